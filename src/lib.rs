@@ -1,0 +1,14 @@
+//! ringback: a discrete-event simulator and capacity planner for contact centers with direct
+//! callback.
+//!
+//! The pure core (ids, time, random, policy, observe, stats, theory, model, measure, engine)
+//! builds without the default feature `app`; with it come scenario files, recorded calls,
+//! parallel experiments, charts and the command line.
+
+pub mod ids;
+pub mod model;
+pub mod random;
+pub mod time;
+
+#[cfg(feature = "app")]
+pub mod scenario;

@@ -1,0 +1,51 @@
+//! The checked, immutable center: everything a replication needs to know, shared by all threads.
+
+mod agents;
+mod calls;
+mod clock;
+mod queue;
+
+pub use agents::{AgentGroup, Notification};
+pub use calls::{Arrivals, CallType, CallbackResponse, Patience, RateStep, Recorded, RecordedCall};
+pub use clock::{ClockLaw, Horizon};
+pub use queue::{
+    Action, Callback, Condition, OverflowRule, Queue, RetryPlace, ServiceLevel,
+    ServiceLevelDefinition, WaitClock, WaitEstimate,
+};
+
+use crate::random::Law;
+use crate::time::SimTime;
+
+/// A contact center and the period to simulate. Built from a scenario file, which checks it,
+/// or by hand.
+#[derive(Clone, Debug)]
+pub struct Center {
+    /// The period, its warm-up, its intervals, its drain.
+    pub horizon: Horizon,
+    /// Starts of the civil days within the period; the first is [`SimTime::ZERO`].
+    pub days: Vec<SimTime>,
+    /// The kinds of call.
+    pub call_types: Vec<CallType>,
+    /// Where calls wait.
+    pub queues: Vec<Queue>,
+    /// Who answers.
+    pub groups: Vec<AgentGroup>,
+    /// Most calls on the line in the whole center at once; none: no limit.
+    pub lines: Option<u32>,
+    /// Law (of mean 1) of the factor that scales all arrivals of a civil day.
+    pub forecast_error: Option<Law>,
+}
+
+impl Center {
+    /// Whether some rule offers a direct callback.
+    #[must_use]
+    pub fn offers_callbacks(&self) -> bool {
+        self.queues.iter().any(Queue::offers_callbacks)
+    }
+
+    /// The civil day of a moment: position in [`Center::days`].
+    #[must_use]
+    pub fn day_of(&self, at: SimTime) -> usize {
+        self.days.partition_point(|&start| start <= at).saturating_sub(1)
+    }
+}

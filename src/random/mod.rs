@@ -1,0 +1,9 @@
+//! Random numbers: counter-based streams found by name, and the laws drawn from them.
+
+mod exponential_function;
+mod law;
+mod philox;
+mod ziggurat;
+
+pub use law::{Law, LawError};
+pub use philox::{Draws, Purpose, Stream, name_hash};

@@ -1,0 +1,120 @@
+//! Standard exponential and standard normal numbers by the ziggurat: exact arithmetic on the
+//! way that is nearly always taken, `libm` on the rare ones.
+//!
+//! Source: Marsaglia and Tsang, "The ziggurat method for generating random variables",
+//! Journal of Statistical Software 5(8), 2000; 256 layers. The layer comes from the low 8 bits
+//! of a word and the place from its upper 53, so the two are independent (Doornik 2005).
+
+use std::sync::LazyLock;
+
+use super::philox::Draws;
+
+const LAYERS: usize = 256;
+
+/// Edges of the layers and the density at each edge.
+struct Layers {
+    /// Right edges, from the outermost (which stands in for the tail) inwards to 0.
+    edge: [f64; LAYERS + 1],
+    /// Density at each edge.
+    height: [f64; LAYERS + 1],
+}
+
+/// Builds the layers of a falling density: `start` is where the tail begins and `area` what
+/// each layer holds.
+fn layers(
+    start: f64,
+    area: f64,
+    density: impl Fn(f64) -> f64,
+    inverse: impl Fn(f64) -> f64,
+) -> Layers {
+    let mut edge = [0.0; LAYERS + 1];
+    edge[0] = area / density(start);
+    edge[1] = start;
+    for layer in 2..LAYERS {
+        edge[layer] = inverse(area / edge[layer - 1] + density(edge[layer - 1]));
+    }
+    let height = std::array::from_fn(|layer| density(edge[layer]));
+    Layers { edge, height }
+}
+
+const EXPONENTIAL_START: f64 = 7.697_117_470_131_05;
+static EXPONENTIAL: LazyLock<Layers> = LazyLock::new(|| {
+    layers(EXPONENTIAL_START, 0.003_949_659_822_581_572, |x| libm::exp(-x), |y| -libm::log(y))
+});
+
+const NORMAL_START: f64 = 3.654_152_885_361_009;
+static NORMAL: LazyLock<Layers> = LazyLock::new(|| {
+    layers(
+        NORMAL_START,
+        0.004_928_673_233_992_336,
+        |x| libm::exp(-0.5 * x * x),
+        |y| libm::sqrt(-2.0 * libm::log(y)),
+    )
+});
+
+/// An exponential number of mean 1.
+#[inline]
+pub(super) fn exponential(draws: &mut Draws) -> f64 {
+    let layers = &*EXPONENTIAL;
+    let mut beyond = 0.0;
+    loop {
+        let word = draws.word();
+        let layer = (word & 0xFF) as usize;
+        let x = unit(word) * layers.edge[layer];
+        if x < layers.edge[layer + 1] {
+            return beyond + x;
+        }
+        if layer == 0 {
+            // Without memory: the tail is the start and an exponential anew.
+            beyond += EXPONENTIAL_START;
+        } else if under_the_curve(layers, layer, draws, libm::exp(-x)) {
+            return beyond + x;
+        }
+    }
+}
+
+/// A normal number of mean 0 and variance 1.
+#[inline]
+pub(super) fn normal(draws: &mut Draws) -> f64 {
+    let layers = &*NORMAL;
+    loop {
+        let word = draws.word();
+        let layer = (word & 0xFF) as usize;
+        let negative = word & 0x100 != 0;
+        let x = unit(word) * layers.edge[layer];
+        let sign = |x: f64| if negative { -x } else { x };
+        if x < layers.edge[layer + 1] {
+            return sign(x);
+        }
+        if layer == 0 {
+            return sign(normal_tail(draws));
+        }
+        if under_the_curve(layers, layer, draws, libm::exp(-0.5 * x * x)) {
+            return sign(x);
+        }
+    }
+}
+
+/// Marsaglia's tail of the normal law beyond the start.
+#[cold]
+fn normal_tail(draws: &mut Draws) -> f64 {
+    loop {
+        let x = -libm::log(draws.uniform()) / NORMAL_START;
+        let y = -libm::log(draws.uniform());
+        if 2.0 * y > x * x {
+            return NORMAL_START + x;
+        }
+    }
+}
+
+#[cold]
+fn under_the_curve(layers: &Layers, layer: usize, draws: &mut Draws, density: f64) -> bool {
+    let (low, high) = (layers.height[layer], layers.height[layer + 1]);
+    low + (high - low) * draws.uniform() < density
+}
+
+/// The upper 53 bits of a word as a number in [0, 1).
+#[inline]
+fn unit(word: u64) -> f64 {
+    (word >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+}

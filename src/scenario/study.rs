@@ -1,0 +1,138 @@
+//! What a scenario file means: centers to compare, how often to run them, and labels for reports.
+
+use crate::ids::{CallTypeId, QueueId};
+use crate::model::Center;
+use crate::time::{SimTime, Span};
+
+/// A checked scenario, ready to simulate.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// The scenario's name.
+    pub name: String,
+    /// What it asks, in the author's words; may be empty.
+    pub description: String,
+    /// The centers to compare, at least one; all have the same customers.
+    pub variants: Vec<Variant>,
+    /// Seed, replications, confidence.
+    pub run: RunSettings,
+    /// Civil time of the simulated moments.
+    pub timeline: Timeline,
+    /// SHA-256 of the scenario file, lower-case hexadecimal.
+    pub scenario_sha256: String,
+    /// The data files that were read, in order of their paths.
+    pub data: Vec<DataFile>,
+    /// Defaults that matter and are not in the file, in order of their paths.
+    pub assumed: Vec<Assumed>,
+    /// Settings changed on the command line, in order.
+    pub overrides: Vec<Override>,
+    /// What the record says happened, where it records waits and outcomes.
+    pub recorded: Option<RecordedOutcomes>,
+}
+
+/// One center of a comparison.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// The center.
+    pub center: Center,
+    /// Position of the variant it is compared with; none for that one itself.
+    pub compare_to: Option<usize>,
+}
+
+/// How a study is run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSettings {
+    /// Names every random number.
+    pub seed: u64,
+    /// Simulated periods per variant.
+    pub replications: u32,
+    /// Confidence of the intervals, such as 0.95.
+    pub confidence: f64,
+    /// The interval in which a call counts.
+    pub attribution: Attribution,
+}
+
+/// The interval in which a call counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attribution {
+    /// That of its arrival: what the planner asks.
+    #[default]
+    Arrival,
+    /// That of each event.
+    Event,
+}
+
+/// Civil time of the simulated moments.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// IANA name.
+    pub time_zone: String,
+    /// The start with its offset, RFC 3339, such as `2026-03-02T08:00:00+01:00`.
+    pub start: String,
+    /// The end likewise.
+    pub end: String,
+    /// Start of each reporting interval likewise.
+    pub intervals: Vec<String>,
+    /// Civil date of each day, such as `2026-03-02`.
+    pub days: Vec<String>,
+    /// The civil day of each interval's start: position in `days`.
+    pub day_of_interval: Vec<usize>,
+}
+
+/// A file that the scenario reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// As written in the scenario.
+    pub path: String,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Rows of data.
+    pub rows: usize,
+    /// What was detected, such as `delimiter ';', decimal comma`; empty when plain.
+    pub notes: String,
+}
+
+/// A default that the report names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumed {
+    /// Path of the key, such as `queue.support.callback.ring`.
+    pub path: String,
+    /// The value, as it would stand in the file.
+    pub value: String,
+    /// A few words for the terminal, such as `ring 25s`.
+    pub words: String,
+}
+
+/// A setting changed on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// Path of the key.
+    pub path: String,
+    /// The value, as TOML.
+    pub value: String,
+}
+
+/// Outcomes of recorded calls, for comparison with the simulated ones.
+#[derive(Clone, Debug, Default)]
+pub struct RecordedOutcomes {
+    /// One entry for each recorded call within the period that states its outcome.
+    pub calls: Vec<RecordedOutcome>,
+}
+
+/// What the record says of one call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordedOutcome {
+    /// Its type.
+    pub call_type: CallTypeId,
+    /// The queue it went to (the first of its type's route).
+    pub queue: QueueId,
+    /// When it arrived.
+    pub at: SimTime,
+    /// Whether an agent answered.
+    pub answered: bool,
+    /// Time on hold until the answer or the hang-up.
+    pub wait: Span,
+    /// Talk and wrap-up, where stated.
+    pub handle_time: Option<Span>,
+}

@@ -6,9 +6,13 @@
 //! parallel experiments, charts and the command line.
 
 pub mod ids;
+pub mod measure;
 pub mod model;
+pub mod observe;
 pub mod random;
 pub mod time;
 
+#[cfg(feature = "app")]
+pub mod experiment;
 #[cfg(feature = "app")]
 pub mod scenario;

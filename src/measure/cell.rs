@@ -1,0 +1,134 @@
+//! Exact integer totals: of calls, by call type, queue and interval; of agents' time, by group.
+
+use std::ops::AddAssign;
+
+/// Defines a struct of `u64` totals that add up field by field.
+macro_rules! totals {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: u64,)*
+        }
+
+        impl AddAssign<&Self> for $name {
+            fn add_assign(&mut self, other: &Self) {
+                $(self.$field += other.$field;)*
+            }
+        }
+    };
+}
+
+totals! {
+    /// Calls of one type in one queue, in one interval (or summed over several). Counts are of
+    /// calls; names ending in `_ticks` are times in ticks.
+    Cell {
+        /// Every attempt.
+        arrived,
+        /// Outside the queue's hours.
+        out_of_hours,
+        /// Arrived within hours.
+        offered,
+        /// Taken by an agent on the line.
+        answered,
+        /// Hung up on hold, balkers included.
+        abandoned,
+        /// Abandoned after at most the short threshold.
+        short_abandoned,
+        /// Hung up at once on finding no free agent.
+        balked,
+        /// Found all lines busy or the queue full.
+        blocked,
+        /// Heard at least one callback offer.
+        callbacks_offered,
+        /// Pressed the key.
+        callbacks_accepted,
+        /// Dials to customers.
+        callback_dials,
+        /// Customer and agent joined.
+        callbacks_answered,
+        /// Nobody answered the last dial.
+        callbacks_unanswered,
+        /// Given up after the longest time.
+        callbacks_expired,
+        /// Open when the clock stopped.
+        callbacks_unfinished,
+        /// On hold when the clock stopped.
+        unfinished,
+        /// Found no free agent at arrival (blocked ones left out).
+        no_free_agent,
+        /// Answered within the threshold.
+        answered_in_time,
+        /// Abandoned within the threshold.
+        abandoned_in_time,
+        /// Numerator of the service level by the queue's own definition.
+        level_numerator,
+        /// Its denominator.
+        level_denominator,
+        /// Time on hold of every call not blocked.
+        hold_ticks,
+        /// Time on hold of the answered.
+        answered_wait_ticks,
+        /// Time on hold of the abandoned.
+        abandoned_wait_ticks,
+        /// Talk and after-call work of handled calls.
+        handle_ticks,
+        /// Talk and after-call work that the offered calls bring, served or not.
+        demand_ticks,
+        /// Callbacks that an agent has accepted at least once.
+        callbacks_taken,
+        /// From the key until the first agent accepts.
+        callback_wait_ticks,
+        /// From the key until joined.
+        callback_connect_ticks,
+        /// Agents' time on dials that nobody answered.
+        wasted_ticks,
+        /// Assigned after a later-arrived item of the other kind.
+        inversions,
+        /// Integral of live calls waiting.
+        live_queue_ticks,
+        /// Integral of callbacks waiting.
+        callback_queue_ticks,
+    }
+}
+
+totals! {
+    /// Agents' time in one group and interval (or summed), in ticks.
+    DutyCell {
+        /// On duty, staying past a shift's end included.
+        duty_ticks,
+        /// From notification to the end of after-call work.
+        busy_ticks,
+    }
+}
+
+impl Cell {
+    /// Answered live or called back.
+    #[must_use]
+    pub const fn handled(&self) -> u64 {
+        self.answered + self.callbacks_answered
+    }
+
+    /// Calls whose customer was not reached.
+    #[must_use]
+    pub const fn lost(&self) -> u64 {
+        self.abandoned + self.blocked + self.callbacks_unanswered + self.callbacks_expired
+    }
+
+    /// Whether every call is accounted for: offered calls, and accepted callbacks.
+    #[must_use]
+    pub const fn balances(&self) -> bool {
+        self.arrived == self.out_of_hours + self.offered
+            && self.offered
+                == self.answered
+                    + self.abandoned
+                    + self.blocked
+                    + self.callbacks_accepted
+                    + self.unfinished
+            && self.callbacks_accepted
+                == self.callbacks_answered
+                    + self.callbacks_unanswered
+                    + self.callbacks_expired
+                    + self.callbacks_unfinished
+    }
+}

@@ -1,0 +1,215 @@
+//! What a run says of itself: one vocabulary, said once, heard by whoever keeps statistics.
+
+use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
+use crate::time::SimTime;
+
+/// Hears a run. Static, so that what nobody listens to costs nothing: `()` hears nothing.
+pub trait Observer {
+    /// Whether places in the queue and other details that cost time are wanted.
+    const DETAIL: bool = false;
+
+    /// Something happened to a call; `call` shows it after the change.
+    fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening);
+
+    /// The number of agents on duty changed by one; those who stay past the end of their
+    /// shift until their work is done are on duty.
+    fn agent(&mut self, at: SimTime, group: GroupId, agent: AgentId, change: Duty);
+
+    /// The clock stopped: nothing happens after this.
+    fn finished(&mut self, at: SimTime);
+}
+
+impl Observer for () {
+    #[inline]
+    fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
+    #[inline]
+    fn agent(&mut self, _: SimTime, _: GroupId, _: AgentId, _: Duty) {}
+    #[inline]
+    fn finished(&mut self, _: SimTime) {}
+}
+
+/// Two observers hear the same run.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    const DETAIL: bool = A::DETAIL || B::DETAIL;
+
+    #[inline]
+    fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
+        self.0.call(at, call, happening);
+        self.1.call(at, call, happening);
+    }
+    #[inline]
+    fn agent(&mut self, at: SimTime, group: GroupId, agent: AgentId, change: Duty) {
+        self.0.agent(at, group, agent, change);
+        self.1.agent(at, group, agent, change);
+    }
+    #[inline]
+    fn finished(&mut self, at: SimTime) {
+        self.0.finished(at);
+        self.1.finished(at);
+    }
+}
+
+/// What is known of a call while it is in the center.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallFacts {
+    /// Where the engine keeps it; used again when the call has gone.
+    pub slot: u32,
+    /// Its type.
+    pub call_type: CallTypeId,
+    /// The how-manieth of its type it is, from 0.
+    pub number: u64,
+    /// When it arrived.
+    pub arrived: SimTime,
+    /// The queue it was routed to.
+    pub queue: QueueId,
+    /// When the key for a callback was pressed; [`SimTime::NEVER`] while it was not.
+    pub key_pressed: SimTime,
+    /// Since when it waits in the queue, last time round: entry, key, or return.
+    pub waiting_since: SimTime,
+    /// Talk time that it carries, in ticks.
+    pub talk_ticks: u64,
+    /// After-call work that it carries, in ticks.
+    pub wrap_ticks: u64,
+}
+
+impl CallFacts {
+    /// Whether the key was pressed.
+    #[inline]
+    #[must_use]
+    pub fn is_callback(&self) -> bool {
+        self.key_pressed != SimTime::NEVER
+    }
+}
+
+/// What happened to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// It came in.
+    Arrived,
+    /// All lines were busy, or the queue was full.
+    Blocked,
+    /// An overflow rule fired: position of the rule in its queue.
+    Overflowed {
+        /// Position of the rule.
+        rule: u32,
+    },
+    /// The caller found no free agent and hung up at once.
+    Balked,
+    /// It found no free agent and waits.
+    Queued {
+        /// Place in the queue, 1 is the head.
+        position: u32,
+    },
+    /// The caller hears a callback offer, counted from 1.
+    Offered {
+        /// How-manieth offer.
+        number: u32,
+    },
+    /// The caller pressed the key.
+    CallbackAccepted {
+        /// Place in the queue, 1 is the head.
+        position: u32,
+    },
+    /// The confirmation has ended and with it the call; the work item waits on.
+    CallEndedForCallback,
+    /// The caller hung up; an agent who was being notified is free again.
+    Abandoned {
+        /// The agent who was being notified.
+        agent: Option<AgentId>,
+    },
+    /// A callback came to its turn.
+    CallbackDue,
+    /// The work item was given to an agent.
+    Assigned {
+        /// To whom.
+        agent: AgentId,
+    },
+    /// The agent is notified.
+    Notified {
+        /// Who.
+        agent: AgentId,
+    },
+    /// The agent accepted.
+    Accepted {
+        /// Who.
+        agent: AgentId,
+    },
+    /// The agent declined; the item waits again.
+    Rejected {
+        /// Who.
+        agent: AgentId,
+    },
+    /// The notification ran out; the item waits again.
+    Missed {
+        /// Who.
+        agent: AgentId,
+    },
+    /// The customer is dialled, counted from 1.
+    Dialled {
+        /// Who dials.
+        agent: AgentId,
+        /// How-manieth dial.
+        attempt: u32,
+    },
+    /// The customer answered.
+    CustomerAnswered {
+        /// Who dialled.
+        agent: AgentId,
+    },
+    /// Nobody answered.
+    CustomerUnanswered {
+        /// Who dialled.
+        agent: AgentId,
+        /// Whether this was the last dial.
+        last: bool,
+    },
+    /// The item returns to the queue then.
+    RetryScheduled {
+        /// When.
+        due: SimTime,
+    },
+    /// The item is back in the queue for another dial.
+    Requeued,
+    /// The callback was given up after its longest time.
+    CallbackExpired,
+    /// Customer and agent are joined.
+    Connected {
+        /// Who.
+        agent: AgentId,
+    },
+    /// They have done talking.
+    TalkEnded {
+        /// Who.
+        agent: AgentId,
+    },
+    /// The agent is done with the call.
+    WrapUpEnded {
+        /// Who.
+        agent: AgentId,
+        /// When the agent was given the work item.
+        since: SimTime,
+        /// Whether the agent ever spoke to the customer.
+        connected: bool,
+    },
+    /// The clock stopped on it.
+    Unfinished,
+}
+
+/// An agent's coming and going.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// Came on duty.
+    Started,
+    /// Went off duty.
+    Ended {
+        /// When the agent came on duty.
+        since: SimTime,
+    },
+    /// Was given a work item.
+    Busy,
+    /// Has no work item any more.
+    Free {
+        /// When the agent was given the work item.
+        since: SimTime,
+    },
+}

@@ -5,10 +5,12 @@
 //! builds without the default feature `app`; with it come scenario files, recorded calls,
 //! parallel experiments, charts and the command line.
 
+pub mod engine;
 pub mod ids;
 pub mod measure;
 pub mod model;
 pub mod observe;
+pub mod policy;
 pub mod random;
 pub mod time;
 

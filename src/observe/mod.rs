@@ -11,6 +11,13 @@ pub trait Observer {
     /// Something happened to a call; `call` shows it after the change.
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening);
 
+    /// A work item waited in its queue from one moment to another, as a live call or as a
+    /// callback; said when it leaves the queue or changes from one to the other.
+    fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime);
+
+    /// Nothing more will be said of this call; its slot may be used again.
+    fn closed(&mut self, call: &CallFacts);
+
     /// The number of agents on duty changed by one; those who stay past the end of their
     /// shift until their work is done are on duty.
     fn agent(&mut self, at: SimTime, group: GroupId, agent: AgentId, change: Duty);
@@ -22,6 +29,10 @@ pub trait Observer {
 impl Observer for () {
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
+    #[inline]
+    fn waited(&mut self, _: &CallFacts, _: bool, _: SimTime, _: SimTime) {}
+    #[inline]
+    fn closed(&mut self, _: &CallFacts) {}
     #[inline]
     fn agent(&mut self, _: SimTime, _: GroupId, _: AgentId, _: Duty) {}
     #[inline]
@@ -36,6 +47,16 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         self.0.call(at, call, happening);
         self.1.call(at, call, happening);
+    }
+    #[inline]
+    fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
+        self.0.waited(call, as_callback, from, to);
+        self.1.waited(call, as_callback, from, to);
+    }
+    #[inline]
+    fn closed(&mut self, call: &CallFacts) {
+        self.0.closed(call);
+        self.1.closed(call);
     }
     #[inline]
     fn agent(&mut self, at: SimTime, group: GroupId, agent: AgentId, change: Duty) {
@@ -64,8 +85,8 @@ pub struct CallFacts {
     pub queue: QueueId,
     /// When the key for a callback was pressed; [`SimTime::NEVER`] while it was not.
     pub key_pressed: SimTime,
-    /// Since when it waits in the queue, last time round: entry, key, or return.
-    pub waiting_since: SimTime,
+    /// When it was last given to an agent; [`SimTime::NEVER`] before.
+    pub assigned: SimTime,
     /// Talk time that it carries, in ticks.
     pub talk_ticks: u64,
     /// After-call work that it carries, in ticks.
@@ -133,6 +154,8 @@ pub enum Happening {
     Accepted {
         /// Who.
         agent: AgentId,
+        /// Whether no agent had accepted this work item before.
+        first: bool,
     },
     /// The agent declined; the item waits again.
     Rejected {

@@ -1,0 +1,156 @@
+//! A call in the center: what it carries, where it is, and the slots that calls live in.
+
+use crate::ids::AgentId;
+use crate::observe::CallFacts;
+use crate::time::SimTime;
+
+use super::line::{Place, Ticket};
+
+/// A call that a timer means: its slot, and its serial number to see whether the slot has a
+/// new tenant since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct CallKey {
+    /// Order of arrival; first, so that timers of one moment follow it.
+    pub(super) serial: u64,
+    pub(super) slot: u32,
+}
+
+/// Where a call is. A callback is a state of the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// Coming in: not yet queued or assigned.
+    Arriving,
+    /// On hold.
+    Waiting(Ticket),
+    /// The caller has pressed the key; the work item waits.
+    CallbackDue(Ticket),
+    /// An agent is notified.
+    Notifying(AgentId),
+    /// The agent looks at the callback before the dial.
+    Previewing(AgentId),
+    /// The customer's phone rings.
+    Dialling(AgentId),
+    /// Agent and customer talk.
+    Talking(AgentId),
+    /// Out of the queue until the next dial is due.
+    WaitingForRetry,
+    /// It has left the center; an agent may still wrap up.
+    Gone,
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) facts: CallFacts,
+    pub(super) key: CallKey,
+    pub(super) state: State,
+    /// Its place in the queue.
+    pub(super) place: Place,
+    /// When its caller hangs up.
+    pub(super) patience_ends: SimTime,
+    /// Since when the item waits, last time round.
+    pub(super) waiting_since: SimTime,
+    /// Not given to an agent before: the end of the confirmation.
+    pub(super) assignable_from: SimTime,
+    /// Whether the patience timer runs.
+    pub(super) patience_timed: bool,
+    /// Whether the clocks of offers and wait limits run.
+    pub(super) clocks_started: bool,
+    /// Offers are to be made: an overflow rule fired.
+    pub(super) offers_wanted: bool,
+    /// Offers heard so far.
+    pub(super) offers: u32,
+    /// A key press is on its way.
+    pub(super) deciding: bool,
+    /// Dials so far.
+    pub(super) dials: u32,
+    /// Notifications so far.
+    pub(super) notifications: u32,
+    /// Whether an agent has accepted it before.
+    pub(super) accepted_before: bool,
+    /// Whether it holds a line.
+    pub(super) on_line: bool,
+    /// Agents who are wrapping it up after it has gone on.
+    pub(super) wrapping: u32,
+    /// Who declined it, once per decline.
+    pub(super) declined_by: Vec<AgentId>,
+}
+
+/// The calls in the center. Slots are used again, so memory is flat in the number of calls.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    slots: Vec<Call>,
+    free: Vec<u32>,
+    /// Calls in the center now.
+    pub(super) open: u64,
+    arrived: u64,
+}
+
+impl Calls {
+    /// Takes in a call; its slot and key are filled in here.
+    #[inline]
+    pub(super) fn admit(&mut self, mut facts: CallFacts) -> u32 {
+        let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
+        facts.slot = slot;
+        let serial = self.arrived;
+        self.arrived += 1;
+        self.open += 1;
+        let call = Call {
+            facts,
+            key: CallKey { serial, slot },
+            state: State::Arriving,
+            place: Place { entered: facts.arrived, serial },
+            patience_ends: SimTime::NEVER,
+            waiting_since: SimTime::NEVER,
+            assignable_from: SimTime::ZERO,
+            patience_timed: false,
+            clocks_started: false,
+            offers_wanted: false,
+            offers: 0,
+            deciding: false,
+            dials: 0,
+            notifications: 0,
+            accepted_before: false,
+            on_line: false,
+            wrapping: 0,
+            declined_by: Vec::new(),
+        };
+        match self.slots.get_mut(slot as usize) {
+            Some(old) => *old = call,
+            None => self.slots.push(call),
+        }
+        slot
+    }
+
+    /// Gives the slot of a call that has gone back.
+    #[inline]
+    pub(super) fn release(&mut self, slot: u32) {
+        self.open -= 1;
+        self.free.push(slot);
+    }
+
+    #[inline]
+    pub(super) fn get(&self, slot: u32) -> &Call {
+        &self.slots[slot as usize]
+    }
+
+    #[inline]
+    pub(super) fn get_mut(&mut self, slot: u32) -> &mut Call {
+        &mut self.slots[slot as usize]
+    }
+
+    /// The call that a timer means, unless it has left.
+    #[inline]
+    pub(super) fn live(&mut self, key: CallKey) -> Option<&mut Call> {
+        let call = &mut self.slots[key.slot as usize];
+        (call.key.serial == key.serial && call.state != State::Gone).then_some(call)
+    }
+
+    /// The calls that have not left, in order of their slots.
+    pub(super) fn left_over(&self) -> Vec<u32> {
+        let mut slots: Vec<u32> = (0..self.slots.len() as u32).collect();
+        let free: std::collections::BTreeSet<u32> = self.free.iter().copied().collect();
+        slots.retain(|slot| !free.contains(slot));
+        slots
+    }
+}

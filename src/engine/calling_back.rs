@@ -1,0 +1,227 @@
+//! Direct callback: offers, the key, the kept place, the dial, and what follows when nobody answers.
+
+use crate::ids::AgentId;
+use crate::model::RetryPlace;
+use crate::observe::{Happening, Observer};
+use crate::policy::Policy;
+use crate::time::{SimTime, Span};
+
+use super::call::{CallKey, State};
+use super::event::{Step, Timer};
+use super::line::Place;
+use super::run::Run;
+use super::{assigning, serving, waiting};
+
+/// A caller on hold hears an offer; the next one follows until accepted, hung up or connected.
+pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let Some(call) = run.calls.live(key) else { return };
+    let slot = key.slot;
+    let (waits, notified) =
+        (matches!(call.state, State::Waiting(_)), matches!(call.state, State::Notifying(_)));
+    if call.facts.is_callback() || !(waits || notified) {
+        return;
+    }
+    let (queue, id) = run.queue_of(slot);
+    run.calendar.timer(Timer::Offer, key, run.now + queue.callback.repeat_every);
+    let active = run.queues[id.index()].active_callbacks;
+    if !waits || !run.policy.may_offer(active, queue.callback.max_active) {
+        return;
+    }
+    let call = run.calls.get_mut(slot);
+    let number = call.offers;
+    call.offers += 1;
+    let facts = call.facts;
+    run.say(slot, Happening::Offered { number: number + 1 });
+    let response = &run.center.call_types[facts.call_type.index()].response;
+    let luck = run.types[facts.call_type.index()].luck;
+    let accepts = luck.accept.happens(response.accept_probability(number), facts.number, number);
+    if !accepts || run.calls.get(slot).deciding {
+        return;
+    }
+    let decision =
+        Span::from_ticks(response.decision.sample(&mut luck.decision.draws(facts.number, number)));
+    run.calls.get_mut(slot).deciding = true;
+    if decision == Span::ZERO {
+        key_is_pressed(run, key);
+    } else {
+        run.calendar.timer(Timer::Key, key, run.now + decision);
+    }
+}
+
+/// The caller presses the key: from now on the item is a callback in the same place.
+pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let Some(call) = run.calls.live(key) else { return };
+    call.deciding = false;
+    let slot = key.slot;
+    let State::Waiting(ticket) = call.state else { return };
+    let (queue, id) = run.queue_of(slot);
+    let state = &mut run.queues[id.index()];
+    if !run.policy.may_offer(state.active_callbacks, queue.callback.max_active) {
+        return;
+    }
+    state.active_callbacks += 1;
+    state.live -= 1;
+    state.callbacks += 1;
+    let ahead = if O::DETAIL {
+        state.line.iter().take_while(|&(_, other)| other != slot).count() as u32
+    } else {
+        0
+    };
+    let call = run.calls.get_mut(slot);
+    let since = std::mem::replace(&mut call.waiting_since, run.now);
+    run.observer.waited(&call.facts, false, since, run.now);
+    call.facts.key_pressed = run.now;
+    call.state = State::CallbackDue(ticket);
+    call.assignable_from = run.now + queue.callback.confirm_prompt;
+    use_callback_talk_time(run, slot);
+    run.recount(id);
+    run.say(slot, Happening::CallbackAccepted { position: ahead + 1 });
+    let expires = run.now + queue.callback.expire_after;
+    if expires <= run.center.horizon.last_moment() {
+        run.calendar.timer(Timer::Expiry, key, expires);
+    }
+    if queue.callback.confirm_prompt == Span::ZERO {
+        confirmation_ends(run, key);
+    } else {
+        run.calendar.timer(Timer::Confirmation, key, run.now + queue.callback.confirm_prompt);
+    }
+}
+
+/// Where callbacks have a talk time of their own, the call carries that one from now on.
+fn use_callback_talk_time<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let facts = run.calls.get(slot).facts;
+    let response = &run.center.call_types[facts.call_type.index()].response;
+    if let Some(law) = &response.talk_time {
+        let luck = &run.types[facts.call_type.index()].luck;
+        let talk_time = law.sample(facts.arrived, &mut luck.callback_talk_time.draws(facts.number, 0));
+        run.calls.get_mut(slot).facts.talk_ticks = talk_time.0;
+    }
+}
+
+/// The confirmation has ended, and with it the call; the work item may be assigned.
+pub(super) fn confirmation_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    if run.calls.live(key).is_none() {
+        return;
+    }
+    run.line(key.slot, false);
+    run.say(key.slot, Happening::CallEndedForCallback);
+    assigning::find_agent(run, key.slot);
+}
+
+/// The agent has accepted the callback and looks at it.
+pub(super) fn preview<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+    let (queue, _) = run.queue_of(slot);
+    let call = run.calls.get_mut(slot);
+    call.state = State::Previewing(agent);
+    let luck = &run.types[call.facts.call_type.index()].luck;
+    let length = queue.callback.preview.sample(&mut luck.preview.draws(call.facts.number, call.dials));
+    run.after(Span::from_ticks(length), agent, Step::Preview);
+}
+
+/// The customer is dialled.
+pub(super) fn preview_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    let slot = run.in_hand(agent);
+    let (queue, _) = run.queue_of(slot);
+    let call = run.calls.get_mut(slot);
+    call.state = State::Dialling(agent);
+    let luck = &run.types[call.facts.call_type.index()].luck;
+    let length = queue.callback.ring.sample(&mut luck.ring.draws(call.facts.number, call.dials));
+    call.dials += 1;
+    let attempt = call.dials;
+    run.say(slot, Happening::Dialled { agent, attempt });
+    run.after(Span::from_ticks(length), agent, Step::Ring);
+}
+
+/// The customer answers, or the dial is given up.
+pub(super) fn ring_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    let slot = run.in_hand(agent);
+    let dial = run.calls.get(slot).dials - 1;
+    if answers(run, slot, dial) {
+        run.say(slot, Happening::CustomerAnswered { agent });
+        serving::connect(run, slot, agent);
+    } else {
+        let closed = unanswered(run, slot, agent);
+        serving::wrap_up(run, slot, agent, closed);
+    }
+}
+
+/// Whether the customer answers dial `dial`, counted from 0.
+fn answers<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, dial: u32) -> bool {
+    let facts = &run.calls.get(slot).facts;
+    let response = &run.center.call_types[facts.call_type.index()].response;
+    let luck = &run.types[facts.call_type.index()].luck;
+    luck.answer.happens(response.answer_probability(dial), facts.number, dial)
+}
+
+/// Where an unanswered dial costs no agent time: whether the next dial of this callback is such
+/// a one. It is done with at once, and the agent can take the next item at the same moment.
+pub(super) fn nobody_answers_for_free<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    agent: AgentId,
+) -> bool {
+    let (queue, _) = run.queue_of(slot);
+    let call = run.calls.get(slot);
+    let is_callback = matches!(call.state, State::CallbackDue(_));
+    if !is_callback || queue.callback.no_answer_costs_agent || answers(run, slot, call.dials) {
+        return false;
+    }
+    run.say(slot, Happening::CallbackDue);
+    run.stop_waiting(slot);
+    let call = run.calls.get_mut(slot);
+    call.dials += 1;
+    let attempt = call.dials;
+    run.say(slot, Happening::Dialled { agent, attempt });
+    if unanswered(run, slot, agent) {
+        run.gone(slot);
+    }
+    true
+}
+
+/// Nobody answered: another dial later, or the end of it; tells whether it is the end.
+fn unanswered<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    agent: AgentId,
+) -> bool {
+    let (queue, _) = run.queue_of(slot);
+    let call = run.calls.get_mut(slot);
+    let last = call.dials >= queue.callback.attempts;
+    if !last {
+        call.state = State::WaitingForRetry;
+    }
+    let key = call.key;
+    run.say(slot, Happening::CustomerUnanswered { agent, last });
+    if !last {
+        let due = run.now + queue.callback.retry_after;
+        run.say(slot, Happening::RetryScheduled { due });
+        run.calendar.timer(Timer::Retry, key, due);
+    }
+    last
+}
+
+/// The callback returns to the queue for another dial.
+pub(super) fn retry_is_due<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let Some(call) = run.calls.live(key) else { return };
+    let place = call.place;
+    let (queue, _) = run.queue_of(key.slot);
+    let place = match queue.callback.retry_place {
+        RetryPlace::Keep => place,
+        RetryPlace::Front => Place { entered: SimTime::ZERO, ..place },
+        RetryPlace::Tail => Place { entered: run.now, ..place },
+    };
+    waiting::come_back(run, key.slot, place);
+    run.say(key.slot, Happening::Requeued);
+    assigning::find_agent(run, key.slot);
+}
+
+/// A callback has been open for its longest time; one that an agent has in hand goes on.
+pub(super) fn callback_expires<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let Some(call) = run.calls.live(key) else { return };
+    if !matches!(call.state, State::CallbackDue(_) | State::WaitingForRetry) {
+        return;
+    }
+    run.stop_waiting(key.slot);
+    run.say(key.slot, Happening::CallbackExpired);
+    run.gone(key.slot);
+}

@@ -1,0 +1,104 @@
+//! What can happen, in the order in which it happens at the same moment.
+
+use crate::ids::{AgentId, CallTypeId, GroupId};
+
+use super::call::CallKey;
+
+/// A happening. Agents' work comes first, so that an arrival finds who has just become free;
+/// then shifts; then arrivals (which refresh the waiting count and the wait estimate before
+/// they read them); then a caller's patience before an offer to the same caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    /// The agent accepts, rejects or misses the notification.
+    NotificationEnds(AgentId),
+    /// The agent has seen the callback and it is dialled.
+    PreviewEnds(AgentId),
+    /// The customer answers the dial, or it is given up.
+    RingEnds(AgentId),
+    /// Agent and customer have done talking.
+    TalkEnds(AgentId),
+    /// The agent has done the after-call work.
+    WrapUpEnds(AgentId),
+    /// The number of agents planned changes.
+    ShiftChanges(GroupId),
+    /// A call comes in.
+    CallArrives(CallTypeId),
+    /// A caller hangs up.
+    PatienceEnds(CallKey),
+    /// A call has waited as long as an overflow rule allows.
+    WaitLimitPasses(CallKey),
+    /// A caller hears a callback offer.
+    OfferPlays(CallKey),
+    /// A caller presses the key.
+    KeyIsPressed(CallKey),
+    /// The confirmation has ended.
+    ConfirmationEnds(CallKey),
+    /// A callback returns to the queue for another dial.
+    RetryIsDue(CallKey),
+    /// A callback has been open for its longest time.
+    CallbackExpires(CallKey),
+}
+
+/// What an agent is about to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// [`Event::NotificationEnds`].
+    Notification,
+    /// [`Event::PreviewEnds`].
+    Preview,
+    /// [`Event::RingEnds`].
+    Ring,
+    /// [`Event::TalkEnds`].
+    Talk,
+    /// [`Event::WrapUpEnds`].
+    WrapUp,
+}
+
+impl Step {
+    /// The event with which the step ends.
+    #[inline]
+    pub(super) const fn end(self, agent: AgentId) -> Event {
+        match self {
+            Self::Notification => Event::NotificationEnds(agent),
+            Self::Preview => Event::PreviewEnds(agent),
+            Self::Ring => Event::RingEnds(agent),
+            Self::Talk => Event::TalkEnds(agent),
+            Self::WrapUp => Event::WrapUpEnds(agent),
+        }
+    }
+}
+
+/// A call's timers, in the order of [`Event`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Timer {
+    /// [`Event::PatienceEnds`].
+    Patience,
+    /// [`Event::WaitLimitPasses`].
+    WaitLimit,
+    /// [`Event::OfferPlays`].
+    Offer,
+    /// [`Event::KeyIsPressed`].
+    Key,
+    /// [`Event::ConfirmationEnds`].
+    Confirmation,
+    /// [`Event::RetryIsDue`].
+    Retry,
+    /// [`Event::CallbackExpires`].
+    Expiry,
+}
+
+impl Timer {
+    /// The event with which the timer goes off.
+    #[inline]
+    pub(super) const fn event(self, call: CallKey) -> Event {
+        match self {
+            Self::Patience => Event::PatienceEnds(call),
+            Self::WaitLimit => Event::WaitLimitPasses(call),
+            Self::Offer => Event::OfferPlays(call),
+            Self::Key => Event::KeyIsPressed(call),
+            Self::Confirmation => Event::ConfirmationEnds(call),
+            Self::Retry => Event::RetryIsDue(call),
+            Self::Expiry => Event::CallbackExpires(call),
+        }
+    }
+}

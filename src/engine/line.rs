@@ -1,0 +1,117 @@
+//! The line before a queue: by place, with items leaving from its middle and coming back.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::time::SimTime;
+
+/// Where an item stands: by entry, then by order of arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// When it entered; zero for an item put before all others.
+    pub(super) entered: SimTime,
+    /// Order of arrival.
+    pub(super) serial: u64,
+}
+
+/// Where an item is kept, so that it can be taken out without a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ticket {
+    /// In the row, by its number since the start.
+    Row(u64),
+    /// Among those who came back, by its place.
+    Returned(Place),
+}
+
+/// Work items in order of place. Nearly all join at the end and leave at the head, so they
+/// stand in a row; the few that come back to an earlier place stand beside it.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    row: VecDeque<Option<(Place, u32)>>,
+    /// Number of the row's first element since the start.
+    gone: u64,
+    returned: BTreeMap<Place, u32>,
+}
+
+impl Line {
+    /// Joins behind all others of the row; places must not fall.
+    #[inline]
+    pub(super) fn join(&mut self, place: Place, slot: u32) -> Ticket {
+        self.row.push_back(Some((place, slot)));
+        Ticket::Row(self.gone + self.row.len() as u64 - 1)
+    }
+
+    /// Comes back to a place.
+    pub(super) fn come_back(&mut self, place: Place, slot: u32) -> Ticket {
+        self.returned.insert(place, slot);
+        Ticket::Returned(place)
+    }
+
+    /// Leaves from wherever it stands.
+    #[inline]
+    pub(super) fn leave(&mut self, ticket: Ticket) {
+        match ticket {
+            Ticket::Row(number) => {
+                self.row[(number - self.gone) as usize] = None;
+                while let Some(None) = self.row.front() {
+                    self.row.pop_front();
+                    self.gone += 1;
+                }
+            }
+            Ticket::Returned(place) => {
+                self.returned.remove(&place);
+            }
+        }
+    }
+
+    /// The items from the head on.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Place, u32)> {
+        let mut row = self.row.iter().flatten().copied().peekable();
+        let mut returned =
+            self.returned.iter().map(|(&place, &slot)| (place, slot)).peekable();
+        std::iter::from_fn(move || match (row.peek(), returned.peek()) {
+            (Some(a), Some(b)) if b.0 < a.0 => returned.next(),
+            (Some(_), _) => row.next(),
+            (None, _) => returned.next(),
+        })
+    }
+
+    /// The head.
+    #[inline]
+    pub(super) fn first(&self) -> Option<(Place, u32)> {
+        let head = self.row.front().copied().flatten();
+        if self.returned.is_empty() {
+            return head;
+        }
+        self.iter().next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(at: u64) -> Place {
+        Place { entered: SimTime(at), serial: at }
+    }
+
+    #[test]
+    fn items_leave_from_the_middle_and_come_back_to_their_place() {
+        let mut line = Line::default();
+        let tickets: Vec<_> = (1..=4).map(|at| line.join(place(at), at as u32)).collect();
+        let slots = |line: &Line| line.iter().map(|(_, slot)| slot).collect::<Vec<_>>();
+        line.leave(tickets[1]);
+        assert_eq!(slots(&line), [1, 3, 4]);
+        line.leave(tickets[0]);
+        assert_eq!(line.first(), Some((place(3), 3)));
+        let back = line.come_back(place(2), 2);
+        assert_eq!(slots(&line), [2, 3, 4]);
+        line.leave(tickets[2]);
+        let later = line.come_back(place(9), 9);
+        assert_eq!(slots(&line), [2, 4, 9]);
+        line.leave(back);
+        line.leave(tickets[3]);
+        assert_eq!(slots(&line), [9]);
+        line.leave(later);
+        assert_eq!(line.first(), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! The engine: one replication of one center, event by event.
+//!
+//! Happenings at the same moment follow the order of [`Event`]'s variants, then agent number or
+//! order of arrival; nothing depends on the order in which things were scheduled.
+
+mod arriving;
+mod assigning;
+mod calendar;
+mod call;
+mod calling_back;
+mod estimating;
+mod event;
+mod line;
+mod notifying;
+mod overflowing;
+mod run;
+mod serving;
+mod source;
+mod staffing;
+mod tournament;
+mod waiting;
+
+use crate::model::Center;
+use crate::observe::Observer;
+use crate::policy::{Policy, Standard};
+use event::Event;
+use run::Run;
+
+/// Simulates one replication with the built-in routing.
+pub fn simulate<O: Observer>(center: &Center, seed: u64, replication: u64, observer: &mut O) {
+    simulate_with(center, seed, replication, &Standard, observer);
+}
+
+/// Simulates one replication with a routing policy of one's own.
+///
+/// The observer hears everything that happens, in order of time. Same center, seed and
+/// replication: the same happenings.
+pub fn simulate_with<P: Policy, O: Observer>(
+    center: &Center,
+    seed: u64,
+    replication: u64,
+    policy: &P,
+    observer: &mut O,
+) {
+    let mut run = Run::new(center, seed, replication, policy, observer);
+    run.open();
+    while let Some((at, event)) = run.next() {
+        run.now = at;
+        happen(&mut run, event);
+    }
+    run.close();
+}
+
+/// One line per event: what happens is told in the room of its name.
+#[inline]
+fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, event: Event) {
+    match event {
+        Event::NotificationEnds(agent) => notifying::notification_ends(run, agent),
+        Event::PreviewEnds(agent) => calling_back::preview_ends(run, agent),
+        Event::RingEnds(agent) => calling_back::ring_ends(run, agent),
+        Event::TalkEnds(agent) => serving::talk_ends(run, agent),
+        Event::WrapUpEnds(agent) => serving::wrap_up_ends(run, agent),
+        Event::ShiftChanges(group) => staffing::shift_changes(run, group),
+        Event::CallArrives(call_type) => arriving::call_arrives(run, call_type),
+        Event::PatienceEnds(call) => waiting::patience_ends(run, call),
+        Event::WaitLimitPasses(call) => overflowing::wait_limit_passes(run, call),
+        Event::OfferPlays(call) => calling_back::offer_plays(run, call),
+        Event::KeyIsPressed(call) => calling_back::key_is_pressed(run, call),
+        Event::ConfirmationEnds(call) => calling_back::confirmation_ends(run, call),
+        Event::RetryIsDue(call) => calling_back::retry_is_due(run, call),
+        Event::CallbackExpires(call) => calling_back::callback_expires(run, call),
+    }
+}

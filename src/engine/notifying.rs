@@ -1,0 +1,107 @@
+//! Notifications: an agent is asked to take a work item, and accepts, rejects or misses it.
+
+use crate::ids::AgentId;
+use crate::model::{AgentGroup, Notification};
+use crate::observe::{Happening, Observer};
+use crate::policy::Policy;
+use crate::time::Span;
+
+use super::call::Call;
+use super::event::Step;
+use super::run::{Luck, Run};
+use super::{arriving, assigning, calling_back, serving, staffing, waiting};
+
+/// How a notification ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Accepted,
+    Rejected,
+    Missed,
+}
+
+/// The agent is notified; who needs no time accepts at once.
+pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+    run.say(slot, Happening::Notified { agent });
+    run.calls.get_mut(slot).notifications += 1;
+    let (length, ending) = outcome(run, slot, agent);
+    if length == Span::ZERO && ending == Ending::Accepted {
+        return accept(run, slot, agent);
+    }
+    run.after(length, agent, Step::Notification);
+    let call = run.calls.get(slot);
+    // Patience runs through the notification; who has queued has the timer already.
+    if !call.facts.is_callback() && call.patience_ends < run.now + length {
+        arriving::await_patience(run, slot);
+    }
+}
+
+/// The notification is over: accepted, rejected or missed, as was decided when it began.
+pub(super) fn notification_ends<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    agent: AgentId,
+) {
+    let slot = run.in_hand(agent);
+    let happening = match outcome(run, slot, agent).1 {
+        Ending::Accepted => return accept(run, slot, agent),
+        Ending::Rejected => Happening::Rejected { agent },
+        Ending::Missed => Happening::Missed { agent },
+    };
+    let call = run.calls.get_mut(slot);
+    call.declined_by.push(agent);
+    let place = call.place;
+    waiting::come_back(run, slot, place);
+    run.say(slot, happening);
+    // Others who are free are asked first; who declined has just been freed and ranks last.
+    assigning::find_agent(run, slot);
+    staffing::is_free(run, agent);
+    if !run.calls.get(slot).facts.is_callback() {
+        waiting::start_clocks_once(run, slot);
+    }
+}
+
+/// How long the current notification takes and how it ends: one draw per call and notification.
+fn outcome<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    slot: u32,
+    agent: AgentId,
+) -> (Span, Ending) {
+    let group: &AgentGroup = &run.center.groups[run.agents[agent.index()].group.index()];
+    let Notification { accept_time, countdown, miss, reject, .. } = &group.notification;
+    let call: &Call = run.calls.get(slot);
+    let luck: &Luck = &run.types[call.facts.call_type.index()].luck;
+    let (number, count) = (call.facts.number, call.notifications - 1);
+    let length =
+        Span::from_ticks(accept_time.sample(&mut luck.notification_accept.draws(number, count)));
+    let (miss, reject) = (*miss, *reject);
+    let decided = if miss + reject > 0.0 {
+        let uniform = luck.notification_outcome.uniform(number, count);
+        (uniform < miss, uniform < miss + reject)
+    } else {
+        (false, false)
+    };
+    match decided {
+        (true, _) => (*countdown, Ending::Missed),
+        _ if length > *countdown => (*countdown, Ending::Missed),
+        (_, true) => (length, Ending::Rejected),
+        _ => (length, Ending::Accepted),
+    }
+}
+
+/// The agent takes the item: the live caller is connected, a callback is dialled.
+fn accept<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+    let call = run.calls.get_mut(slot);
+    let first = !call.accepted_before;
+    call.accepted_before = true;
+    let (facts, queue) = (call.facts, call.facts.queue);
+    let wait = run.now.since(facts.arrived);
+    if first {
+        let estimator = &mut run.queues[queue.index()].estimator;
+        estimator.sample(run.now, wait, facts.is_callback());
+    }
+    run.say(slot, Happening::Accepted { agent, first });
+    if facts.is_callback() {
+        calling_back::preview(run, slot, agent);
+    } else {
+        serving::connect(run, slot, agent);
+    }
+}

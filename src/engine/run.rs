@@ -1,0 +1,327 @@
+//! All that changes in a replication, and the deeds that more than one happening does.
+
+use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
+use crate::model::{Center, Queue};
+use crate::observe::{Duty, Happening, Observer};
+use crate::policy::{Policy, Standard};
+use crate::random::{Purpose, Stream, name_hash};
+use crate::time::SimTime;
+
+use super::calendar::Calendar;
+use super::call::{Call, Calls, State};
+use super::estimating::{CachedCount, Estimator};
+use super::event::{Event, Step};
+use super::line::Line;
+use super::source::Source;
+use super::staffing::Group;
+
+/// One replication under way.
+pub(super) struct Run<'c, P = Standard, O = ()> {
+    pub(super) center: &'c Center,
+    pub(super) now: SimTime,
+    /// No event after this is played.
+    last: SimTime,
+    pub(super) calendar: Calendar,
+    pub(super) calls: Calls,
+    pub(super) types: Vec<TypeState<'c>>,
+    pub(super) queues: Vec<QueueState>,
+    pub(super) groups: Vec<Group>,
+    pub(super) agents: Vec<Agent>,
+    /// Lines in use in the whole center.
+    pub(super) lines: u32,
+    pub(super) policy: &'c P,
+    pub(super) observer: &'c mut O,
+}
+
+/// A call type under way.
+#[derive(Debug)]
+pub(super) struct TypeState<'c> {
+    pub(super) source: Source<'c>,
+    pub(super) luck: Luck,
+}
+
+/// The streams that a type's calls draw from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Luck {
+    pub(super) route: Stream,
+    pub(super) talk_time: Stream,
+    pub(super) after_call_work: Stream,
+    pub(super) patience: Stream,
+    pub(super) balk: Stream,
+    pub(super) accept: Stream,
+    pub(super) decision: Stream,
+    pub(super) answer: Stream,
+    pub(super) ring: Stream,
+    pub(super) preview: Stream,
+    pub(super) callback_talk_time: Stream,
+    pub(super) notification_accept: Stream,
+    pub(super) notification_outcome: Stream,
+}
+
+impl Luck {
+    fn new(seed: u64, replication: u64, name: &str) -> Self {
+        let entity = name_hash(name);
+        let stream = |purpose| Stream::new(seed, replication, purpose, entity);
+        Self {
+            route: stream(Purpose::Route),
+            talk_time: stream(Purpose::TalkTime),
+            after_call_work: stream(Purpose::AfterCallWork),
+            patience: stream(Purpose::Patience),
+            balk: stream(Purpose::Balk),
+            accept: stream(Purpose::Accept),
+            decision: stream(Purpose::Decision),
+            answer: stream(Purpose::Answer),
+            ring: stream(Purpose::Ring),
+            preview: stream(Purpose::Preview),
+            callback_talk_time: stream(Purpose::CallbackTalkTime),
+            notification_accept: stream(Purpose::NotificationAccept),
+            notification_outcome: stream(Purpose::NotificationOutcome),
+        }
+    }
+}
+
+/// A queue under way.
+#[derive(Debug)]
+pub(super) struct QueueState {
+    pub(super) line: Line,
+    /// The groups that serve it.
+    pub(super) groups: Vec<GroupId>,
+    /// Live calls waiting.
+    pub(super) live: u32,
+    /// Callbacks waiting.
+    pub(super) callbacks: u32,
+    /// The waiting count that rules see.
+    pub(super) count: CachedCount,
+    pub(super) estimator: Estimator,
+    /// Callbacks accepted and not closed.
+    pub(super) active_callbacks: u32,
+    /// Lines in use.
+    pub(super) lines: u32,
+}
+
+/// An agent under way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Agent {
+    pub(super) group: GroupId,
+    /// The call in hand, by its slot.
+    pub(super) call: Option<u32>,
+    /// When the work in hand was given.
+    pub(super) busy_since: SimTime,
+    /// When on duty since.
+    pub(super) on_duty_since: SimTime,
+    /// When last freed; none when just come on duty.
+    pub(super) last_release: Option<SimTime>,
+    /// Rank among the free, while free.
+    pub(super) rank: u64,
+    /// Whether the agent ever spoke to the customer of the call in hand.
+    pub(super) connected: bool,
+}
+
+impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
+    pub(super) fn new(
+        center: &'c Center,
+        seed: u64,
+        replication: u64,
+        policy: &'c P,
+        observer: &'c mut O,
+    ) -> Self {
+        let types = center
+            .call_types
+            .iter()
+            .map(|call_type| TypeState {
+                source: Source::new(center, call_type, seed, replication),
+                luck: Luck::new(seed, replication, &call_type.name),
+            })
+            .collect();
+        let (groups, agents, shifts) = Group::all(center);
+        Self {
+            center,
+            now: SimTime::ZERO,
+            last: center.horizon.last_moment(),
+            calendar: Calendar::new(center.call_types.len(), agents.len(), shifts),
+            calls: Calls::default(),
+            types,
+            queues: (0..center.queues.len()).map(|at| queue_state(center, at)).collect(),
+            groups,
+            agents,
+            lines: 0,
+            policy,
+            observer,
+        }
+    }
+
+    /// The first agents come on duty and the first calls are awaited.
+    pub(super) fn open(&mut self) {
+        for group in 0..self.groups.len() {
+            super::staffing::shift_changes(self, GroupId(group as u32));
+        }
+        for position in 0..self.types.len() {
+            self.await_call(CallTypeId(position as u32));
+        }
+    }
+
+    /// The next call of this type is put into the calendar.
+    #[inline]
+    pub(super) fn await_call(&mut self, call_type: CallTypeId) {
+        let at = self.types[call_type.index()].source.advance();
+        self.calendar.arrival(call_type, at);
+    }
+
+    /// The next event; none when the clock has run out, or nothing is left to do after the end.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<(SimTime, Event)> {
+        let next = self.calendar.next(self.last)?;
+        if next.0 > self.center.horizon.end && self.calls.open == 0 {
+            return None;
+        }
+        Some(next)
+    }
+
+    /// The clock stops: whatever is left is unfinished, and everybody goes home.
+    pub(super) fn close(&mut self) {
+        let end = self.center.horizon.end;
+        let stopped = if self.calls.open == 0 { self.now.max(end) } else { self.last };
+        self.now = stopped;
+        for slot in self.calls.left_over() {
+            if !matches!(self.calls.get(slot).state, State::Gone | State::Talking(_)) {
+                self.stop_waiting(slot);
+                self.calls.get_mut(slot).state = State::Gone;
+                self.say(slot, Happening::Unfinished);
+            }
+            self.observer.closed(&self.calls.get(slot).facts);
+        }
+        for position in 0..self.agents.len() {
+            let agent = self.agents[position];
+            let id = AgentId(position as u32);
+            if agent.call.is_some() {
+                self.duty(id, Duty::Free { since: agent.busy_since });
+            }
+            if agent.on_duty_since != SimTime::NEVER {
+                self.duty(id, Duty::Ended { since: agent.on_duty_since });
+            }
+        }
+        self.observer.finished(stopped);
+    }
+
+    /// The queue of a call, as configured.
+    #[inline]
+    pub(super) fn queue_of(&self, slot: u32) -> (&'c Queue, QueueId) {
+        let queue = self.calls.get(slot).facts.queue;
+        (&self.center.queues[queue.index()], queue)
+    }
+
+    /// Says what happened to a call.
+    #[inline]
+    pub(super) fn say(&mut self, slot: u32, happening: Happening) {
+        self.observer.call(self.now, &self.calls.get(slot).facts, happening);
+    }
+
+    /// Says what an agent's state became.
+    #[inline]
+    pub(super) fn duty(&mut self, agent: AgentId, change: Duty) {
+        self.observer.agent(self.now, self.agents[agent.index()].group, agent, change);
+    }
+
+    /// The call in an agent's hand.
+    #[inline]
+    pub(super) fn in_hand(&self, agent: AgentId) -> u32 {
+        match self.agents[agent.index()].call {
+            Some(slot) => slot,
+            None => unreachable!("an agent with a step to end has a call in hand"),
+        }
+    }
+
+    /// The agent ends this step after a length of time.
+    #[inline]
+    pub(super) fn after(&mut self, length: crate::time::Span, agent: AgentId, step: Step) {
+        self.calendar.step(agent, step, self.now + length);
+    }
+
+    /// A call takes or gives back its line.
+    #[inline]
+    pub(super) fn line(&mut self, slot: u32, taken: bool) {
+        let call = self.calls.get_mut(slot);
+        if call.on_line == taken {
+            return;
+        }
+        call.on_line = taken;
+        let queue = &mut self.queues[call.facts.queue.index()];
+        if taken {
+            queue.lines += 1;
+            self.lines += 1;
+        } else {
+            queue.lines -= 1;
+            self.lines -= 1;
+        }
+    }
+
+    /// A work item leaves its queue, if it stands in it.
+    pub(super) fn stop_waiting(&mut self, slot: u32) {
+        let call = self.calls.get_mut(slot);
+        let (ticket, as_callback) = match call.state {
+            State::Waiting(ticket) => (ticket, false),
+            State::CallbackDue(ticket) => (ticket, true),
+            _ => return,
+        };
+        let since = call.waiting_since;
+        let queue = call.facts.queue;
+        let state = &mut self.queues[queue.index()];
+        state.line.leave(ticket);
+        if as_callback {
+            state.callbacks -= 1;
+        } else {
+            state.live -= 1;
+        }
+        self.observer.waited(&self.calls.get(slot).facts, as_callback, since, self.now);
+        self.recount(queue);
+    }
+
+    /// The waiting count that rules see follows the queue.
+    #[inline]
+    pub(super) fn recount(&mut self, queue: QueueId) {
+        let state = &mut self.queues[queue.index()];
+        let counts = self.center.queues[queue.index()].callback.counts_to_limit;
+        let waiting = state.live + if counts { state.callbacks } else { 0 };
+        state.count.changed(self.now, waiting);
+    }
+
+    /// A call leaves the center.
+    #[inline]
+    pub(super) fn gone(&mut self, slot: u32) {
+        self.line(slot, false);
+        let call = self.calls.get_mut(slot);
+        if call.facts.is_callback() {
+            self.queues[call.facts.queue.index()].active_callbacks -= 1;
+        }
+        call.state = State::Gone;
+        self.forget(slot);
+    }
+
+    /// The slot is given back once nobody wraps up any more.
+    #[inline]
+    pub(super) fn forget(&mut self, slot: u32) {
+        let call: &Call = self.calls.get(slot);
+        if call.state == State::Gone && call.wrapping == 0 {
+            self.observer.closed(&call.facts);
+            self.calls.release(slot);
+        }
+    }
+}
+
+fn queue_state(center: &Center, position: usize) -> QueueState {
+    let id = QueueId(position as u32);
+    let queue = &center.queues[position];
+    QueueState {
+        line: Line::default(),
+        groups: (0..center.groups.len() as u32)
+            .map(GroupId)
+            .filter(|group| center.groups[group.index()].queues.contains(&id))
+            .collect(),
+        live: 0,
+        callbacks: 0,
+        count: CachedCount::new(queue.count_cache),
+        estimator: Estimator::new(&queue.wait_estimate),
+        active_callbacks: 0,
+        lines: 0,
+    }
+}

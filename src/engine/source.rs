@@ -1,0 +1,213 @@
+//! Where the calls of one type come from: when the next one arrives, and what a record says of it.
+
+use std::borrow::Cow;
+
+use crate::model::{Arrivals, CallType, Center, RateStep, Recorded, RecordedCall};
+use crate::random::{Law, Purpose, Stream, name_hash};
+use crate::time::{SimTime, Span};
+
+/// The arrivals of one call type in one replication.
+#[derive(Debug)]
+pub(super) struct Source<'c> {
+    /// The number of the call that comes next, from 0.
+    pub(super) number: u64,
+    end: SimTime,
+    kind: Kind<'c>,
+}
+
+#[derive(Debug)]
+enum Kind<'c> {
+    Poisson(Poisson<'c>),
+    Exact(Exact<'c>),
+    Recorded(Cow<'c, [RecordedCall]>),
+}
+
+impl<'c> Source<'c> {
+    pub(super) fn new(
+        center: &'c Center,
+        call_type: &'c CallType,
+        seed: u64,
+        replication: u64,
+    ) -> Self {
+        let entity = name_hash(&call_type.name);
+        let stream = |purpose| Stream::new(seed, replication, purpose, entity);
+        let days = Days::new(center, call_type, seed, replication);
+        let gaps = stream(Purpose::Arrival);
+        let kind = match &call_type.arrivals {
+            Arrivals::Poisson(steps) => {
+                Kind::Poisson(Poisson { steps, days, gaps, step: 0, day: 0, clock: 0.0 })
+            }
+            Arrivals::Exact(steps) => {
+                Kind::Exact(Exact { steps, days, places: gaps, step: 0, drawn: 0, moments: vec![] })
+            }
+            Arrivals::Recorded(recorded) => Kind::Recorded(played(center, recorded, &days, stream)),
+        };
+        Self { number: u64::MAX, end: center.horizon.end, kind }
+    }
+
+    /// Goes on to the next call and says when it comes; never, when there is none.
+    #[inline]
+    pub(super) fn advance(&mut self) -> SimTime {
+        self.number = self.number.wrapping_add(1);
+        let at = match &mut self.kind {
+            Kind::Poisson(poisson) => poisson.next(self.number),
+            Kind::Exact(exact) => exact.next(),
+            Kind::Recorded(rows) => {
+                rows.get(self.number as usize).map_or(SimTime::NEVER, |row| row.at)
+            }
+        };
+        if at < self.end { at } else { SimTime::NEVER }
+    }
+
+    /// What the record states of the call that comes next.
+    #[inline]
+    pub(super) fn stated(&self) -> Option<&RecordedCall> {
+        match &self.kind {
+            Kind::Recorded(rows) => rows.get(self.number as usize),
+            _ => None,
+        }
+    }
+}
+
+/// What multiplies the arrivals of each civil day: volume x forecast errors.
+#[derive(Debug)]
+struct Days<'c> {
+    starts: &'c [SimTime],
+    factors: Vec<f64>,
+}
+
+impl<'c> Days<'c> {
+    fn new(center: &'c Center, call_type: &CallType, seed: u64, replication: u64) -> Self {
+        let factor = |law: &Option<Law>, name: &str, day: u64| {
+            law.as_ref().map_or(1.0, |law| {
+                let stream =
+                    Stream::new(seed, replication, Purpose::ForecastError, name_hash(name));
+                law.sample(&mut stream.draws(day, 0))
+            })
+        };
+        let factors = (0..center.days.len() as u64)
+            .map(|day| {
+                call_type.volume
+                    * factor(&center.forecast_error, "", day)
+                    * factor(&call_type.forecast_error, &call_type.name, day)
+            })
+            .collect();
+        Self { starts: &center.days, factors }
+    }
+
+    fn of(&self, at: SimTime) -> f64 {
+        let day = self.starts.partition_point(|&start| start <= at).saturating_sub(1);
+        self.factors[day]
+    }
+}
+
+/// A Poisson process whose rate is constant between the edges of steps and days.
+#[derive(Debug)]
+struct Poisson<'c> {
+    steps: &'c [RateStep],
+    days: Days<'c>,
+    gaps: Stream,
+    step: usize,
+    day: usize,
+    /// The process's own clock in ticks, finer than the calendar's.
+    clock: f64,
+}
+
+impl Poisson<'_> {
+    /// The next arrival: an exponential amount of expected calls later.
+    #[inline]
+    fn next(&mut self, number: u64) -> SimTime {
+        const ONE: Law = Law::Exponential { mean: 1.0 };
+        let mut calls = ONE.sample(&mut self.gaps.draws(number, 0));
+        while let Some(step) = self.steps.get(self.step) {
+            let day_ends = self.days.starts.get(self.day + 1).copied().unwrap_or(SimTime::NEVER);
+            let until = step.to.min(day_ends);
+            let rate = step.calls * self.days.factors[self.day] / step.to.since(step.from).ticks();
+            let left = rate * (until.0 as f64 - self.clock);
+            if calls < left {
+                self.clock += calls / rate;
+                return SimTime(self.clock as u64);
+            }
+            calls -= left;
+            self.clock = until.0 as f64;
+            self.step += usize::from(until == step.to);
+            self.day += usize::from(until == day_ends);
+        }
+        SimTime::NEVER
+    }
+}
+
+/// So many calls in each step, uniformly within it.
+#[derive(Debug)]
+struct Exact<'c> {
+    steps: &'c [RateStep],
+    days: Days<'c>,
+    places: Stream,
+    step: usize,
+    /// Uniform numbers drawn so far.
+    drawn: u64,
+    /// Moments within the step under way, last first.
+    moments: Vec<SimTime>,
+}
+
+impl Exact<'_> {
+    fn next(&mut self) -> SimTime {
+        while self.moments.is_empty() {
+            let Some(step) = self.steps.get(self.step) else { return SimTime::NEVER };
+            let expected = step.calls * self.days.of(step.from);
+            let whole = expected as u64;
+            let extra = self.places.happens(expected - whole as f64, self.step as u64, 1);
+            let length = step.to.since(step.from).ticks();
+            for _ in 0..whole + u64::from(extra) {
+                let place = self.places.uniform(self.drawn, 0) * length;
+                self.drawn += 1;
+                self.moments.push(step.from + Span(place as u64));
+            }
+            self.moments.sort_unstable_by(|a, b| b.cmp(a));
+            self.step += 1;
+        }
+        self.moments.pop().unwrap_or(SimTime::NEVER)
+    }
+}
+
+/// The rows of a record as this replication plays them: as they are, or drawn anew, thinned,
+/// doubled and moved about.
+fn played<'c>(
+    center: &Center,
+    recorded: &'c Recorded,
+    days: &Days<'_>,
+    stream: impl Fn(Purpose) -> Stream,
+) -> Cow<'c, [RecordedCall]> {
+    let as_they_are = recorded.thin == 1.0 && days.factors.iter().all(|&factor| factor == 1.0);
+    if as_they_are && !recorded.bootstrap && recorded.jitter == Span::ZERO {
+        return Cow::Borrowed(&recorded.calls);
+    }
+    let rows = &recorded.calls;
+    let (volume, jitter) = (stream(Purpose::Volume), stream(Purpose::Jitter));
+    let resample = stream(Purpose::Resample);
+    let mut calls = Vec::with_capacity(rows.len());
+    for number in 0..rows.len() as u64 {
+        let row = if recorded.bootstrap {
+            rows[resample.draws(number, 0).below(rows.len() as u64) as usize]
+        } else {
+            rows[number as usize]
+        };
+        let copies = recorded.thin * days.of(row.at);
+        let whole = copies as u32;
+        let copies = whole + u32::from(volume.happens(copies - f64::from(whole), number, 0));
+        for copy in 0..copies {
+            // A second copy cannot stand on the first: it comes within half an interval of it.
+            let spread = match copy {
+                0 => recorded.jitter,
+                _ => recorded.jitter.max(Span(center.horizon.interval.0 / 2)),
+            };
+            let moved = 2.0 * spread.ticks() * jitter.uniform(number, copy);
+            let at = (row.at + Span(moved as u64)) - spread;
+            if at < center.horizon.end {
+                calls.push(RecordedCall { at, ..row });
+            }
+        }
+    }
+    calls.sort_by_key(|call| call.at);
+    Cow::Owned(calls)
+}

@@ -1,0 +1,122 @@
+//! Shifts: agents come on duty, and leave when their number falls and their work is done.
+
+use std::collections::BTreeSet;
+
+use crate::ids::{AgentId, GroupId, QueueId};
+use crate::model::{AgentGroup, Center};
+use crate::observe::{Duty, Observer};
+use crate::policy::{AgentView, Policy};
+use crate::time::SimTime;
+
+use super::assigning;
+use super::run::{Agent, Run};
+
+/// An agent group under way.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Its queues.
+    pub(super) queues: Vec<QueueId>,
+    /// Free agents by rank, then number.
+    pub(super) free: BTreeSet<(u64, AgentId)>,
+    /// Agents on duty, those who only finish their work included.
+    pub(super) on_duty: u32,
+    /// Agents planned.
+    planned: u32,
+    /// Who is off duty, the lowest number last.
+    off_duty: BTreeSet<AgentId>,
+    /// Position of the next step of the plan.
+    next_step: usize,
+}
+
+impl Group {
+    /// All groups, their agents and their shift changes after the start.
+    pub(super) fn all(center: &Center) -> (Vec<Self>, Vec<Agent>, Vec<(SimTime, GroupId)>) {
+        let (mut groups, mut agents, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
+        for (position, group) in center.groups.iter().enumerate() {
+            let id = GroupId(position as u32);
+            shifts.extend(group.staff.iter().skip(1).map(|step| (step.0, id)));
+            groups.push(Self::new(group, agents.len() as u32));
+            for _ in 0..group.most_agents() {
+                agents.push(Agent {
+                    group: id,
+                    call: None,
+                    busy_since: SimTime::NEVER,
+                    on_duty_since: SimTime::NEVER,
+                    last_release: None,
+                    rank: 0,
+                    connected: false,
+                });
+            }
+        }
+        (groups, agents, shifts)
+    }
+
+    fn new(group: &AgentGroup, first: u32) -> Self {
+        Self {
+            queues: group.queues.clone(),
+            free: BTreeSet::new(),
+            on_duty: 0,
+            planned: 0,
+            off_duty: (first..first + group.most_agents()).map(AgentId).collect(),
+            next_step: 0,
+        }
+    }
+}
+
+/// The plan of a group changes: agents come, or the free leave, longest free first.
+pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: GroupId) {
+    let group = &mut run.groups[id.index()];
+    let Some(&(_, planned)) = run.center.groups[id.index()].staff.get(group.next_step) else {
+        return;
+    };
+    group.next_step += 1;
+    group.planned = planned;
+    while run.groups[id.index()].on_duty > planned {
+        let Some((_, agent)) = run.groups[id.index()].free.pop_first() else { break };
+        leave(run, agent);
+    }
+    while run.groups[id.index()].on_duty < planned {
+        let Some(agent) = run.groups[id.index()].off_duty.pop_first() else { break };
+        run.groups[id.index()].on_duty += 1;
+        let state = &mut run.agents[agent.index()];
+        state.on_duty_since = run.now;
+        state.last_release = None;
+        run.duty(agent, Duty::Started);
+        assigning::find_work(run, agent);
+    }
+}
+
+/// An agent has no work any more: leaves when there are too many, else looks for work.
+#[inline]
+pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    let state = &mut run.agents[agent.index()];
+    let (group, since) = (state.group, state.busy_since);
+    state.call = None;
+    state.last_release = Some(run.now);
+    run.duty(agent, Duty::Free { since });
+    let group = &run.groups[group.index()];
+    if group.on_duty > group.planned {
+        leave(run, agent);
+    } else {
+        assigning::find_work(run, agent);
+    }
+}
+
+/// An agent without work goes off duty.
+fn leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    let state = &mut run.agents[agent.index()];
+    let since = state.on_duty_since;
+    state.on_duty_since = SimTime::NEVER;
+    let group = &mut run.groups[state.group.index()];
+    group.on_duty -= 1;
+    group.off_duty.insert(agent);
+    run.duty(agent, Duty::Ended { since });
+}
+
+/// An agent stands among the free of the group.
+pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    let state = &mut run.agents[agent.index()];
+    let view = AgentView { last_release: state.last_release, now: run.now };
+    state.rank = run.policy.agent_rank(view);
+    run.groups[state.group.index()].free.insert((state.rank, agent));
+}

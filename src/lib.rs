@@ -12,6 +12,7 @@ pub mod model;
 pub mod observe;
 pub mod policy;
 pub mod random;
+pub mod stats;
 pub mod time;
 
 #[cfg(feature = "app")]

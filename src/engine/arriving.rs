@@ -45,9 +45,9 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32
     let (source, luck) = (&run.types[id.index()].source, run.types[id.index()].luck);
     let (number, now) = (source.number, run.now);
     let stated = source.stated().copied().unwrap_or_default();
-    let talk_time = stated.talk_time.unwrap_or_else(|| {
-        call_type.talk_time.sample(now, &mut luck.talk_time.draws(number, 0))
-    });
+    let talk_time = stated
+        .talk_time
+        .unwrap_or_else(|| call_type.talk_time.sample(now, &mut luck.talk_time.draws(number, 0)));
     let after_call_work = stated.after_call_work.unwrap_or_else(|| {
         call_type.after_call_work.sample(now, &mut luck.after_call_work.draws(number, 0))
     });

@@ -104,11 +104,7 @@ fn head<'r, P: Policy, O: Observer>(
 }
 
 /// The item leaves its queue and the agent is notified.
-pub(super) fn assign<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    slot: u32,
-    agent: AgentId,
-) {
+pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     if matches!(run.calls.get(slot).state, State::CallbackDue(_)) {
         run.say(slot, Happening::CallbackDue);
     }

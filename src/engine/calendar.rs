@@ -30,7 +30,11 @@ pub(super) struct Calendar {
 
 impl Calendar {
     /// An empty calendar but for the shift changes.
-    pub(super) fn new(call_types: usize, agents: usize, mut shifts: Vec<(SimTime, GroupId)>) -> Self {
+    pub(super) fn new(
+        call_types: usize,
+        agents: usize,
+        mut shifts: Vec<(SimTime, GroupId)>,
+    ) -> Self {
         shifts.sort_unstable();
         Self {
             arrivals: vec![SimTime::NEVER; call_types],

@@ -93,7 +93,8 @@ fn use_callback_talk_time<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot:
     let response = &run.center.call_types[facts.call_type.index()].response;
     if let Some(law) = &response.talk_time {
         let luck = &run.types[facts.call_type.index()].luck;
-        let talk_time = law.sample(facts.arrived, &mut luck.callback_talk_time.draws(facts.number, 0));
+        let talk_time =
+            law.sample(facts.arrived, &mut luck.callback_talk_time.draws(facts.number, 0));
         run.calls.get_mut(slot).facts.talk_ticks = talk_time.0;
     }
 }
@@ -114,7 +115,8 @@ pub(super) fn preview<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     let call = run.calls.get_mut(slot);
     call.state = State::Previewing(agent);
     let luck = &run.types[call.facts.call_type.index()].luck;
-    let length = queue.callback.preview.sample(&mut luck.preview.draws(call.facts.number, call.dials));
+    let length =
+        queue.callback.preview.sample(&mut luck.preview.draws(call.facts.number, call.dials));
     run.after(Span::from_ticks(length), agent, Step::Preview);
 }
 
@@ -179,11 +181,7 @@ pub(super) fn nobody_answers_for_free<P: Policy, O: Observer>(
 }
 
 /// Nobody answered: another dial later, or the end of it; tells whether it is the end.
-fn unanswered<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    slot: u32,
-    agent: AgentId,
-) -> bool {
+fn unanswered<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) -> bool {
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get_mut(slot);
     let last = call.dials >= queue.callback.attempts;

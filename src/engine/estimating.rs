@@ -137,9 +137,8 @@ impl MovingAverage {
     fn refresh(&mut self, now: SimTime) {
         if self.batch > 0 {
             let mean = self.batch_sum / f64::from(self.batch);
-            self.value = Some(
-                self.value.map_or(mean, |old| self.alpha * mean + (1.0 - self.alpha) * old),
-            );
+            self.value =
+                Some(self.value.map_or(mean, |old| self.alpha * mean + (1.0 - self.alpha) * old));
             self.batch = 0;
             self.batch_sum = 0.0;
         }

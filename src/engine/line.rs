@@ -66,8 +66,7 @@ impl Line {
     /// The items from the head on.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Place, u32)> {
         let mut row = self.row.iter().flatten().copied().peekable();
-        let mut returned =
-            self.returned.iter().map(|(&place, &slot)| (place, slot)).peekable();
+        let mut returned = self.returned.iter().map(|(&place, &slot)| (place, slot)).peekable();
         std::iter::from_fn(move || match (row.peek(), returned.peek()) {
             (Some(a), Some(b)) if b.0 < a.0 => returned.next(),
             (Some(_), _) => row.next(),

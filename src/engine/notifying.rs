@@ -36,10 +36,7 @@ pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
 }
 
 /// The notification is over: accepted, rejected or missed, as was decided when it began.
-pub(super) fn notification_ends<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    agent: AgentId,
-) {
+pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let slot = run.in_hand(agent);
     let happening = match outcome(run, slot, agent).1 {
         Ending::Accepted => return accept(run, slot, agent),

@@ -36,11 +36,7 @@ pub(super) fn start_clocks_once<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 }
 
 /// A work item stands in its queue again, at a place; a call that waits live or as a callback.
-pub(super) fn come_back<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    slot: u32,
-    place: Place,
-) {
+pub(super) fn come_back<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, place: Place) {
     let call = run.calls.get_mut(slot);
     let queue = call.facts.queue;
     let state = &mut run.queues[queue.index()];

@@ -1,8 +1,15 @@
 //! Experiments: all variants over all replications, in parallel, merged in order, compared in pairs.
 
+mod curves;
+mod estimating;
+mod frame;
+mod recorded;
 mod results;
+mod run;
+mod warning;
 
 pub use results::{
-    Comparison, Difference, Digest, Estimate, IntervalResults, Manifest, Metrics, NamedResults,
+    Comparison, Difference, Estimate, IntervalResults, Manifest, Metrics, NamedResults,
     QueueResults, RecordedResults, Results, VariantResults, Verdict, WaitCurves,
 };
+pub use run::{Outcome, run};

@@ -1,9 +1,9 @@
 //! What an experiment found: estimates by variant, queue, type, group and interval; comparisons.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::measure::Metric;
+use crate::observe::Digest;
 use crate::scenario::{Assumed, DataFile, Override, Timeline};
 
 /// Everything that reports, tables and the terminal show.
@@ -222,14 +222,4 @@ pub struct RecordedResults {
     pub intervals: Vec<IntervalResults>,
     /// How long callers waited.
     pub curves: WaitCurves,
-}
-
-/// A sum of one 128-bit hash per call: equal only when every call went the same way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Digest(pub u128);
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
 }

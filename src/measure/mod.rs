@@ -2,8 +2,18 @@
 
 mod cell;
 mod figures;
+mod frame;
+mod histogram;
 mod metric;
+mod spans;
+mod tally;
 
 pub use cell::{Cell, DutyCell};
 pub use figures::{Extremes, Figures, Pooled, WAIT_QUANTILES};
+pub use frame::{
+    CallTypeFrame, Frame, GroupFrame, Level, Pair, Replication, Scope, When, service_counts,
+};
+pub use histogram::Histogram;
 pub use metric::{Better, Formula, METRICS, Metric, Unit, Window};
+pub use spans::SpanGrid;
+pub use tally::{Tally, Waits, summed};

@@ -5,12 +5,13 @@ mod calls;
 mod clock;
 mod queue;
 
+pub use crate::stats::ServiceLevelDefinition;
 pub use agents::{AgentGroup, Notification};
 pub use calls::{Arrivals, CallType, CallbackResponse, Patience, RateStep, Recorded, RecordedCall};
 pub use clock::{ClockLaw, Horizon};
 pub use queue::{
-    Action, Callback, Condition, OverflowRule, Queue, RetryPlace, ServiceLevel,
-    ServiceLevelDefinition, WaitClock, WaitEstimate,
+    Action, Callback, Condition, OverflowRule, Queue, RetryPlace, ServiceLevel, WaitClock,
+    WaitEstimate,
 };
 
 use crate::random::Law;

@@ -1,6 +1,7 @@
 //! Queues: their limits, service level, wait estimate, overflow rules and direct callback.
 
 use crate::random::Law;
+use crate::stats::ServiceLevelDefinition;
 use crate::time::Span;
 
 /// Where calls wait.
@@ -60,78 +61,6 @@ pub struct ServiceLevel {
     pub short_abandon: Span,
     /// When a wait ends.
     pub wait_clock: WaitClock,
-}
-
-/// The eight formulas in use, with A answered, B abandoned, A_T and B_T within the threshold,
-/// B_S short abandonments, F flow-outs, C callbacks accepted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ServiceLevelDefinition {
-    /// A_T / (A + B).
-    #[default]
-    AllOffered,
-    /// (A_T + B_T) / (A + B).
-    AbandonCredit,
-    /// A_T / A.
-    AnsweredOnly,
-    /// A_T / (A + B - B_T).
-    IgnoreWithin,
-    /// (A_T + B_S) / (A + B).
-    ShortCredit,
-    /// A_T / (A + B - B_S).
-    ShortRemoved,
-    /// A_T / (A + B + F).
-    WithFlowouts,
-    /// (A_T + C) / (A + B + C).
-    CallbackAsAnswered,
-}
-
-impl ServiceLevelDefinition {
-    /// All of them, in the order of the contract.
-    pub const ALL: [Self; 8] = [
-        Self::AllOffered,
-        Self::AbandonCredit,
-        Self::AnsweredOnly,
-        Self::IgnoreWithin,
-        Self::ShortCredit,
-        Self::ShortRemoved,
-        Self::WithFlowouts,
-        Self::CallbackAsAnswered,
-    ];
-
-    /// Its name in files.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::AllOffered => "all_offered",
-            Self::AbandonCredit => "abandon_credit",
-            Self::AnsweredOnly => "answered_only",
-            Self::IgnoreWithin => "ignore_within",
-            Self::ShortCredit => "short_credit",
-            Self::ShortRemoved => "short_removed",
-            Self::WithFlowouts => "with_flowouts",
-            Self::CallbackAsAnswered => "callback_as_answered",
-        }
-    }
-
-    /// The formula in words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::AllOffered => "answered in time / (answered + abandoned)",
-            Self::AbandonCredit => {
-                "(answered in time + abandoned in time) / (answered + abandoned)"
-            }
-            Self::AnsweredOnly => "answered in time / answered",
-            Self::IgnoreWithin => "answered in time / (answered + abandoned after the threshold)",
-            Self::ShortCredit => "(answered in time + short abandoned) / (answered + abandoned)",
-            Self::ShortRemoved => "answered in time / (answered + abandoned, short ones left out)",
-            Self::WithFlowouts => "answered in time / (answered + abandoned + flow-outs)",
-            Self::CallbackAsAnswered => {
-                "(answered in time + callbacks accepted) / (answered + abandoned + callbacks \
-                 accepted)"
-            }
-        }
-    }
 }
 
 /// When a wait ends for the service level.

@@ -1,5 +1,11 @@
 //! What a run says of itself: one vocabulary, said once, heard by whoever keeps statistics.
 
+mod digest;
+mod log;
+
+pub use digest::{CallHash, Digest, PerCall};
+pub use log::{Entry, Log};
+
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::time::SimTime;
 

@@ -27,6 +27,8 @@ pub struct Study {
     pub overrides: Vec<Override>,
     /// What the record says happened, where it records waits and outcomes.
     pub recorded: Option<RecordedOutcomes>,
+    /// Whether `[run] extra` asks for `queue_length_max`.
+    pub reports_queue_length_max: bool,
 }
 
 /// One center of a comparison.

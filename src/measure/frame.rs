@@ -1,0 +1,274 @@
+//! What a tally counts by: intervals, thresholds, who belongs to whom; and how its totals are read.
+
+use crate::ids::{CallTypeId, QueueId};
+use crate::observe::Digest;
+use crate::stats::{ServiceCounts, ServiceLevelDefinition};
+use crate::time::{SimTime, Span};
+
+use super::cell::{Cell, DutyCell};
+use super::figures::{Extremes, Figures};
+
+/// The frame of a center's statistics; the same for all its replications.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Calls that arrive before it are not counted.
+    pub warm_up: SimTime,
+    /// Time-based measures end here.
+    pub end: SimTime,
+    /// Length of an interval.
+    pub interval: Span,
+    /// Whether a call counts in the interval of each event instead of that of its arrival.
+    pub by_event: bool,
+    /// The civil day of each interval.
+    pub day_of_interval: Vec<usize>,
+    /// Which calls stand in which queues.
+    pub pairs: Vec<Pair>,
+    /// What each queue counts as in time.
+    pub levels: Vec<Level>,
+    /// Call types.
+    pub call_types: Vec<CallTypeFrame>,
+    /// Agent groups.
+    pub groups: Vec<GroupFrame>,
+    /// Hash of each agent's group and number.
+    pub agents: Vec<u64>,
+}
+
+/// A call type in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The type.
+    pub call_type: CallTypeId,
+    /// The queue.
+    pub queue: QueueId,
+}
+
+/// What a queue counts as in time.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Hash of the queue's name.
+    pub name: u64,
+    /// Threshold.
+    pub within: Span,
+    /// Threshold of short abandonments.
+    pub short: Span,
+    /// Share to reach.
+    pub target: f64,
+    /// Which formula.
+    pub definition: ServiceLevelDefinition,
+    /// Whether a wait ends at the assignment instead of the acceptance.
+    pub until_assigned: bool,
+}
+
+/// A call type.
+#[derive(Clone, Debug)]
+pub struct CallTypeFrame {
+    /// Hash of its name.
+    pub name: u64,
+    /// Money per lost call.
+    pub cost_per_lost: f64,
+}
+
+/// An agent group.
+#[derive(Clone, Debug)]
+pub struct GroupFrame {
+    /// Money per agent and hour on duty.
+    pub cost_per_hour: f64,
+}
+
+/// Whom a figure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everybody.
+    Center,
+    /// One queue, by position.
+    Queue(usize),
+    /// One call type, by position.
+    CallType(usize),
+    /// One agent group, by position.
+    Group(usize),
+}
+
+/// When a figure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// The whole period.
+    Period,
+    /// One interval, by position.
+    Interval(usize),
+    /// One civil day, by position.
+    Day(usize),
+}
+
+/// The exact totals of one replication.
+#[derive(Clone, Debug)]
+pub struct Replication {
+    /// By pair, then interval; each pair's last cell holds what happened after the last one.
+    pub cells: Vec<Cell>,
+    /// By group, then interval.
+    pub duties: Vec<DutyCell>,
+    /// Of the center, each queue, each call type.
+    pub extremes: Vec<Extremes>,
+    /// Of all calls.
+    pub digest: Digest,
+    /// Whether every call is accounted for.
+    pub balanced: bool,
+    /// Calls simulated, those of the warm-up included.
+    pub calls: u64,
+}
+
+impl Frame {
+    /// Number of intervals.
+    #[must_use]
+    pub fn intervals(&self) -> usize {
+        self.day_of_interval.len()
+    }
+
+    /// Number of civil days.
+    #[must_use]
+    pub fn days(&self) -> usize {
+        self.day_of_interval.last().map_or(0, |day| day + 1)
+    }
+
+    /// Cells of one pair: one per interval and one for after the last.
+    pub(super) fn stride(&self) -> usize {
+        self.intervals() + 1
+    }
+
+    /// The position of a pair, if such calls stand in such a queue.
+    #[must_use]
+    pub fn pair(&self, call_type: CallTypeId, queue: QueueId) -> Option<usize> {
+        self.pairs.iter().position(|pair| *pair == Pair { call_type, queue })
+    }
+
+    /// The pairs of a scope.
+    pub fn pairs_of(&self, scope: Scope) -> impl Iterator<Item = usize> + '_ {
+        self.pairs.iter().enumerate().filter_map(move |(position, pair)| {
+            let inside = match scope {
+                Scope::Center => true,
+                Scope::Queue(queue) => pair.queue.index() == queue,
+                Scope::CallType(call_type) => pair.call_type.index() == call_type,
+                Scope::Group(_) => false,
+            };
+            inside.then_some(position)
+        })
+    }
+
+    /// The scopes that have extremes, in the order of [`Replication::extremes`].
+    pub fn call_scopes(&self) -> impl Iterator<Item = Scope> + '_ {
+        std::iter::once(Scope::Center)
+            .chain((0..self.levels.len()).map(Scope::Queue))
+            .chain((0..self.call_types.len()).map(Scope::CallType))
+    }
+
+    /// One replication's figures for whom and when.
+    #[must_use]
+    pub fn figures(&self, replication: &Replication, scope: Scope, when: When) -> Figures {
+        let mut figures = Figures {
+            period_ticks: self.positions(when).map(|at| self.length(at)).sum(),
+            ..Figures::default()
+        };
+        for pair in self.pairs_of(scope) {
+            let cells = &replication.cells[pair * self.stride()..][..self.stride()];
+            for at in self.positions(when) {
+                figures.calls += &cells[at];
+            }
+            if when == When::Period {
+                figures.calls += &cells[self.intervals()];
+            }
+        }
+        self.add_duty(&mut figures, replication, scope, when);
+        self.add_lost_cost(&mut figures, replication, scope, when);
+        if when == When::Period
+            && let Some(position) = self.call_scopes().position(|other| other == scope)
+        {
+            figures.extremes = replication.extremes[position];
+        }
+        figures
+    }
+
+    fn add_duty(&self, figures: &mut Figures, run: &Replication, scope: Scope, when: When) {
+        for (group, frame) in self.groups.iter().enumerate() {
+            if scope != Scope::Center && scope != Scope::Group(group) {
+                continue;
+            }
+            let duties = &run.duties[group * self.intervals()..][..self.intervals()];
+            let mut duty = DutyCell::default();
+            for at in self.positions(when) {
+                duty += &duties[at];
+            }
+            figures.duty += &duty;
+            figures.cost += Span(duty.duty_ticks).seconds() / 3_600.0 * frame.cost_per_hour;
+        }
+    }
+
+    fn add_lost_cost(&self, figures: &mut Figures, run: &Replication, scope: Scope, when: When) {
+        if when != When::Period || matches!(scope, Scope::Group(_)) {
+            return;
+        }
+        for pair in self.pairs_of(scope) {
+            let price = self.call_types[self.pairs[pair].call_type.index()].cost_per_lost;
+            let cells = &run.cells[pair * self.stride()..][..self.stride()];
+            let lost: u64 = cells.iter().map(Cell::lost).sum();
+            figures.cost += lost as f64 * price;
+        }
+    }
+
+    /// The intervals of a time.
+    fn positions(&self, when: When) -> std::ops::Range<usize> {
+        match when {
+            When::Period => 0..self.intervals(),
+            When::Interval(at) => at..at + 1,
+            When::Day(day) => {
+                self.day_of_interval.partition_point(|&other| other < day)
+                    ..self.day_of_interval.partition_point(|&other| other <= day)
+            }
+        }
+    }
+
+    /// Counted length of an interval in ticks.
+    fn length(&self, position: usize) -> u64 {
+        let from = SimTime(position as u64 * self.interval.0);
+        (from + self.interval).min(self.end).since(from.max(self.warm_up)).0
+    }
+
+    /// Fills in the service level of a pair's cell by its queue's definition.
+    pub(super) fn rate_service(&self, pair: usize, cell: &mut Cell) {
+        let definition = self.levels[self.pairs[pair].queue.index()].definition;
+        (cell.level_numerator, cell.level_denominator) = definition.parts(&service_counts(cell));
+    }
+
+    /// How many of these spans of time have a service level, and how many reach the target:
+    /// over several queues, where the numerators reach the targets' share of the denominators.
+    pub(super) fn on_target(&self, cells: &[Cell], scope: Scope, whens: &[When]) -> (u64, u64) {
+        let (mut reached, mut rated) = (0, 0);
+        for &when in whens {
+            let (mut numerator, mut needed, mut denominator) = (0.0, 0.0, 0);
+            for pair in self.pairs_of(scope) {
+                let target = self.levels[self.pairs[pair].queue.index()].target;
+                for at in self.positions(when) {
+                    let cell = &cells[pair * self.stride() + at];
+                    numerator += cell.level_numerator as f64;
+                    needed += target * cell.level_denominator as f64;
+                    denominator += cell.level_denominator;
+                }
+            }
+            rated += u64::from(denominator > 0);
+            reached += u64::from(denominator > 0 && numerator >= needed - 1e-9);
+        }
+        (reached, rated)
+    }
+}
+
+/// The counts that the service levels are made of.
+#[must_use]
+pub const fn service_counts(cell: &Cell) -> ServiceCounts {
+    ServiceCounts {
+        answered: cell.answered,
+        abandoned: cell.abandoned,
+        answered_in_time: cell.answered_in_time,
+        abandoned_in_time: cell.abandoned_in_time,
+        short_abandoned: cell.short_abandoned,
+        flow_outs: cell.callbacks_accepted,
+        callbacks: cell.callbacks_accepted,
+    }
+}

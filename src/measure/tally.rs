@@ -1,0 +1,481 @@
+//! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
+
+use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
+use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall};
+use crate::time::{SimTime, Span};
+
+use super::cell::{Cell, DutyCell};
+use super::figures::{Extremes, WAIT_QUANTILES};
+use super::frame::{Frame, Level, Replication, Scope, When};
+use super::histogram::Histogram;
+use super::spans::SpanGrid;
+
+/// Totals of the replication under way. One tally serves many replications, one after another.
+#[derive(Debug)]
+pub struct Tally<'f> {
+    frame: &'f Frame,
+    /// Position of the pair of each (call type, queue).
+    pair_of: Vec<u32>,
+    cells: Vec<Cell>,
+    live_queue: Vec<SpanGrid>,
+    callback_queue: Vec<SpanGrid>,
+    busy: Vec<SpanGrid>,
+    duty: Vec<SpanGrid>,
+    waits: Waits,
+    queues: Vec<QueueOrder>,
+    calls: PerCall<Mark>,
+    /// The interval that arrivals have come to.
+    arrival_interval: usize,
+    waiting: Peak,
+    pending: Peak,
+    pending_at_close: Option<u64>,
+    digest: Digest,
+    arrived: u64,
+}
+
+/// Lengths of waits, one histogram per pair.
+#[derive(Clone, Debug, Default)]
+pub struct Waits {
+    /// Answered live: from entry until the agent accepted.
+    pub answered: Vec<Histogram>,
+    /// Abandoned: from entry until they hung up.
+    pub abandoned: Vec<Histogram>,
+    /// Callbacks: from the key until joined.
+    pub connected: Vec<Histogram>,
+    /// Callbacks: from entry until joined.
+    pub called_back: Vec<Histogram>,
+}
+
+impl Waits {
+    /// Empty ones for so many pairs.
+    #[must_use]
+    pub fn new(pairs: usize) -> Self {
+        let empty = || vec![Histogram::default(); pairs];
+        Self { answered: empty(), abandoned: empty(), connected: empty(), called_back: empty() }
+    }
+
+    /// Adds another's counts.
+    pub fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in self.all_mut().zip(other.all()) {
+            mine.merge(theirs);
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Histogram> {
+        let Self { answered, abandoned, connected, called_back } = self;
+        answered.iter().chain(abandoned).chain(connected).chain(called_back)
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Histogram> {
+        let Self { answered, abandoned, connected, called_back } = self;
+        answered.iter_mut().chain(abandoned).chain(connected).chain(called_back)
+    }
+}
+
+/// The sum of some pairs' histograms.
+#[must_use]
+pub fn summed(histograms: &[Histogram], pairs: impl Iterator<Item = usize>) -> Histogram {
+    let mut sum = Histogram::default();
+    for pair in pairs {
+        sum.merge(&histograms[pair]);
+    }
+    sum
+}
+
+/// What the tally knows of a call.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    hash: CallHash,
+    /// The cell of its arrival; none when it is not counted.
+    cell: Option<u32>,
+    overtaken: bool,
+}
+
+/// Latest entry among the items of a queue that were assigned, by kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct QueueOrder {
+    latest_live: SimTime,
+    latest_callback: SimTime,
+}
+
+/// A number that goes up and down, and the most that it was.
+#[derive(Clone, Copy, Debug, Default)]
+struct Peak {
+    now: u64,
+    most: u64,
+}
+
+impl Peak {
+    #[inline]
+    fn up(&mut self) {
+        self.now += 1;
+        self.most = self.most.max(self.now);
+    }
+
+    #[inline]
+    fn down(&mut self) {
+        self.now -= 1;
+    }
+}
+
+impl<'f> Tally<'f> {
+    /// An empty tally.
+    #[must_use]
+    pub fn new(frame: &'f Frame) -> Self {
+        let (types, queues) = (frame.call_types.len(), frame.levels.len());
+        let pair_of = (0..types * queues)
+            .map(|at| {
+                let (call_type, queue) = ((at / queues) as u32, (at % queues) as u32);
+                frame.pair(CallTypeId(call_type), QueueId(queue)).map_or(u32::MAX, |p| p as u32)
+            })
+            .collect();
+        let pairs = frame.pairs.len();
+        let grid = SpanGrid::new(frame.interval, frame.warm_up, frame.end);
+        Self {
+            frame,
+            pair_of,
+            cells: vec![Cell::default(); pairs * frame.stride()],
+            live_queue: vec![grid.clone(); pairs],
+            callback_queue: vec![grid.clone(); pairs],
+            busy: vec![grid.clone(); frame.groups.len()],
+            duty: vec![grid; frame.groups.len()],
+            waits: Waits::new(pairs),
+            queues: vec![QueueOrder::default(); queues],
+            calls: PerCall::default(),
+            arrival_interval: 0,
+            waiting: Peak::default(),
+            pending: Peak::default(),
+            pending_at_close: None,
+            digest: Digest::default(),
+            arrived: 0,
+        }
+    }
+
+    /// The waits of the replication that has just been heard.
+    #[must_use]
+    pub const fn waits(&self) -> &Waits {
+        &self.waits
+    }
+
+    /// The totals of the replication that has just been heard; the tally starts anew.
+    pub fn take(&mut self) -> Replication {
+        let stride = self.frame.stride();
+        for pair in 0..self.frame.pairs.len() {
+            let cells = &mut self.cells[pair * stride..][..stride];
+            let queued = self.live_queue[pair].totals().zip(self.callback_queue[pair].totals());
+            for (cell, (live, callback)) in cells.iter_mut().zip(queued) {
+                cell.live_queue_ticks = live;
+                cell.callback_queue_ticks = callback;
+            }
+            for cell in cells {
+                self.frame.rate_service(pair, cell);
+            }
+        }
+        let duties = self
+            .duty
+            .iter()
+            .zip(&self.busy)
+            .flat_map(|(duty, busy)| duty.totals().zip(busy.totals()))
+            .map(|(duty_ticks, busy_ticks)| DutyCell { duty_ticks, busy_ticks })
+            .collect();
+        let replication = Replication {
+            extremes: self.frame.call_scopes().map(|scope| self.extremes(scope)).collect(),
+            cells: self.cells.clone(),
+            duties,
+            digest: self.digest,
+            balanced: self.balances(),
+            calls: self.arrived,
+        };
+        self.start_anew();
+        replication
+    }
+
+    fn extremes(&self, scope: Scope) -> Extremes {
+        let answered = summed(&self.waits.answered, self.frame.pairs_of(scope));
+        let connected = summed(&self.waits.connected, self.frame.pairs_of(scope));
+        let seconds = |length: Option<Span>| length.map(Span::seconds);
+        let intervals: Vec<When> = (0..self.frame.intervals()).map(When::Interval).collect();
+        let days: Vec<When> = (0..self.frame.days()).map(When::Day).collect();
+        let (intervals_on_target, intervals) = self.frame.on_target(&self.cells, scope, &intervals);
+        let (days_on_target, days) = self.frame.on_target(&self.cells, scope, &days);
+        Extremes {
+            wait_quantiles: WAIT_QUANTILES.map(|share| seconds(answered.quantile(share))),
+            wait_max: seconds(answered.largest()),
+            callback_connect_p90: seconds(connected.quantile(0.9)),
+            callback_connect_max: seconds(connected.largest()),
+            callbacks_pending_max: self.pending.most,
+            callbacks_pending_at_close: self.pending_at_close.unwrap_or(self.pending.now),
+            queue_length_max: self.waiting.most,
+            days_on_target,
+            days,
+            intervals_on_target,
+            intervals,
+        }
+    }
+
+    /// Whether every counted call is accounted for, in each pair; calls counted by event are
+    /// spread over intervals but add up over the period.
+    fn balances(&self) -> bool {
+        let stride = self.frame.stride();
+        self.cells.chunks(stride).all(|cells| {
+            let mut sum = Cell::default();
+            for cell in cells {
+                sum += cell;
+            }
+            sum.balances() && (self.frame.by_event || cells.iter().all(Cell::balances))
+        })
+    }
+
+    fn start_anew(&mut self) {
+        self.cells.fill(Cell::default());
+        let grids =
+            [&mut self.live_queue, &mut self.callback_queue, &mut self.busy, &mut self.duty];
+        for grid in grids.into_iter().flatten() {
+            grid.clear();
+        }
+        self.waits.all_mut().for_each(Histogram::clear);
+        self.queues.fill(QueueOrder::default());
+        self.arrival_interval = 0;
+        self.waiting = Peak::default();
+        self.pending = Peak::default();
+        self.pending_at_close = None;
+        self.digest = Digest::default();
+        self.arrived = 0;
+    }
+
+    #[inline]
+    fn pair(&self, call: &CallFacts) -> usize {
+        let at = call.call_type.index() * self.frame.levels.len() + call.queue.index();
+        self.pair_of[at] as usize
+    }
+
+    #[inline]
+    fn level(&self, call: &CallFacts) -> &'f Level {
+        &self.frame.levels[call.queue.index()]
+    }
+
+    /// Marks a new call: where it counts, if it does.
+    fn mark_arrival(&mut self, at: SimTime, call: &CallFacts) {
+        let frame = self.frame;
+        self.arrived += 1;
+        while (self.arrival_interval as u64 + 1) * frame.interval.0 <= at.0 {
+            self.arrival_interval += 1;
+        }
+        let counts = at >= frame.warm_up && at < frame.end;
+        let cell = self.pair(call) * frame.stride() + self.arrival_interval;
+        *self.calls.of(call) = Mark {
+            hash: CallHash::new(frame.call_types[call.call_type.index()].name, call.number),
+            cell: counts.then_some(cell as u32),
+            overtaken: false,
+        };
+    }
+
+    /// The cell in which something that happens to a call now counts, if the call does.
+    #[inline]
+    fn cell(&mut self, at: SimTime, call: &CallFacts) -> Option<&mut Cell> {
+        let arrival = self.calls.of(call).cell? as usize;
+        let position = if self.frame.by_event {
+            let interval = (at.0 / self.frame.interval.0) as usize;
+            self.pair(call) * self.frame.stride() + interval.min(self.frame.intervals())
+        } else {
+            arrival
+        };
+        Some(&mut self.cells[position])
+    }
+
+    /// Callbacks accepted and not closed go up or down by one.
+    fn pend(&mut self, at: SimTime, more: bool) {
+        if at > self.frame.end && self.pending_at_close.is_none() {
+            self.pending_at_close = Some(self.pending.now);
+        }
+        if more { self.pending.up() } else { self.pending.down() }
+    }
+
+    fn answered(&mut self, at: SimTime, call: &CallFacts) {
+        let wait = at.since(call.arrived);
+        let level = self.level(call);
+        let until = if level.until_assigned { call.assigned } else { at };
+        let in_time = until.since(call.arrived) <= level.within;
+        let pair = self.pair(call);
+        let Some(cell) = self.cell(at, call) else { return };
+        cell.answered += 1;
+        cell.answered_in_time += u64::from(in_time);
+        cell.hold_ticks += wait.0;
+        cell.answered_wait_ticks += wait.0;
+        self.waits.answered[pair].add(wait);
+    }
+
+    fn abandoned(&mut self, at: SimTime, call: &CallFacts) {
+        let wait = at.since(call.arrived);
+        let (level, pair) = (self.level(call), self.pair(call));
+        let Some(cell) = self.cell(at, call) else { return };
+        cell.abandoned += 1;
+        cell.short_abandoned += u64::from(wait <= level.short);
+        cell.abandoned_in_time += u64::from(wait <= level.within);
+        cell.hold_ticks += wait.0;
+        cell.abandoned_wait_ticks += wait.0;
+        self.waits.abandoned[pair].add(wait);
+    }
+
+    fn connected(&mut self, at: SimTime, call: &CallFacts) {
+        if call.is_callback() {
+            self.pend(at, false);
+        }
+        let pair = self.pair(call);
+        let Some(cell) = self.cell(at, call) else { return };
+        cell.handle_ticks += call.talk_ticks + call.wrap_ticks;
+        if call.is_callback() {
+            let wait = at.since(call.key_pressed);
+            cell.callbacks_answered += 1;
+            cell.callback_connect_ticks += wait.0;
+            self.waits.connected[pair].add(wait);
+            self.waits.called_back[pair].add(at.since(call.arrived));
+        }
+    }
+
+    /// An item assigned after a later one of the other kind has been overtaken.
+    fn assigned(&mut self, at: SimTime, call: &CallFacts) {
+        let order = &mut self.queues[call.queue.index()];
+        let (own, other) = if call.is_callback() {
+            (&mut order.latest_callback, order.latest_live)
+        } else {
+            (&mut order.latest_live, order.latest_callback)
+        };
+        *own = (*own).max(call.arrived);
+        if other > call.arrived && !self.calls.of(call).overtaken {
+            self.calls.of(call).overtaken = true;
+            if let Some(cell) = self.cell(at, call) {
+                cell.inversions += 1;
+            }
+        }
+    }
+
+    fn unfinished(&mut self, at: SimTime, call: &CallFacts) {
+        if call.is_callback() {
+            self.pend(at, false);
+        }
+        let Some(cell) = self.cell(at, call) else { return };
+        if call.is_callback() {
+            cell.callbacks_unfinished += 1;
+        } else {
+            cell.unfinished += 1;
+            cell.hold_ticks += at.since(call.arrived).0;
+        }
+    }
+
+    /// Counts one in a field of the call's cell.
+    #[inline]
+    fn count(&mut self, at: SimTime, call: &CallFacts, field: impl Fn(&mut Cell)) {
+        if let Some(cell) = self.cell(at, call) {
+            field(cell);
+        }
+    }
+}
+
+impl Observer for Tally<'_> {
+    #[inline]
+    fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
+        if happening == Happening::Arrived {
+            self.mark_arrival(at, call);
+        }
+        let frame = self.frame;
+        let queue = self.level(call).name;
+        let agents = |agent: AgentId| frame.agents[agent.index()];
+        self.calls.of(call).hash.happens(at, happening, queue, agents);
+        match happening {
+            Happening::Arrived => self.count(at, call, |cell| {
+                cell.arrived += 1;
+                cell.offered += 1;
+                cell.demand_ticks += call.talk_ticks + call.wrap_ticks;
+            }),
+            Happening::Blocked => self.count(at, call, |cell| cell.blocked += 1),
+            Happening::Balked => {
+                self.count(at, call, |cell| {
+                    cell.balked += 1;
+                    cell.no_free_agent += 1;
+                });
+                self.abandoned(at, call);
+            }
+            Happening::Queued { .. } => {
+                self.waiting.up();
+                self.count(at, call, |cell| cell.no_free_agent += 1);
+            }
+            Happening::Rejected { .. } | Happening::Missed { .. } | Happening::Requeued => {
+                self.waiting.up();
+            }
+            Happening::Offered { number: 1 } => {
+                self.count(at, call, |cell| cell.callbacks_offered += 1);
+            }
+            Happening::CallbackAccepted { .. } => {
+                self.waiting.up();
+                self.pend(at, true);
+                self.count(at, call, |cell| {
+                    cell.callbacks_accepted += 1;
+                    cell.hold_ticks += at.since(call.arrived).0;
+                });
+            }
+            Happening::Abandoned { .. } => self.abandoned(at, call),
+            Happening::Assigned { .. } => self.assigned(at, call),
+            Happening::Accepted { first, .. } => {
+                if !call.is_callback() {
+                    self.answered(at, call);
+                } else if first {
+                    self.count(at, call, |cell| {
+                        cell.callbacks_taken += 1;
+                        cell.callback_wait_ticks += at.since(call.key_pressed).0;
+                    });
+                }
+            }
+            Happening::Dialled { .. } => self.count(at, call, |cell| cell.callback_dials += 1),
+            Happening::CustomerUnanswered { last: true, .. } => {
+                self.pend(at, false);
+                self.count(at, call, |cell| cell.callbacks_unanswered += 1);
+            }
+            Happening::CallbackExpired => {
+                self.pend(at, false);
+                self.count(at, call, |cell| cell.callbacks_expired += 1);
+            }
+            Happening::Connected { .. } => self.connected(at, call),
+            Happening::WrapUpEnded { since, connected: false, .. } => {
+                self.count(at, call, |cell| cell.wasted_ticks += at.since(since).0);
+            }
+            Happening::Unfinished => self.unfinished(at, call),
+            Happening::Overflowed { .. }
+            | Happening::Offered { .. }
+            | Happening::CallEndedForCallback
+            | Happening::CallbackDue
+            | Happening::Notified { .. }
+            | Happening::CustomerAnswered { .. }
+            | Happening::CustomerUnanswered { .. }
+            | Happening::RetryScheduled { .. }
+            | Happening::TalkEnded { .. }
+            | Happening::WrapUpEnded { .. } => {}
+        }
+    }
+
+    #[inline]
+    fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
+        self.waiting.down();
+        let pair = self.pair(call);
+        let queue = if as_callback { &mut self.callback_queue } else { &mut self.live_queue };
+        queue[pair].add(from, to);
+    }
+
+    #[inline]
+    fn closed(&mut self, call: &CallFacts) {
+        let hash = self.calls.of(call).hash;
+        self.digest.add(hash.spread());
+    }
+
+    #[inline]
+    fn agent(&mut self, at: SimTime, group: GroupId, _: AgentId, change: Duty) {
+        match change {
+            Duty::Free { since } => self.busy[group.index()].add(since, at),
+            Duty::Ended { since } => self.duty[group.index()].add(since, at),
+            Duty::Started | Duty::Busy => {}
+        }
+    }
+
+    #[inline]
+    fn finished(&mut self, _: SimTime) {}
+}

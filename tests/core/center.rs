@@ -12,18 +12,18 @@ use ringback::stats::ServiceLevelDefinition;
 use ringback::time::{SimTime, Span};
 
 /// A length in minutes.
-pub fn minutes(length: f64) -> Span {
+pub(crate) fn minutes(length: f64) -> Span {
     Span::from_ticks(length * 60.0e6)
 }
 
 /// An exponential law of a mean in minutes.
-pub fn exponential(mean: f64) -> Law {
+pub(crate) fn exponential(mean: f64) -> Law {
     Law::exponential(mean * 60.0e6).unwrap()
 }
 
 /// A queue with agents, calls per minute and laws in ticks; no callback. Days of 8 hours with a
 /// warm-up of 30 mean services are usual, so `end` and `warm_up` are in minutes.
-pub fn single(
+pub(crate) fn single(
     rate: f64,
     agents: u32,
     talk: Law,
@@ -83,7 +83,7 @@ pub fn single(
 }
 
 /// A queue without overflow rules.
-pub fn queue(mean_handle_time: f64) -> Queue {
+pub(crate) fn queue(mean_handle_time: f64) -> Queue {
     Queue {
         name: "queue".into(),
         priority: 1,
@@ -119,12 +119,12 @@ pub fn queue(mean_handle_time: f64) -> Queue {
 }
 
 /// A rule that offers callbacks.
-pub fn offer_when(when: Condition) -> OverflowRule {
+pub(crate) fn offer_when(when: Condition) -> OverflowRule {
     OverflowRule { name: "offer".into(), when, action: Action::DirectCallback }
 }
 
 /// What a tally of this center counts by: one day.
-pub fn frame(center: &Center) -> Frame {
+pub(crate) fn frame(center: &Center) -> Frame {
     let intervals = center.horizon.intervals();
     let mut pairs = Vec::new();
     for (position, call_type) in center.call_types.iter().enumerate() {
@@ -176,7 +176,7 @@ pub fn frame(center: &Center) -> Frame {
 }
 
 /// Simulates replications on two threads; their totals come back in order.
-pub fn simulate(center: &Center, frame: &Frame, replications: u64) -> Vec<Replication> {
+pub(crate) fn simulate(center: &Center, frame: &Frame, replications: u64) -> Vec<Replication> {
     let half = |from: u64, to: u64| {
         let mut tally = Tally::new(frame);
         (from..to)

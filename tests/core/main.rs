@@ -4,4 +4,3 @@ mod callback_story;
 mod center;
 mod conservation;
 mod oracles;
-mod samplers;

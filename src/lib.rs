@@ -13,6 +13,7 @@ pub mod observe;
 pub mod policy;
 pub mod random;
 pub mod stats;
+pub mod theory;
 pub mod time;
 
 #[cfg(feature = "app")]

@@ -1,0 +1,3 @@
+//! Tests of the whole application, in one binary so that they link once.
+
+mod house;

@@ -17,6 +17,8 @@ pub mod theory;
 pub mod time;
 
 #[cfg(feature = "app")]
+pub mod data;
+#[cfg(feature = "app")]
 pub mod experiment;
 #[cfg(feature = "app")]
 pub mod scenario;

@@ -1,7 +1,25 @@
 //! Scenario files: TOML text to a checked study, every problem said at once.
 
+mod agent_group;
+mod arrivals;
+mod build;
+mod call_type;
+mod callback;
+mod clock;
+mod dist;
+mod draft;
+mod files;
+mod node;
+mod period;
+mod problem;
+mod queue;
+mod reader;
+mod recorded;
 mod study;
 
+pub use draft::{Draft, Options, study_from_text};
+pub use files::{DataTable, Files};
+pub use problem::Problems;
 pub use study::{
     Assumed, Attribution, DataFile, Override, RecordedOutcome, RecordedOutcomes, RunSettings,
     Study, Timeline, Variant,

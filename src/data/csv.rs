@@ -1,0 +1,124 @@
+//! CSV as planners have it: comma, semicolon or tab, decimal comma, byte-order mark.
+
+use std::io::Cursor;
+
+use polars::prelude::{CsvParseOptions, CsvReadOptions, DataFrame, DataType, SerReader};
+
+use crate::scenario::DataTable;
+
+use super::MOST_ROWS;
+
+/// Reads a CSV file with every cell as text.
+pub(super) fn read(bytes: &[u8]) -> Result<DataTable, String> {
+    let mark = bytes.starts_with(b"\xEF\xBB\xBF");
+    let body = if mark { &bytes[3..] } else { bytes };
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let line = 1 + body[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+        format!("line {line} is not UTF-8; save the file as \"CSV UTF-8\"")
+    })?;
+    let header = text.lines().next().unwrap_or_default();
+    if header.trim().is_empty() {
+        return Err("it is empty; the first line must name the columns".into());
+    }
+    let separator = separator(header);
+    check_lines(text, separator)?;
+    let frame = CsvReadOptions::default()
+        .with_has_header(true)
+        .with_infer_schema_length(Some(0))
+        .with_n_threads(Some(1))
+        .with_parse_options(CsvParseOptions::default().with_separator(separator as u8))
+        .into_reader_with_file_handle(Cursor::new(body))
+        .finish()
+        .map_err(|error| error.to_string())?;
+    if frame.height() > MOST_ROWS {
+        return Err(format!("it has {} rows; at most {MOST_ROWS} are read", frame.height()));
+    }
+    let mut table = texts(&frame)?;
+    table.has_lines = true;
+    table.decimal_comma = separator != ',' && has_decimal_comma(&table);
+    table.notes = notes(mark, separator, table.decimal_comma);
+    Ok(table)
+}
+
+/// The separator that the header has most of.
+fn separator(header: &str) -> char {
+    let count = |separator: char| header.matches(separator).count();
+    [',', ';', '\t'].into_iter().rev().max_by_key(|&separator| count(separator)).unwrap_or(',')
+}
+
+/// Every line has as many cells as the header; quoted cells may hold separators and breaks.
+fn check_lines(text: &str, separator: char) -> Result<(), String> {
+    let (mut line, mut start, mut cells, mut quoted) = (1, 1, 1, false);
+    let mut wanted = None;
+    let mut empty = true;
+    for c in text.chars().chain(text.chars().last().filter(|c| *c != '\n').map(|_| '\n')) {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                empty = false;
+            }
+            '\n' if !quoted => {
+                if !empty && *wanted.get_or_insert(cells) != cells {
+                    let wanted = wanted.unwrap_or_default();
+                    return Err(format!(
+                        "line {start} has {cells} cells where the header has {wanted}"
+                    ));
+                }
+                line += 1;
+                (start, cells, empty) = (line, 1, true);
+            }
+            '\n' => line += 1,
+            c if c == separator && !quoted => {
+                cells += 1;
+                empty = false;
+            }
+            '\r' => {}
+            _ => empty = false,
+        }
+    }
+    if quoted {
+        return Err(format!("a quote opened in line {start} is never closed"));
+    }
+    Ok(())
+}
+
+/// Whether some cell is a number with a comma and none has one with a point.
+fn has_decimal_comma(table: &DataTable) -> bool {
+    let is_number = |text: &str, point: char| {
+        text.split_once(point).is_some_and(|(whole, part)| {
+            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            !part.is_empty() && digits(whole) && digits(part)
+        })
+    };
+    let mut cells = table.columns.iter().flatten().flatten();
+    cells.any(|cell| is_number(cell.trim(), ','))
+        && !table.columns.iter().flatten().flatten().any(|cell| is_number(cell.trim(), '.'))
+}
+
+fn notes(mark: bool, separator: char, decimal_comma: bool) -> String {
+    let mut notes = Vec::new();
+    if mark {
+        notes.push("byte-order mark");
+    }
+    match separator {
+        ';' => notes.push("delimiter ;"),
+        '\t' => notes.push("delimiter tab"),
+        _ => {}
+    }
+    if decimal_comma {
+        notes.push("decimal comma");
+    }
+    notes.join(", ")
+}
+
+/// A frame as texts, times in ISO 8601.
+pub(super) fn texts(frame: &DataFrame) -> Result<DataTable, String> {
+    let mut table = DataTable::default();
+    for column in frame.columns() {
+        let cells = column.cast(&DataType::String).map_err(|error| error.to_string())?;
+        let cells = cells.str().map_err(|error| error.to_string())?;
+        table.header.push(column.name().trim().to_owned());
+        table.columns.push(cells.iter().map(|cell| cell.map(str::to_owned)).collect());
+    }
+    Ok(table)
+}

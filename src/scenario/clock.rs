@@ -1,0 +1,221 @@
+//! Civil time: the period in its time zone, its days, and windows such as "mon-fri 08:00 to 20:00".
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, Zoned};
+
+use crate::time::{SimTime, Span};
+
+use super::node::Node;
+use super::problem::Notes;
+use super::reader::Reader;
+use super::study::Timeline;
+
+/// The period in its time zone. Simulated time is elapsed time, so a day has 23, 24 or 25 hours.
+#[derive(Clone, Debug)]
+pub(super) struct Clock {
+    zone: TimeZone,
+    zone_name: String,
+    start: Timestamp,
+    first_date: Date,
+    pub(super) end: SimTime,
+}
+
+impl Clock {
+    /// The period from a civil start, for an elapsed length.
+    pub(super) fn new(
+        zone_name: &str,
+        start: DateTime,
+        end: SimTime,
+    ) -> Result<Self, jiff::Error> {
+        let zone = TimeZone::get(zone_name)?;
+        let instant = start.to_zoned(zone.clone())?.timestamp();
+        Ok(Self {
+            zone,
+            zone_name: zone_name.to_owned(),
+            start: instant,
+            first_date: start.date(),
+            end,
+        })
+    }
+
+    /// The moment of an instant; none before the start.
+    pub(super) fn moment(&self, at: Timestamp) -> Option<SimTime> {
+        let elapsed = at.as_microsecond() - self.start.as_microsecond();
+        u64::try_from(elapsed).ok().map(SimTime)
+    }
+
+    /// The moment of a civil time; the start for any before it. In an hour that the clocks skip
+    /// the time after the gap, in an hour that comes twice the first.
+    pub(super) fn civil(&self, at: DateTime) -> SimTime {
+        at.to_zoned(self.zone.clone())
+            .ok()
+            .and_then(|zoned| self.moment(zoned.timestamp()))
+            .unwrap_or(SimTime::ZERO)
+    }
+
+    /// The moment of a written time: with an offset that wins, else local; or by a pattern.
+    /// `Ok(None)`: before the start.
+    pub(super) fn parse(
+        &self,
+        text: &str,
+        pattern: Option<&str>,
+    ) -> Result<Option<SimTime>, jiff::Error> {
+        let text = text.trim();
+        let instant = match pattern {
+            Some(pattern) => {
+                let parsed = jiff::fmt::strtime::parse(pattern, text)?;
+                match parsed.to_timestamp() {
+                    Ok(instant) => instant,
+                    Err(_) => self.local(parsed.to_datetime()?)?,
+                }
+            }
+            None => match text.parse::<Timestamp>() {
+                Ok(instant) => instant,
+                Err(_) => self.local(text.parse()?)?,
+            },
+        };
+        Ok(self.moment(instant))
+    }
+
+    fn local(&self, at: DateTime) -> Result<Timestamp, jiff::Error> {
+        Ok(at.to_zoned(self.zone.clone())?.timestamp())
+    }
+
+    /// The civil dates that the period touches.
+    pub(super) fn dates(&self) -> Vec<Date> {
+        let mut dates = vec![self.first_date];
+        let mut next = self.first_date;
+        while let Ok(date) = next.tomorrow() {
+            if self.civil(date.at(0, 0, 0, 0)) >= self.end {
+                break;
+            }
+            dates.push(date);
+            next = date;
+        }
+        dates
+    }
+
+    /// Where the civil days start; the first one at the start of the period.
+    pub(super) fn days(&self) -> Vec<SimTime> {
+        self.dates().into_iter().map(|date| self.civil(date.at(0, 0, 0, 0))).collect()
+    }
+
+    /// The start of each interval and day, in civil time.
+    pub(super) fn timeline(&self, interval: Span) -> Timeline {
+        let days = self.days();
+        let starts = (0..self.end.0.div_ceil(interval.0)).map(|at| SimTime(at * interval.0));
+        let starts: Vec<SimTime> = starts.collect();
+        Timeline {
+            time_zone: self.zone_name.clone(),
+            start: self.written(SimTime::ZERO),
+            end: self.written(self.end),
+            intervals: starts.iter().map(|&at| self.written(at)).collect(),
+            days: self.dates().iter().map(ToString::to_string).collect(),
+            day_of_interval: starts
+                .iter()
+                .map(|at| days.partition_point(|day| day <= at).saturating_sub(1))
+                .collect(),
+        }
+    }
+
+    /// A moment as civil time with its offset, RFC 3339.
+    fn written(&self, at: SimTime) -> String {
+        let instant = self.start.as_microsecond() + at.0 as i64;
+        Timestamp::from_microsecond(instant).map_or_else(
+            |_| String::new(),
+            |instant| {
+                let zoned: Zoned = instant.to_zoned(self.zone.clone());
+                zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+            },
+        )
+    }
+
+    /// A window of civil times on each date that it holds on, as moments; from the day before
+    /// the period on, as a window may cross midnight. `to` at or before `from` is the next day.
+    pub(super) fn windows(&self, window: &Window) -> Vec<(SimTime, SimTime)> {
+        let yesterday = self.first_date.yesterday().into_iter();
+        yesterday
+            .chain(self.dates())
+            .filter(|date| window.days[date.weekday().to_monday_zero_offset() as usize])
+            .map(|date| {
+                let from = self.civil(date.to_datetime(window.from));
+                let to = match window.to {
+                    Some(to) if to > window.from => self.civil(date.to_datetime(to)),
+                    Some(to) => self.civil(next_day(date).to_datetime(to)),
+                    None => self.civil(next_day(date).at(0, 0, 0, 0)),
+                };
+                (from, to.min(self.end))
+            })
+            .filter(|(from, to)| from < to)
+            .collect()
+    }
+}
+
+fn next_day(date: Date) -> Date {
+    date.checked_add(1.day()).unwrap_or(date)
+}
+
+/// A window of the clock on some days of the week.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    /// Monday first.
+    pub(super) days: [bool; 7],
+    pub(super) from: Time,
+    /// None: midnight at the end of the day.
+    pub(super) to: Option<Time>,
+}
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// The days of a key such as `days = "mon-fri"` or `"sat,sun"`; all when it is left out.
+pub(super) fn days(reader: &Reader<'_>) -> [bool; 7] {
+    let Some(text) = reader.text("days") else { return [true; 7] };
+    let mut days = [false; 7];
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let position = |day: &str| DAYS.iter().position(|name| *name == day.trim());
+        let (Some(first), Some(last)) = (position(first), position(last)) else {
+            if let Some(node) = reader.table.get("days") {
+                reader.notes.add(
+                    &node.at,
+                    format!("{part:?} names no days"),
+                    "write days as \"mon-fri\" or \"sat,sun\"",
+                );
+            }
+            return [true; 7];
+        };
+        let mut day = first;
+        loop {
+            days[day] = true;
+            if day == last {
+                break;
+            }
+            day = (day + 1) % 7;
+        }
+    }
+    days
+}
+
+/// A time of day such as `"08:30"`; `Some(None)` is `"24:00"`.
+pub(super) fn time_of_day(node: &Node, key: &str, notes: &Notes) -> Option<Option<Time>> {
+    let text = match &node.value {
+        super::node::Value::Text(text) | super::node::Value::Datetime(text) => text.trim(),
+        _ => "",
+    };
+    if text == "24:00" || text == "24:00:00" {
+        return Some(None);
+    }
+    let full = if text.len() == 5 { format!("{text}:00") } else { text.to_owned() };
+    match full.parse::<Time>() {
+        Ok(time) => Some(Some(time)),
+        Err(_) => {
+            notes.add(
+                &node.at,
+                format!("`{key}` cannot be {}", node.written()),
+                "write a time of day as \"08:30\"; midnight at the end of a day is \"24:00\"",
+            );
+            None
+        }
+    }
+}

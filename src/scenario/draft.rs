@@ -1,0 +1,435 @@
+//! From a scenario's text to a study: overrides, variants, data files, all problems at once.
+
+use std::cell::{Cell, RefCell};
+
+use super::build::{self, Build};
+use super::files::{self, Files};
+use super::node::{self, Node, Table, Value};
+use super::period::{self, Period, Run};
+use super::problem::{At, Notes, Problem, Problems, Source, nearest};
+use super::reader::Reader;
+use super::study::{DataFile, Override, RecordedOutcomes, Study, Variant};
+
+/// The largest scenario file.
+const MOST_BYTES: usize = 1 << 20;
+/// Expected calls of a whole run at most.
+const MOST_CALLS: f64 = 1e11;
+
+/// What the command line changes.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Paths and their TOML values.
+    pub sets: Vec<(String, String)>,
+    /// Names of the variants to keep; all when empty.
+    pub variants: Vec<String>,
+    /// Instead of the file's.
+    pub seed: Option<u64>,
+    /// Instead of the file's.
+    pub replications: Option<u32>,
+}
+
+/// A scenario that has been parsed, before its data files are loaded.
+#[derive(Debug)]
+pub struct Draft {
+    sources: Vec<Source>,
+    root: Table,
+    options: Options,
+    sha256: String,
+}
+
+impl Draft {
+    /// Parses a scenario and applies the settings of the command line.
+    ///
+    /// # Errors
+    /// All syntax errors, and settings whose path leads nowhere.
+    pub fn read(name: &str, text: &str, sha256: &str, options: &Options) -> Result<Self, Problems> {
+        let notes = Notes::default();
+        let mut sources = vec![Source { name: name.to_owned(), text: text.to_owned() }];
+        let mut root = Table::default();
+        if text.len() > MOST_BYTES {
+            notes.note(Problem {
+                at: None,
+                message: format!("{name} has {} bytes: too large for a scenario", text.len()),
+                help: Some("at most 1 MiB; calls belong into a data file".into()),
+            });
+        } else {
+            root = node::parse(text, 0, &notes);
+        }
+        for (path, value) in &options.sets {
+            sources.push(Source { name: format!("--set {path}"), text: value.clone() });
+            let new = node::parse_value(value, sources.len() - 1);
+            set(&mut root, path, new, &notes);
+        }
+        if !notes.is_empty() {
+            return Err(notes.into_problems(&sources));
+        }
+        let sha256 = sha256.to_owned();
+        Ok(Self { sources, root, options: options.clone(), sha256 })
+    }
+
+    /// Paths of the data files that it reads, relative to the scenario file.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        files::named(&self.root, &mut found);
+        found
+    }
+
+    /// Checks everything and builds the study.
+    ///
+    /// # Errors
+    /// Every problem of the scenario and its data.
+    pub fn build(&self, files: &Files) -> Result<Study, Problems> {
+        let notes = Notes::default();
+        let study = self.study(files, &notes);
+        match study {
+            Some(study) if notes.is_empty() => Ok(study),
+            _ => Err(notes.into_problems(&self.sources)),
+        }
+    }
+
+    fn study(&self, files: &Files, notes: &Notes) -> Option<Study> {
+        self.check_top(notes);
+        let run = self.run(notes);
+        let trees = self.trees(&run, notes);
+        let period = period::period(&self.root, notes);
+        let (Some(period), false) = (period, trees.is_empty()) else {
+            return None;
+        };
+        let mut study = self.frame(&period, &run, files);
+        for (tree, compare_to) in trees {
+            let build = self.builder(&tree.root, &period, files, notes);
+            let center = build::center(&build, &tree.root);
+            self.check_size(&build, &run, study.variants.len() + 1, notes);
+            study.assumed.extend(build.assumed.into_inner());
+            let outcomes = build.recorded.into_inner();
+            if study.recorded.is_none() && !outcomes.is_empty() {
+                study.recorded = Some(RecordedOutcomes { calls: outcomes });
+            }
+            remark(&mut study.data, &build.remarks.into_inner());
+            if let Some(center) = center {
+                study.variants.push(Variant { name: tree.name, center, compare_to });
+            }
+        }
+        study.assumed.sort_by(|a, b| a.path.cmp(&b.path));
+        study.assumed.dedup();
+        (!study.variants.is_empty()).then_some(study)
+    }
+
+    fn run(&self, notes: &Notes) -> Run {
+        let mut run = period::run(&self.root, notes);
+        run.settings.seed = self.options.seed.unwrap_or(run.settings.seed);
+        run.settings.replications =
+            self.options.replications.unwrap_or(run.settings.replications);
+        run
+    }
+
+    /// The tables that a file may have at its top.
+    fn check_top(&self, notes: &Notes) {
+        let whole = At { source: 0, span: 0..0 };
+        let reader = Reader::new(&self.root, "the scenario", &whole, notes);
+        for key in
+            ["format", "scenario", "run", "call_type", "queue", "agent_group", "variant", "expect", "plan"]
+        {
+            reader.node(key);
+        }
+        reader.not_yet(&["extends", "route", "routing", "scheduled_callback"]);
+        reader.finish();
+    }
+
+    fn builder<'b>(
+        &self,
+        root: &Table,
+        period: &'b Period,
+        files: &'b Files,
+        notes: &'b Notes,
+    ) -> Build<'b> {
+        let names = |kind: &str| {
+            let mut names: Vec<String> = root.table(kind).map_or_else(Vec::new, |table| {
+                let tables = table.entries.iter().filter(|entry| entry.node.as_table().is_some());
+                tables.map(|entry| entry.key.clone()).collect()
+            });
+            names.sort();
+            names
+        };
+        Build {
+            notes,
+            clock: &period.clock,
+            files,
+            period,
+            queues: names("queue"),
+            call_types: names("call_type"),
+            assumed: RefCell::default(),
+            recorded: RefCell::default(),
+            remarks: RefCell::default(),
+            expected_calls: Cell::new(0.0),
+        }
+    }
+
+    fn check_size(&self, build: &Build<'_>, run: &Run, variants: usize, notes: &Notes) {
+        let calls = build.expected_calls.get()
+            * f64::from(run.settings.replications)
+            * variants as f64;
+        if calls > MOST_CALLS {
+            notes.note(Problem {
+                at: None,
+                message: format!("about {calls:.1e} calls are too many for one run"),
+                help: Some(format!(
+                    "at most {MOST_CALLS:.0e}: fewer replications, or a shorter period"
+                )),
+            });
+        }
+    }
+
+    /// The study without its variants.
+    fn frame(&self, period: &Period, run: &Run, files: &Files) -> Study {
+        let data = files
+            .iter()
+            .filter_map(|(path, table)| {
+                let table = table.as_ref().ok()?;
+                Some(DataFile {
+                    path: path.clone(),
+                    sha256: table.sha256.clone(),
+                    rows: table.rows(),
+                    notes: table.notes.clone(),
+                })
+            })
+            .collect();
+        Study {
+            name: period.name.clone(),
+            description: period.description.clone(),
+            variants: Vec::new(),
+            run: run.settings.clone(),
+            timeline: period.clock.timeline(period.interval),
+            scenario_sha256: self.sha256.clone(),
+            data,
+            assumed: Vec::new(),
+            overrides: self
+                .options
+                .sets
+                .iter()
+                .map(|(path, value)| Override { path: path.clone(), value: value.clone() })
+                .collect(),
+            recorded: None,
+            reports_queue_length_max: run.queue_length_max,
+        }
+    }
+
+    /// The tree of each variant, with the position of the variant that it is compared with.
+    fn trees(&self, run: &Run, notes: &Notes) -> Vec<(Tree, Option<usize>)> {
+        let automatic: &[(&str, bool)] = match (run.declared_only, offers_callbacks(&self.root)) {
+            (true, _) => &[],
+            (false, true) => &[("hold", false), ("callback", true)],
+            (false, false) => &[("base", true)],
+        };
+        let mut trees: Vec<Tree> = automatic
+            .iter()
+            .map(|&(name, callbacks)| Tree::new(name, &self.root, callbacks))
+            .collect();
+        for (name, reader) in build::named(&self.root, "variant", notes) {
+            let callbacks = reader.boolean("callback", true);
+            let mut tree = match trees.iter().position(|tree| tree.name == name) {
+                Some(position) => trees.remove(position),
+                None => Tree::new(name, &self.root, callbacks),
+            };
+            if let Some(changes) = reader.node("set").and_then(Node::as_table) {
+                change(&mut tree.root, changes, "", notes);
+            }
+            tree.compare_to = reader
+                .text("compare_to")
+                .zip(reader.table.get("compare_to"))
+                .map(|(name, node)| (name.to_owned(), node.at.clone()));
+            reader.finish();
+            let place = automatic.iter().position(|(other, _)| *other == name);
+            trees.insert(place.unwrap_or(trees.len()).min(trees.len()), tree);
+        }
+        if trees.is_empty() {
+            notes.note(Problem {
+                at: None,
+                message: "`variants = \"declared\"` but no [variant.NAME] is declared".into(),
+                help: Some("declare one, or leave `variants` out".into()),
+            });
+        }
+        self.kept(trees, notes)
+    }
+
+    /// The variants that the command line asks for, each with whom it is compared with.
+    fn kept(&self, trees: Vec<Tree>, notes: &Notes) -> Vec<(Tree, Option<usize>)> {
+        let names: Vec<String> = trees.iter().map(|tree| tree.name.clone()).collect();
+        for wanted in &self.options.variants {
+            if !names.contains(wanted) {
+                let near = nearest(wanted, names.iter().map(String::as_str));
+                notes.note(Problem {
+                    at: None,
+                    message: format!("--variant: there is no variant {wanted:?}"),
+                    help: Some(near.map_or_else(
+                        || format!("the variants are {}", names.join(", ")),
+                        |near| format!("did you mean {near:?}?"),
+                    )),
+                });
+            }
+        }
+        for tree in &trees {
+            if let Some((other, at)) = &tree.compare_to
+                && !names.contains(other)
+            {
+                notes.add(
+                    at,
+                    format!("there is no variant {other:?} to compare with"),
+                    format!("the variants are {}", names.join(", ")),
+                );
+            }
+        }
+        let wanted = &self.options.variants;
+        let kept: Vec<Tree> = trees
+            .into_iter()
+            .filter(|tree| wanted.is_empty() || wanted.contains(&tree.name))
+            .collect();
+        let kept_names: Vec<String> = kept.iter().map(|tree| tree.name.clone()).collect();
+        kept.into_iter()
+            .enumerate()
+            .map(|(position, tree)| {
+                let named = tree.compare_to.as_ref().map(|(other, _)| other);
+                let other = match named {
+                    Some(other) => kept_names.iter().position(|name| name == other),
+                    None => Some(0),
+                };
+                (tree, other.filter(|other| *other != position))
+            })
+            .collect()
+    }
+}
+
+/// A variant's own tree.
+#[derive(Clone, Debug)]
+struct Tree {
+    name: String,
+    root: Table,
+    compare_to: Option<(String, At)>,
+}
+
+impl Tree {
+    fn new(name: &str, root: &Table, callbacks: bool) -> Self {
+        let mut root = root.clone();
+        if !callbacks {
+            for rules in overflow_lists(&mut root) {
+                rules.retain(|rule| !is_callback(rule));
+            }
+        }
+        Self { name: name.to_owned(), root, compare_to: None }
+    }
+}
+
+fn is_callback(rule: &Node) -> bool {
+    rule.as_table().and_then(|table| table.get("action")).and_then(Node::as_text)
+        == Some("direct_callback")
+}
+
+/// The overflow lists of all queues.
+fn overflow_lists(root: &mut Table) -> Vec<&mut Vec<Node>> {
+    let Some(Node { value: Value::Table(queues), .. }) = root.get_mut("queue") else {
+        return Vec::new();
+    };
+    queues
+        .entries
+        .iter_mut()
+        .filter_map(|entry| match &mut entry.node.value {
+            Value::Table(queue) => match queue.get_mut("overflow").map(|node| &mut node.value) {
+                Some(Value::List(rules)) => Some(rules),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+fn offers_callbacks(root: &Table) -> bool {
+    let queues = root.table("queue").map_or(&[][..], |table| &table.entries);
+    queues
+        .iter()
+        .filter_map(|entry| entry.node.as_table()?.get("overflow")?.as_list())
+        .flatten()
+        .any(is_callback)
+}
+
+/// Sets what a variant's `set` says: quoted paths and nested tables mean the same.
+fn change(root: &mut Table, changes: &Table, before: &str, notes: &Notes) {
+    for entry in &changes.entries {
+        let path = if before.is_empty() {
+            entry.key.clone()
+        } else if entry.key.contains(['.', ' ']) {
+            format!("{before}.\"{}\"", entry.key)
+        } else {
+            format!("{before}.{}", entry.key)
+        };
+        let first = path.split('.').next().unwrap_or_default();
+        let below = path.trim_start_matches("scenario.");
+        if first == "run" || (first == "scenario" && !["lines", "forecast_error"].contains(&below) && path != "scenario") {
+            notes.add(
+                &entry.key_at,
+                format!("a variant cannot change `{path}`"),
+                "variants share the period and the run, so that they can be compared",
+            );
+            continue;
+        }
+        match &entry.node.value {
+            // Tables of the tree are walked into; a law or a rule is set as a whole.
+            Value::Table(inner) if is_branch(root, &path) => change(root, inner, &path, notes),
+            _ => set(root, &path, entry.node.clone(), notes),
+        }
+    }
+}
+
+/// Whether a path leads to tables of settings, not to a value that is written as a table.
+fn is_branch(root: &Table, path: &str) -> bool {
+    let parts = node::path(path).unwrap_or_default();
+    let mut table = root;
+    for part in &parts {
+        match table.table(part) {
+            Some(inner) => table = inner,
+            None => return parts.len() <= 2,
+        }
+    }
+    let leaf = parts.last().map_or("", String::as_str);
+    !["talk_time", "after_call_work", "handle_time", "patience", "arrivals", "staff", "ring"]
+        .contains(&leaf)
+}
+
+/// Sets one path, or notes why it cannot be.
+fn set(root: &mut Table, path: &str, new: Node, notes: &Notes) {
+    let at = new.at.clone();
+    let outcome = match node::path(path) {
+        Some(parts) => node::set(root, &parts, new),
+        None => Err("it is no path".into()),
+    };
+    if let Err(why) = outcome {
+        notes.add(
+            &at,
+            format!("cannot set `{path}`: {why}"),
+            "paths follow the file: queue.support.max_waiting, \
+             queue.support.overflow.full.when.waiting_calls",
+        );
+    }
+}
+
+/// Adds remarks to the files they are about, each once.
+fn remark(data: &mut [DataFile], remarks: &[(String, String)]) {
+    for (path, remark) in remarks {
+        for file in data.iter_mut().filter(|file| file.path == *path) {
+            if !file.notes.contains(remark.as_str()) {
+                if !file.notes.is_empty() {
+                    file.notes.push_str(", ");
+                }
+                file.notes.push_str(remark);
+            }
+        }
+    }
+}
+
+/// A study from a text that reads no files; for tests and examples.
+///
+/// # Errors
+/// Every problem of the scenario.
+pub fn study_from_text(text: &str) -> Result<Study, Problems> {
+    Draft::read("scenario.toml", text, "", &Options::default())?.build(&Files::new())
+}

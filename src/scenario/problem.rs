@@ -1,0 +1,158 @@
+//! Problems of a scenario: collected, sorted, and said all at once with line, column and caret.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// A text that problems point into: the scenario file, or a setting of the command line.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// A place in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct At {
+    pub(super) source: usize,
+    pub(super) span: Range<usize>,
+}
+
+/// Something wrong: where, what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub(super) at: Option<At>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// The problems found so far; readers write into it and read on.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    list: RefCell<Vec<Problem>>,
+}
+
+impl Notes {
+    /// Notes a problem at a place.
+    pub(super) fn add(&self, at: &At, message: impl Into<String>, help: impl Into<String>) {
+        let help = help.into();
+        self.note(Problem {
+            at: Some(at.clone()),
+            message: message.into(),
+            help: (!help.is_empty()).then_some(help),
+        });
+    }
+
+    /// Notes a problem once, however many variants show it.
+    pub(super) fn note(&self, problem: Problem) {
+        let mut list = self.list.borrow_mut();
+        if !list.contains(&problem) {
+            list.push(problem);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.borrow().is_empty()
+    }
+
+    /// All problems, in the order of the text.
+    pub(super) fn into_problems(self, sources: &[Source]) -> Problems {
+        let mut list = self.list.into_inner();
+        list.sort_by_key(|problem| {
+            problem.at.as_ref().map_or((usize::MAX, 0), |at| (at.source, at.span.start))
+        });
+        Problems { sources: sources.to_vec(), list }
+    }
+}
+
+/// Everything that is wrong with a scenario. Its `Display` is what a planner reads: for each
+/// problem the file, line and column, the line with a caret, and what to do.
+#[derive(Clone, Debug)]
+pub struct Problems {
+    sources: Vec<Source>,
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// How many problems there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+}
+
+impl std::error::Error for Problems {}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sources: Vec<(String, String)> = self
+            .sources
+            .iter()
+            .map(|source| (visible(&source.name), visible_source(&source.text)))
+            .collect();
+        let renderer = Renderer::plain();
+        for problem in &self.list {
+            let title = Level::ERROR.primary_title(visible(&problem.message));
+            let mut group = match &problem.at {
+                Some(at) => {
+                    let (name, text) = &sources[at.source];
+                    let start = at.span.start.min(text.len());
+                    let end = at.span.end.clamp(start, text.len());
+                    // A caret under one line says enough, also for a table of many.
+                    let line = text[start..end].find('\n').map_or(end, |more| start + more);
+                    title.element(
+                        Snippet::source(text.as_str())
+                            .path(name.as_str())
+                            .annotation(AnnotationKind::Primary.span(start..line)),
+                    )
+                }
+                None => title.elements(Vec::<annotate_snippets::Element<'_>>::new()),
+            };
+            if let Some(help) = &problem.help {
+                group = group.element(Level::HELP.message(visible(help)));
+            }
+            writeln!(f, "{}\n", renderer.render(&[group]))?;
+        }
+        let plural = if self.list.len() == 1 { "problem" } else { "problems" };
+        let name = sources.first().map_or("the scenario", |source| &source.0);
+        writeln!(f, "{} {plural} in {name}; nothing was simulated", self.list.len())
+    }
+}
+
+/// A text with its control characters made harmless.
+pub(super) fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() || is_bidirectional(c) { '\u{FFFD}' } else { c })
+        .collect()
+}
+
+/// The same for a whole source: line breaks and tabs stay, and every replacement has the length
+/// in bytes of what it replaces, so that places still fit.
+fn visible_source(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\n' | '\t') || !(c.is_control() || is_bidirectional(c)) {
+            shown.push(c);
+        } else {
+            shown.extend(std::iter::repeat_n('?', c.len_utf8()));
+        }
+    }
+    shown
+}
+
+/// Characters that change the direction of the text around them.
+const fn is_bidirectional(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// `help: did you mean ...`, when one of the names is near enough.
+pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let most = (name.chars().count() / 3).max(2);
+    known
+        .map(|other| (strsim::damerau_levenshtein(name, other), other))
+        .filter(|(distance, _)| *distance <= most)
+        .min()
+        .map(|(_, other)| other)
+}

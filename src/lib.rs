@@ -17,8 +17,14 @@ pub mod theory;
 pub mod time;
 
 #[cfg(feature = "app")]
+pub mod cli;
+#[cfg(feature = "app")]
 pub mod data;
 #[cfg(feature = "app")]
 pub mod experiment;
 #[cfg(feature = "app")]
+pub mod report;
+#[cfg(feature = "app")]
 pub mod scenario;
+#[cfg(feature = "app")]
+pub mod tables;

@@ -1,0 +1,48 @@
+//! From a path on the command line to a checked study.
+
+use std::fs;
+use std::path::Path;
+
+use crate::data;
+use crate::scenario::{Draft, Options, Study};
+
+use super::Failure;
+
+/// Reads a scenario file and the data files beside it.
+pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| {
+        let what = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        };
+        let help = match near(path) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "give the path of a scenario file, such as scenarios/support-line.toml".into(),
+        };
+        Failure::Input(format!("error: cannot read {name}: {what}\nhelp: {help}\n"))
+    })?;
+    let sha256 = data::sha256(&bytes);
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count();
+        Failure::Input(format!(
+            "error: {name}:{line} is not UTF-8\nhelp: save the file as UTF-8 text\n"
+        ))
+    })?;
+    let wrong = |problems: crate::scenario::Problems| Failure::Input(problems.to_string());
+    let draft = Draft::read(&name, &text, &sha256, options).map_err(wrong)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let files = data::load_all(&draft, folder);
+    draft.build(&files).map_err(wrong)
+}
+
+/// A scenario file beside the missing one, or where a name without its ending leads.
+fn near(path: &Path) -> Option<String> {
+    let with_ending = path.with_extension("toml");
+    if with_ending.is_file() {
+        return Some(with_ending.display().to_string());
+    }
+    let in_folder = Path::new("scenarios").join(path.file_stem()?).with_extension("toml");
+    in_folder.is_file().then(|| in_folder.display().to_string())
+}

@@ -1,0 +1,21 @@
+//! Results as tables and files that machines read: JSON, CSV, Parquet, XLSX, Markdown.
+
+mod comparison;
+mod frames;
+mod json;
+mod workbook;
+
+pub use comparison::{comparison_csv, comparison_markdown};
+pub use frames::{days_csv, intervals_csv, intervals_parquet};
+pub use json::json;
+pub use workbook::workbook;
+
+/// A text cell that a spreadsheet takes for a text: one that could start a formula gets an
+/// apostrophe before it.
+#[must_use]
+pub fn inert(text: &str) -> String {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),
+        _ => text.to_owned(),
+    }
+}

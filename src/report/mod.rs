@@ -1,4 +1,12 @@
-//! Reports that people read: the terminal's table, charts, and a page.
+//! Reports that people read: the terminal's table, the charts, and the page with its files.
+
+mod axis;
+mod canvas;
+mod charts;
+mod figure;
+mod numbers;
+
+pub use numbers::thousands;
 
 use std::io;
 use std::path::Path;
@@ -6,13 +14,14 @@ use std::path::Path;
 use crate::experiment::Results;
 
 /// A placeholder until the page lands.
-pub fn write(_: &Results, _: &Path, _: &str) -> io::Result<()> {
+pub fn write(results: &Results, folder: &Path, _: &str) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for (n, figure) in charts::all(results).into_iter().enumerate() {
+        let svg = canvas::svg(&figure, "c", &figure.title, &figure.caption).map_err(io::Error::other)?;
+        std::fs::write(folder.join(format!("{n:02}-{}.svg", figure.slug)), svg)?;
+        canvas::png(&figure, &folder.join(format!("{n:02}-{}.png", figure.slug))).map_err(io::Error::other)?;
+    }
     Ok(())
-}
-
-/// Thousands.
-pub fn thousands(n: f64) -> String {
-    format!("{n:.0}")
 }
 
 /// Terminal.

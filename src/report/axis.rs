@@ -1,0 +1,191 @@
+//! Axes: round numbers that do not crowd, and civil time for an hour, a day, a week or a year.
+
+use crate::scenario::Timeline;
+
+use super::canvas::width;
+use super::numbers;
+
+/// Width of a plot in units, for labels that must not touch.
+const ROOM: f64 = 790.0;
+const SIZE: f64 = 12.0;
+
+/// An axis: its range, where ticks are, what they say, and the label with its unit.
+#[derive(Clone, Debug)]
+pub(super) struct Axis {
+    pub(super) label: String,
+    pub(super) ticks: Vec<(f64, String)>,
+    low: f64,
+    high: f64,
+}
+
+impl Axis {
+    /// Where a value lies, from 0 to 1; what is outside is drawn at the edge.
+    pub(super) fn share(&self, value: f64) -> f64 {
+        ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+    }
+
+    /// From 0 to at least `high` in round steps, with labels by `show`.
+    pub(super) fn from_zero(label: &str, high: f64, show: impl Fn(f64) -> String) -> Self {
+        Self::range(label, 0.0, high, show)
+    }
+
+    /// From below `low` to above `high` in round steps.
+    pub(super) fn range(label: &str, low: f64, high: f64, show: impl Fn(f64) -> String) -> Self {
+        let high = if high > low { high } else { low + 1.0 };
+        let step = round_step((high - low) / 5.0);
+        let (low, high) = (libm::floor(low / step) * step, libm::ceil(high / step - 1e-9) * step);
+        let count = libm::round((high - low) / step) as u32;
+        let ticks = (0..=count)
+            .map(|tick| low + f64::from(tick) * step)
+            .map(|at| (at, show(if libm::fabs(at) < step * 1e-9 { 0.0 } else { at })))
+            .collect();
+        Self { label: label.to_owned(), ticks, low, high }
+    }
+
+    /// Shares from 0 to at least `high`, at most 1, as percentages.
+    pub(super) fn shares(label: &str, high: f64) -> Self {
+        let mut axis = Self::from_zero(label, 100.0 * high.min(1.0), |p| format!("{} %", round(p)));
+        axis.shrink(100.0);
+        axis
+    }
+
+    /// Reads values that were given in per cent as shares, and the axis ends at `most` per cent.
+    pub(super) fn shrink(&mut self, most: f64) {
+        self.ticks.retain(|tick| tick.0 <= most + 1e-9);
+        self.high = self.high.min(most);
+        for tick in &mut self.ticks {
+            tick.0 /= 100.0;
+        }
+        self.low /= 100.0;
+        self.high /= 100.0;
+    }
+
+    /// Lengths of time in seconds from 0, in steps of seconds, minutes or hours.
+    pub(super) fn lengths(label: &str, high: f64) -> Self {
+        const STEPS: [f64; 15] = [
+            1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0,
+            7_200.0, 21_600.0,
+        ];
+        let high = high.max(1.0);
+        let step = STEPS.into_iter().find(|step| high / step <= 10.0).unwrap_or(high / 8.0);
+        let count = libm::ceil(high / step) as u32;
+        let show = |at: f64| if at == 0.0 { "0".to_owned() } else { numbers::length(at) };
+        let ticks = (0..=count).map(|n| f64::from(n) * step).map(|at| (at, show(at))).collect();
+        Self { label: label.to_owned(), ticks, low: 0.0, high: f64::from(count) * step }
+    }
+
+    /// Positions without numbers, such as the rows of a bar chart.
+    pub(super) fn rows(labels: &[String]) -> Self {
+        let count = labels.len();
+        let ticks = labels
+            .iter()
+            .enumerate()
+            .map(|(row, label)| ((count - row) as f64 - 0.5, label.clone()))
+            .collect();
+        Self { label: String::new(), ticks, low: 0.0, high: count as f64 }
+    }
+
+    /// Civil time over the period; x is the position of an interval. Ticks stand on round hours,
+    /// or on midnights when the period is long.
+    pub(super) fn time(timeline: &Timeline) -> Self {
+        let starts = &timeline.intervals;
+        let count = starts.len();
+        let room = (ROOM / (width("Mon 30 Mar", SIZE) + 10.0)) as usize;
+        let days = timeline.days.len();
+        let on_the_hour = |hours: u32| {
+            starts
+                .iter()
+                .enumerate()
+                .filter(|(_, at)| {
+                    at.get(14..16) == Some("00")
+                        && at.get(11..13).and_then(|h| h.parse::<u32>().ok()).is_some_and(|h| h % hours == 0)
+                })
+                .map(|(position, _)| position)
+                .collect::<Vec<_>>()
+        };
+        let hourly = [1, 2, 3, 4, 6, 12].into_iter().map(on_the_hour);
+        let mut chosen = hourly
+            .filter(|ticks| !ticks.is_empty())
+            .find(|ticks| ticks.len() <= if days > 1 { room } else { room + 4 });
+        if days == 1 && chosen.as_ref().is_none_or(|ticks| ticks.len() < 3) {
+            // An hour or two: as many interval starts as fit.
+            let step = count.div_ceil(room).max(1);
+            chosen = Some((0..count).step_by(step).collect());
+        }
+        let positions = chosen.unwrap_or_else(|| {
+            let midnights = on_the_hour(24);
+            let step = midnights.len().div_ceil(room).max(1);
+            midnights.into_iter().step_by(step).collect()
+        });
+        let show = |position: usize| {
+            let at = &starts[position];
+            let clock = at.get(11..16).unwrap_or_default();
+            if days > 1 && (clock == "00:00" || position == 0) { day(at) } else { clock.to_owned() }
+        };
+        let mut ticks: Vec<_> =
+            positions.into_iter().map(|position| (position as f64, show(position))).collect();
+        if days == 1 && ticks.last().is_some_and(|last| last.0 < count as f64 - 0.5) {
+            let end = timeline.end.get(11..16).unwrap_or_default().to_owned();
+            let gap = (count as f64 - ticks[ticks.len() - 1].0) * ROOM / count as f64;
+            if gap > width(&end, SIZE) + 8.0 {
+                ticks.push((count as f64, end));
+            }
+        }
+        let what = if days == 1 { "Time of day" } else { "Date and time" };
+        let label = format!("{what} ({})", timeline.time_zone);
+        Self { label, ticks, low: 0.0, high: count as f64 }
+    }
+}
+
+/// The least of 1, 2, 2.5, 5 times a power of ten that is at least `least`.
+fn round_step(least: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(least)));
+    [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|step| *step >= least * (1.0 - 1e-9))
+        .unwrap_or(10.0 * power)
+}
+
+/// A number without needless decimals.
+pub(super) fn round(number: f64) -> String {
+    let text = format!("{number:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
+}
+
+/// `Mon 2 Mar` of an RFC 3339 time.
+pub(super) fn day(at: &str) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+    let number = |range: std::ops::Range<usize>| {
+        at.get(range).and_then(|text| text.parse::<i64>().ok()).unwrap_or(1)
+    };
+    let (year, month, day) = (number(0..4), number(5..7).clamp(1, 12), number(8..10));
+    // Sakamoto's day of the week.
+    const OFFSETS: [i64; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let y = if month < 3 { year - 1 } else { year };
+    let weekday = (y + y / 4 - y / 100 + y / 400 + OFFSETS[month as usize - 1] + day) % 7;
+    format!("{} {day} {}", DAYS[weekday as usize], MONTHS[month as usize - 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_cover_the_range() {
+        let axis = Axis::from_zero("calls", 37.0, |at| round(at));
+        assert_eq!(axis.ticks.iter().map(|t| t.0).collect::<Vec<_>>(), [0.0, 10.0, 20.0, 30.0, 40.0]);
+        assert_eq!(axis.share(40.0), 1.0);
+        let shares = Axis::shares("share", 0.13);
+        assert_eq!(shares.ticks.last().map(|t| t.1.as_str()), Some("15 %"));
+    }
+
+    #[test]
+    fn dates_know_their_day_of_the_week() {
+        assert_eq!(day("2026-03-02T08:00:00+01:00"), "Mon 2 Mar");
+        assert_eq!(day("2024-02-29T00:00:00Z"), "Thu 29 Feb");
+    }
+}

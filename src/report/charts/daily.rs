@@ -1,0 +1,68 @@
+//! The service level of each simulated day, a dot a day, with the target.
+
+use crate::experiment::Results;
+use crate::report::axis::Axis;
+use crate::report::canvas::{INK, of_variant};
+use crate::report::figure::{Figure, Panel, Shape};
+use crate::report::numbers::percent;
+
+use super::layer;
+
+pub(super) fn daily(results: &Results) -> Option<Figure> {
+    let first = results.variants.first()?;
+    let target = first.queues.first()?.target;
+    if first.daily_service_levels.len() < 2 {
+        return None;
+    }
+    let rows = results.variants.len();
+    let names: Vec<String> = results.variants.iter().map(|v| v.name.clone()).collect();
+    let mut layers = Vec::new();
+    let (mut least, mut table, mut sentences) = (target, Vec::new(), Vec::new());
+    for (row, variant) in results.variants.iter().enumerate() {
+        let levels = &variant.daily_service_levels;
+        let middle = (rows - row) as f64 - 0.5;
+        // Spread over the height of the row by a fixed pattern, so that dots do not hide others.
+        let place = |at: usize| middle + ((at * 37 % 101) as f64 / 100.0 - 0.5) * 0.66;
+        let dots = levels.iter().enumerate().map(|(at, &level)| (level, place(at))).collect();
+        layers.push(layer(&variant.name, of_variant(row), Shape::Dots(dots)));
+        least = levels.iter().copied().fold(least, f64::min);
+        let reached = levels.iter().filter(|level| **level >= target).count();
+        sentences.push(format!("{}: {reached} of {} days", variant.name, levels.len()));
+        let mut sorted = levels.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share) as usize];
+        table.push(vec![
+            variant.name.clone(),
+            percent(at(0.0)),
+            percent(at(0.1)),
+            percent(at(0.5)),
+            percent(at(0.9)),
+            percent(at(1.0)),
+            format!("{reached} of {}", levels.len()),
+        ]);
+    }
+    let line = vec![(target, 0.0), (target, rows as f64)];
+    layers.push(layer(format!("target {}", percent(target)), INK, Shape::Dashes(line)));
+    let mut x = Axis::range("Service level of the day, %", 100.0 * least, 100.0, |p| {
+        format!("{} %", super::super::axis::round(p))
+    });
+    x.shrink(100.0);
+    Some(Figure {
+        slug: "daily-service-level",
+        title: "Service level day by day".into(),
+        caption: format!("A dot a simulated day. Target reached on {}.", sentences.join(", ")),
+        panels: vec![Panel {
+            title: String::new(),
+            x,
+            y: Axis::rows(&names),
+            layers,
+            height: 30.0 + 70.0 * rows as f64,
+        }],
+        table: (
+            ["Variant", "Worst", "10 %", "Median", "90 %", "Best", "On target"]
+                .map(str::to_owned)
+                .to_vec(),
+            table,
+        ),
+    })
+}

@@ -1,0 +1,69 @@
+//! Calls offered, and agents on duty against the load that the calls bring.
+
+use crate::experiment::Results;
+use crate::report::axis::{Axis, round};
+use crate::report::canvas::{BLUE, GREEN, RED};
+use crate::report::figure::{Figure, Panel, Shape};
+
+use super::{highest, held, interval_table, layer, middles, spread};
+
+pub(super) fn load(results: &Results) -> Option<Figure> {
+    let last = results.variants.last()?;
+    let offered = middles(&last.intervals, "offered", |estimate| estimate.mean);
+    let duty = held(&middles(&last.intervals, "agents_on_duty", |estimate| estimate.mean));
+    let load = held(&middles(&last.intervals, "load_erlangs", |estimate| estimate.mean));
+    let edges: Vec<_> = spread(&last.intervals, "load_erlangs")
+        .into_iter()
+        .flat_map(|(x, low, high)| [(x - 0.5, low, high), (x + 0.5, low, high)])
+        .collect();
+    let most = highest(duty.iter().chain(&load).copied())
+        .max(highest(edges.iter().map(|&(x, _, high)| (x, high))));
+    let bars = offered.iter().map(|&(x, y)| [x - 0.46, x + 0.46, 0.0, y]).collect();
+    let minutes = round(results.manifest.interval_seconds / 60.0);
+    let time = || Axis::time(&results.manifest.timeline);
+    let short = duty.iter().zip(&load).filter(|(duty, load)| duty.1 < load.1).count() / 2;
+    let sentence = match short {
+        0 => "The agents on duty exceed the mean load in every interval.".to_owned(),
+        short => format!(
+            "In {short} of {} intervals the mean load exceeds the agents on duty: the queue must \
+             grow there.",
+            last.intervals.len()
+        ),
+    };
+    Some(Figure {
+        slug: "calls-and-agents",
+        title: "Calls offered, and agents on duty against the offered load".into(),
+        caption: format!(
+            "Offered load is the talk and after-call work that the calls bring, in erlangs: the \
+             agents needed if nobody ever waited; band: 10th to 90th percentile. {sentence}"
+        ),
+        panels: vec![
+            Panel {
+                title: format!("Calls offered in each {minutes} minutes"),
+                x: time(),
+                y: Axis::from_zero("Calls", highest(offered.iter().copied()), round),
+                layers: vec![layer("calls offered", BLUE, Shape::Bars(bars))],
+                height: 130.0,
+            },
+            Panel {
+                title: "Agents on duty and offered load".into(),
+                x: time(),
+                y: Axis::from_zero("Agents, erlangs", most, round),
+                layers: vec![
+                    layer("", RED, Shape::Band(edges)),
+                    layer("offered load, erlangs", RED, Shape::Line(load)),
+                    layer("agents on duty", GREEN, Shape::Line(duty)),
+                ],
+                height: 200.0,
+            },
+        ],
+        table: interval_table(
+            results,
+            &[
+                ("offered", "calls offered"),
+                ("agents_on_duty", "agents on duty"),
+                ("load_erlangs", "offered load"),
+            ],
+        ),
+    })
+}

@@ -1,0 +1,133 @@
+//! The charts of a report, one file each, in the order in which a planner reads them.
+//!
+//! To add one, write a function `fn(&Results) -> Option<Figure>` in a file of its own and name
+//! it in [`all`].
+
+mod abandonment;
+mod daily;
+mod differences;
+mod funnel;
+mod load;
+mod outcomes;
+mod queue_length;
+mod recorded;
+mod service_level;
+mod waits;
+
+use plotters::prelude::RGBColor;
+
+use crate::experiment::{Estimate, IntervalResults, Results};
+
+use super::figure::{Figure, Layer, Shape};
+use super::numbers;
+
+/// All charts that these results can fill.
+pub(super) fn all(results: &Results) -> Vec<Figure> {
+    let charts: [fn(&Results) -> Option<Figure>; 10] = [
+        recorded::recorded,
+        load::load,
+        service_level::service_level,
+        abandonment::abandonment,
+        outcomes::outcomes,
+        queue_length::queue_length,
+        waits::waits,
+        daily::daily,
+        funnel::funnel,
+        differences::differences,
+    ];
+    charts.into_iter().filter_map(|chart| chart(results)).collect()
+}
+
+/// A layer with a name.
+fn layer(name: impl Into<String>, colour: RGBColor, shape: Shape) -> Layer {
+    Layer { name: name.into(), colour, shape }
+}
+
+/// A metric over the intervals: x is the middle of each interval; intervals without a value
+/// are left out.
+fn middles(
+    windows: &[IntervalResults],
+    id: &str,
+    read: impl Fn(Estimate) -> Option<f64>,
+) -> Vec<(f64, f64)> {
+    windows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, window)| Some((at as f64 + 0.5, read(window.metrics.estimate(id))?)))
+        .collect()
+}
+
+/// The confidence band of a metric over the intervals, within 0 to 1 for shares.
+fn band(windows: &[IntervalResults], id: &str, most: f64) -> Vec<(f64, f64, f64)> {
+    windows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, window)| {
+            let estimate = window.metrics.estimate(id);
+            let (mean, half) = (estimate.mean?, estimate.half_width?);
+            Some((at as f64 + 0.5, (mean - half).max(0.0), (mean + half).min(most)))
+        })
+        .collect()
+}
+
+/// The 10 to 90 % band of a metric over the intervals.
+fn spread(windows: &[IntervalResults], id: &str) -> Vec<(f64, f64, f64)> {
+    windows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, window)| {
+            let estimate = window.metrics.estimate(id);
+            Some((at as f64 + 0.5, estimate.p10?, estimate.p90?))
+        })
+        .collect()
+}
+
+/// Points held over each interval, as a line of steps.
+fn held(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    points.iter().flat_map(|&(x, y)| [(x - 0.5, y), (x + 0.5, y)]).collect()
+}
+
+/// The largest y of some points.
+fn highest(points: impl IntoIterator<Item = (f64, f64)>) -> f64 {
+    points.into_iter().fold(0.0, |most, point| f64::max(most, point.1))
+}
+
+/// The numbers behind a chart over intervals: a row an interval, a column for each variant's
+/// metric.
+fn interval_table(
+    results: &Results,
+    metrics: &[(&str, &str)],
+) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut titles = vec!["Interval".to_owned()];
+    for variant in &results.variants {
+        titles.extend(metrics.iter().map(|(_, label)| format!("{}: {label}", variant.name)));
+    }
+    let rows = results.manifest.timeline.intervals.iter().enumerate().map(|(at, start)| {
+        let mut row = vec![start.get(..16).unwrap_or(start).replace('T', " ")];
+        for variant in &results.variants {
+            for (id, _) in metrics {
+                row.push(shown(id, variant.intervals[at].metrics.estimate(id)));
+            }
+        }
+        row
+    });
+    (titles, rows.collect())
+}
+
+/// A mean with its half width, in words.
+fn shown(id: &str, estimate: Estimate) -> String {
+    let Some(metric) = crate::measure::Metric::find(id) else { return String::new() };
+    match (estimate.mean, estimate.half_width) {
+        (Some(mean), Some(half)) if half > 0.0 => {
+            format!("{} ± {}", numbers::value(metric.unit, mean), numbers::value(metric.unit, half))
+        }
+        (Some(mean), _) => numbers::value(metric.unit, mean),
+        _ => "-".into(),
+    }
+}
+
+/// Names of the variants as in a sentence.
+fn names(results: &Results) -> String {
+    let names: Vec<&str> = results.variants.iter().map(|v| v.name.as_str()).collect();
+    names.join(" and ")
+}

@@ -1,0 +1,52 @@
+//! Service level by interval, every variant, with the target and the spread from day to day.
+
+use crate::experiment::Results;
+use crate::report::axis::Axis;
+use crate::report::canvas::{INK, of_variant};
+use crate::report::figure::{Figure, Panel, Shape};
+use crate::report::numbers::{length, percent};
+
+use super::{interval_table, layer, middles, spread};
+
+const ID: &str = "service_level";
+
+pub(super) fn service_level(results: &Results) -> Option<Figure> {
+    let first = results.variants.first()?;
+    let mut layers = Vec::new();
+    for (position, variant) in results.variants.iter().enumerate() {
+        let colour = of_variant(position);
+        layers.push(layer("", colour, Shape::Band(spread(&variant.intervals, ID))));
+        let line = middles(&variant.intervals, ID, |estimate| estimate.mean);
+        layers.push(layer(&variant.name, colour, Shape::Line(line)));
+    }
+    let mut targets: Vec<f64> = first.queues.iter().map(|queue| queue.target).collect();
+    targets.dedup();
+    for target in &targets {
+        let word = format!("target {} %", super::super::axis::round(100.0 * target));
+        layers.push(layer("", INK, Shape::Level(*target, word)));
+    }
+    let queue = first.queues.first()?;
+    let levels: Vec<String> = results
+        .variants
+        .iter()
+        .filter_map(|v| Some(format!("{} {}", v.name, percent(v.metrics.mean(ID)?))))
+        .collect();
+    Some(Figure {
+        slug: "service-level",
+        title: format!("Service level by interval (within {})", length(queue.within_seconds)),
+        caption: format!(
+            "Line: share answered in time by the definition {}; band: from the 10th to the 90th \
+             percentile of the simulated days. Over the whole period: {}.",
+            queue.service_level_definition,
+            levels.join(", ")
+        ),
+        panels: vec![Panel {
+            title: String::new(),
+            x: Axis::time(&results.manifest.timeline),
+            y: Axis::shares("Answered in time, %", 1.0),
+            layers,
+            height: 260.0,
+        }],
+        table: interval_table(results, &[(ID, "service level")]),
+    })
+}

@@ -97,7 +97,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     }
     let bar = progress::bar(study.run.replications, arguments.quiet);
-    #[expect(clippy::disallowed_methods, reason = "speed is told on standard error, never in results")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "speed is told on standard error, never in results"
+    )]
     let start = Instant::now();
     let outcome = experiment::run(&study, arguments.threads, &|_| bar.inc(1))
         .map_err(|error| Failure::Output(format!("error: cannot start threads: {error}\n")))?;
@@ -129,14 +132,16 @@ fn speed(calls: u64, seconds: f64) -> String {
 fn write(arguments: &Arguments, results: &Results) -> Result<String, Failure> {
     let stem = arguments.scenario.file_stem().unwrap_or_default();
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem));
-    report::write(results, &folder, &command(arguments))
-        .map_err(|error| Failure::Output(format!("error: cannot write {}: {error}\n", folder.display())))?;
+    report::write(results, &folder, &command(arguments)).map_err(|error| {
+        Failure::Output(format!("error: cannot write {}: {error}\n", folder.display()))
+    })?;
     Ok(folder.join("report.html").display().to_string())
 }
 
 /// The command that makes the same results again.
 fn command(arguments: &Arguments) -> String {
-    let mut words = vec!["ringback run".to_owned(), quoted(&arguments.scenario.display().to_string())];
+    let mut words =
+        vec!["ringback run".to_owned(), quoted(&arguments.scenario.display().to_string())];
     for (path, value) in &arguments.sets {
         words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
     }
@@ -151,7 +156,11 @@ fn command(arguments: &Arguments) -> String {
 /// A word as a shell reads it back.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,".contains(c);
-    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 fn show(format: Format, results: &Results, page: Option<&str>) -> Result<(), Failure> {

@@ -123,6 +123,8 @@ pub struct QueueResults {
     pub metrics: Metrics,
     /// Name of the service-level formula.
     pub service_level_definition: &'static str,
+    /// That formula in words.
+    pub service_level_words: &'static str,
     /// Its threshold in seconds.
     pub within_seconds: f64,
     /// Its target.

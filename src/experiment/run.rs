@@ -217,6 +217,7 @@ fn queue_results(
         name: queue.name.clone(),
         metrics: sample.period(scope),
         service_level_definition: queue.service_level.definition.id(),
+        service_level_words: queue.service_level.definition.words(),
         within_seconds: queue.service_level.within.seconds(),
         target: queue.service_level.target,
         service_levels: service_levels(sample, scope),

@@ -24,6 +24,11 @@ impl Axis {
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 
+    /// The largest value on it.
+    pub(super) fn end(&self) -> f64 {
+        self.high
+    }
+
     /// From 0 to at least `high` in round steps, with labels by `show`.
     pub(super) fn from_zero(label: &str, high: f64, show: impl Fn(f64) -> String) -> Self {
         Self::range(label, 0.0, high, show)
@@ -44,7 +49,8 @@ impl Axis {
 
     /// Shares from 0 to at least `high`, at most 1, as percentages.
     pub(super) fn shares(label: &str, high: f64) -> Self {
-        let mut axis = Self::from_zero(label, 100.0 * high.min(1.0), |p| format!("{} %", round(p)));
+        let mut axis =
+            Self::from_zero(label, 100.0 * high.min(1.0), |p| format!("{} %", numbers::short(p)));
         axis.shrink(100.0);
         axis
     }
@@ -69,7 +75,11 @@ impl Axis {
         let high = high.max(1.0);
         let step = STEPS.into_iter().find(|step| high / step <= 10.0).unwrap_or(high / 8.0);
         let count = libm::ceil(high / step) as u32;
-        let show = |at: f64| if at == 0.0 { "0".to_owned() } else { numbers::length(at) };
+        let show = |at: f64| match at {
+            0.0 => "0".to_owned(),
+            at if at < 60.0 => format!("{at}s"),
+            at => numbers::length(at),
+        };
         let ticks = (0..=count).map(|n| f64::from(n) * step).map(|at| (at, show(at))).collect();
         Self { label: label.to_owned(), ticks, low: 0.0, high: f64::from(count) * step }
     }
@@ -98,7 +108,10 @@ impl Axis {
                 .enumerate()
                 .filter(|(_, at)| {
                     at.get(14..16) == Some("00")
-                        && at.get(11..13).and_then(|h| h.parse::<u32>().ok()).is_some_and(|h| h % hours == 0)
+                        && at
+                            .get(11..13)
+                            .and_then(|h| h.parse::<u32>().ok())
+                            .is_some_and(|h| h % hours == 0)
                 })
                 .map(|(position, _)| position)
                 .collect::<Vec<_>>()
@@ -147,13 +160,6 @@ fn round_step(least: f64) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
-/// A number without needless decimals.
-pub(super) fn round(number: f64) -> String {
-    let text = format!("{number:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    text.to_owned()
-}
-
 /// `Mon 2 Mar` of an RFC 3339 time.
 pub(super) fn day(at: &str) -> String {
     const MONTHS: [&str; 12] =
@@ -176,8 +182,11 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_cover_the_range() {
-        let axis = Axis::from_zero("calls", 37.0, |at| round(at));
-        assert_eq!(axis.ticks.iter().map(|t| t.0).collect::<Vec<_>>(), [0.0, 10.0, 20.0, 30.0, 40.0]);
+        let axis = Axis::from_zero("calls", 37.0, numbers::short);
+        assert_eq!(
+            axis.ticks.iter().map(|t| t.0).collect::<Vec<_>>(),
+            [0.0, 10.0, 20.0, 30.0, 40.0]
+        );
         assert_eq!(axis.share(40.0), 1.0);
         let shares = Axis::shares("share", 0.13);
         assert_eq!(shares.ticks.last().map(|t| t.1.as_str()), Some("15 %"));

@@ -10,7 +10,11 @@ use plotters::prelude::{
     RGBColor, Rectangle, SVGBackend,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontStyle, FontTransform, IntoFont, ShapeStyle, TextStyle, register_font};
+use plotters::style::{
+    Color, FontDesc, FontFamily, FontStyle, FontTransform, ShapeStyle, TextStyle, register_font,
+};
+
+use super::words::plain;
 
 /// SVG coordinates are whole numbers, so a drawing ten times as large is shown at a tenth.
 const SVG_SCALE: u32 = 10;
@@ -214,16 +218,11 @@ impl<DB: DrawingBackend> Canvas<DB> {
             Anchor::Middle => HPos::Center,
             Anchor::Right => HPos::Right,
         };
-        let font = ("sans-serif", size * self.scale).into_font().style(style).transform(transform);
-        let style =
-            TextStyle::from(font).color(&colour).pos(Pos::new(horizontal, VPos::Center));
-        self.area.draw_text(&shown(text), &style, self.dot(at)).map_err(failed)
+        let font =
+            FontDesc::new(FontFamily::SansSerif, size * self.scale, style).transform(transform);
+        let style = TextStyle::from(font).color(&colour).pos(Pos::new(horizontal, VPos::Center));
+        self.area.draw_text(&plain(text), &style, self.dot(at)).map_err(failed)
     }
-}
-
-/// A text without control characters.
-fn shown(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
 /// The width of a text in units: DejaVu's letters are 0.6 of the size wide on average; the
@@ -281,7 +280,7 @@ pub(super) fn svg(
 
 /// A text for XML.
 fn escaped(text: &str) -> String {
-    shown(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    plain(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A drawing as a PNG file.

@@ -60,6 +60,7 @@ pub(super) enum Shape {
 }
 
 const WIDTH: f64 = 900.0;
+/// Least width left of the axis.
 const LEFT: f64 = 78.0;
 const RIGHT: f64 = 24.0;
 const TITLE: f64 = 34.0;
@@ -81,18 +82,25 @@ impl Figure {
 
     /// Lines of the legend: entries go on until the width is full.
     fn legend_places(&self) -> (Vec<(Point, &Layer)>, f64) {
-        let (mut x, mut y) = (LEFT, TITLE + 12.0);
+        let left = self.left();
+        let (mut x, mut y) = (left, TITLE + 12.0);
         let mut places = Vec::new();
         for layer in self.legend() {
             let long = 30.0 + width(&layer.name, SMALL) + 18.0;
-            if x > LEFT && x + long > WIDTH - RIGHT {
-                (x, y) = (LEFT, y + LEGEND);
+            if x > left && x + long > WIDTH - RIGHT {
+                (x, y) = (left, y + LEGEND);
             }
             places.push(((x, y), layer));
             x += long;
         }
         let bottom = if places.is_empty() { TITLE } else { y + 14.0 };
         (places, bottom)
+    }
+
+    /// Width left of the axes: the widest label of a row fits.
+    fn left(&self) -> f64 {
+        let labels = self.panels.iter().flat_map(|panel| &panel.y.ticks);
+        labels.map(|(_, label)| 46.0 + width(label, SMALL)).fold(LEFT, f64::max)
     }
 
     fn several(&self) -> bool {
@@ -108,7 +116,8 @@ impl Drawing for Figure {
     }
 
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<DB>) -> Result<(), DrawError> {
-        canvas.heading((LEFT, 20.0), &self.title, 16.0)?;
+        let left = self.left();
+        canvas.heading((left, 20.0), &self.title, 16.0)?;
         let (places, mut top) = self.legend_places();
         for ((x, y), layer) in places {
             swatch(canvas, layer, (x, y))?;
@@ -116,12 +125,12 @@ impl Drawing for Figure {
         }
         for panel in &self.panels {
             if self.several() {
-                canvas.heading((LEFT, top + 10.0), &panel.title, 13.0)?;
+                canvas.heading((left, top + 10.0), &panel.title, 13.0)?;
                 top += PANEL_TITLE;
             } else {
                 top += 6.0;
             }
-            let frame = Frame { panel, top, bottom: top + panel.height };
+            let frame = Frame { panel, left, top, bottom: top + panel.height };
             frame.draw(canvas)?;
             top += panel.height + BELOW;
         }
@@ -150,13 +159,14 @@ fn swatch<DB: DrawingBackend>(
 /// A panel in its place.
 struct Frame<'p> {
     panel: &'p Panel,
+    left: f64,
     top: f64,
     bottom: f64,
 }
 
 impl Frame<'_> {
     fn x(&self, value: f64) -> f64 {
-        LEFT + self.panel.x.share(value) * (WIDTH - RIGHT - LEFT)
+        self.left + self.panel.x.share(value) * (WIDTH - RIGHT - self.left)
     }
 
     fn y(&self, value: f64) -> f64 {
@@ -171,8 +181,8 @@ impl Frame<'_> {
         let (right, middle) = (WIDTH - RIGHT, 0.5 * (self.top + self.bottom));
         for (value, label) in &self.panel.y.ticks {
             let y = self.y(*value);
-            canvas.line(&[(LEFT, y), (right, y)], PALE, 1.0)?;
-            canvas.text((LEFT - 8.0, y), label, SMALL, Anchor::Right, GREY)?;
+            canvas.line(&[(self.left, y), (right, y)], PALE, 1.0)?;
+            canvas.text((self.left - 8.0, y), label, SMALL, Anchor::Right, GREY)?;
         }
         for (value, label) in &self.panel.x.ticks {
             let x = self.x(*value);
@@ -182,8 +192,8 @@ impl Frame<'_> {
         for layer in &self.panel.layers {
             self.layer(canvas, layer)?;
         }
-        canvas.line(&[(LEFT, self.bottom), (right, self.bottom)], GREY, 1.0)?;
-        let below = (0.5 * (LEFT + right), self.bottom + 36.0);
+        canvas.line(&[(self.left, self.bottom), (right, self.bottom)], GREY, 1.0)?;
+        let below = (0.5 * (self.left + right), self.bottom + 36.0);
         canvas.text(below, &self.panel.x.label, SMALL, Anchor::Middle, GREY)?;
         canvas.upward((18.0, middle), &self.panel.y.label, SMALL)
     }
@@ -211,7 +221,7 @@ impl Frame<'_> {
             }
             Shape::Level(value, word) => {
                 let y = self.y(*value);
-                canvas.dashes(&[(LEFT, y), (WIDTH - RIGHT, y)], layer.colour, 1.5)?;
+                canvas.dashes(&[(self.left, y), (WIDTH - RIGHT, y)], layer.colour, 1.5)?;
                 let at = (WIDTH - RIGHT - 2.0, y - 9.0);
                 canvas.text(at, word, SMALL, Anchor::Right, layer.colour)
             }

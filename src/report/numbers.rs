@@ -2,16 +2,13 @@
 
 use crate::measure::Unit;
 
-/// A minus sign that has the width of a plus.
-const MINUS: char = '-';
-
 /// A whole number with separators: `2,475`.
 #[must_use]
 pub fn thousands(number: f64) -> String {
     let digits = format!("{:.0}", libm::fabs(libm::round(number)));
     let mut text = String::new();
     if libm::round(number) < 0.0 {
-        text.push(MINUS);
+        text.push('-');
     }
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position) % 3 == 0 {
@@ -20,6 +17,12 @@ pub fn thousands(number: f64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A number without needless decimals, at most two.
+pub(super) fn short(number: f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A share: `86.3 %`.
@@ -57,6 +60,21 @@ pub(super) fn value(unit: Unit, number: f64) -> String {
     }
 }
 
+/// A mean with its half width: `86.3 % ± 0.1`.
+pub(super) fn estimate(unit: Unit, mean: Option<f64>, half_width: Option<f64>) -> String {
+    let Some(mean) = mean else { return "-".into() };
+    let half = match (unit, half_width) {
+        (_, None) => String::new(),
+        (_, Some(half)) if half <= 0.0 => String::new(),
+        (Unit::Share, Some(half)) => {
+            format!(" ± {:.*}", digits(0.0, Some(100.0 * half)), 100.0 * half)
+        }
+        (Unit::Seconds, Some(half)) => format!(" ± {:.*}s", digits(0.0, Some(half)), half),
+        (_, Some(half)) => format!(" ± {:.*}", digits(0.0, Some(half)), half),
+    };
+    format!("{}{half}", value(unit, mean))
+}
+
 /// A small number: whole when it is, else with one decimal.
 fn plain(number: f64) -> String {
     let rounded = libm::round(number * 10.0) / 10.0;
@@ -85,7 +103,7 @@ fn digits(difference: f64, half: Option<f64>) -> usize {
     let size = libm::fabs(half.filter(|half| *half > 0.0).unwrap_or(difference));
     match size {
         size if size >= 20.0 => 0,
-        size if size >= 1.0 => 1,
+        size if size >= 0.3 => 1,
         size if size >= 0.01 => 2,
         size if size >= 0.001 => 3,
         _ => 4,

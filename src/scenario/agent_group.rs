@@ -92,7 +92,11 @@ fn staff(build: &Build<'_>, reader: &Reader<'_>, node: &Node) -> Option<Steps> {
             found
         }
         Value::Text(text) if text == "planned" => {
-            build.notes.add(&node.at, "`staff = \"planned\"` is not simulated by this version", STAFF);
+            build.notes.add(
+                &node.at,
+                "`staff = \"planned\"` is not simulated by this version",
+                STAFF,
+            );
             None
         }
         _ => {
@@ -119,9 +123,9 @@ fn by_clock(build: &Build<'_>, node: &Node, items: &[Node]) -> Option<Steps> {
         let from = clock::time_of_day(from?, "from", build.notes)??;
         let to = match to {
             // Midnight at the end of the day is the next day's first moment.
-            Some(node) => Some(
-                clock::time_of_day(node, "to", build.notes)?.unwrap_or(jiff::civil::Time::MIN),
-            ),
+            Some(node) => {
+                Some(clock::time_of_day(node, "to", build.notes)?.unwrap_or(jiff::civil::Time::MIN))
+            }
             None => None,
         };
         let agents = reader::integer(agents?, "agents", 0, MOST_AGENTS, build.notes)?;

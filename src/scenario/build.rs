@@ -58,7 +58,11 @@ impl Build<'_> {
     ) -> Span {
         if reader.table.get(key).is_none() && !word.is_empty() {
             let value = written_duration(default);
-            self.assume(&format!("{path}.{key}"), &format!("{value:?}"), &format!("{word} {value}"));
+            self.assume(
+                &format!("{path}.{key}"),
+                &format!("{value:?}"),
+                &format!("{word} {value}"),
+            );
         }
         reader.duration(key).unwrap_or(default)
     }
@@ -167,10 +171,8 @@ pub(super) fn center(build: &Build<'_>, root: &Table) -> Option<Center> {
         .iter()
         .map(|(name, reader)| agent_group::agent_group(build, name, reader))
         .collect();
-    let queues: Vec<_> = queue_readers
-        .iter()
-        .map(|(name, reader)| queue::queue(build, name, reader))
-        .collect();
+    let queues: Vec<_> =
+        queue_readers.iter().map(|(name, reader)| queue::queue(build, name, reader)).collect();
     let call_types: Vec<_> = call_types.into_iter().collect::<Option<_>>()?;
     let groups: Vec<_> = groups.into_iter().collect::<Option<_>>()?;
     let mut queues: Vec<_> = queues.into_iter().collect::<Option<_>>()?;

@@ -96,7 +96,11 @@ fn route(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<(QueueId, f64)>> 
 
 fn share(build: &Build<'_>, reader: &Reader<'_>, item: &Node) -> Option<(QueueId, f64)> {
     let Some(table) = item.as_table() else {
-        reader.wrong(item, "each part of `route` must be a table", "{ queue = \"a\", share = 0.7 }");
+        reader.wrong(
+            item,
+            "each part of `route` must be a table",
+            "{ queue = \"a\", share = 0.7 }",
+        );
         return None;
     };
     let reader = Reader::new(table, "a part of `route`", &item.at, build.notes);
@@ -127,9 +131,7 @@ fn handling(
     path: &str,
 ) -> (Option<ClockLaw>, Option<ClockLaw>) {
     let none = || Some(ClockLaw::always(Law::Constant(0.0)));
-    let read = |key: &'static str| {
-        reader.node(key).map(|node| dist::clock_law(build, node, key))
-    };
+    let read = |key: &'static str| reader.node(key).map(|node| dist::clock_law(build, node, key));
     let (handle, talk, work) = (read("handle_time"), read("talk_time"), read("after_call_work"));
     if let (Some(law), Some(node)) = (&handle, reader.table.get("handle_time")) {
         if talk.is_some() || work.is_some() {
@@ -155,9 +157,8 @@ fn handling(
 fn response(build: &Build<'_>, reader: &Reader<'_>, path: &str) -> Option<CallbackResponse> {
     let empty = super::node::Table::default();
     let own = reader.table("callback_response");
-    let reader = own.unwrap_or_else(|| {
-        Reader::new(&empty, "`callback_response`", &reader.at, build.notes)
-    });
+    let reader =
+        own.unwrap_or_else(|| Reader::new(&empty, "`callback_response`", &reader.at, build.notes));
     let path = format!("{path}.callback_response");
     for (key, value, word) in
         [("accept", ACCEPT, "callbacks accepted"), ("answer", ANSWER, "dials answered")]

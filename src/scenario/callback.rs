@@ -63,12 +63,7 @@ pub(super) fn callback(
     Some(callback)
 }
 
-fn law(
-    build: &Build<'_>,
-    reader: &Reader<'_>,
-    key: &'static str,
-    default: Span,
-) -> Option<Law> {
+fn law(build: &Build<'_>, reader: &Reader<'_>, key: &'static str, default: Span) -> Option<Law> {
     match reader.node(key) {
         Some(node) => dist::law(build, node, key),
         None => Some(Law::Constant(default.ticks())),
@@ -85,11 +80,8 @@ fn assume(build: &Build<'_>, reader: &Reader<'_>, path: &str, first: Span, every
         build.assume(&format!("{path}.attempts"), "1", "attempts 1");
     }
     if missing("first_offer") && missing("repeat_every") {
-        let words = format!(
-            "offers at {} then every {}",
-            written_duration(first),
-            written_duration(every)
-        );
+        let words =
+            format!("offers at {} then every {}", written_duration(first), written_duration(every));
         build.assume(&format!("{path}.first_offer"), "\"30s\"", &words);
         build.assume(&format!("{path}.repeat_every"), "\"120s\"", "");
     }

@@ -23,11 +23,7 @@ pub(super) struct Clock {
 
 impl Clock {
     /// The period from a civil start, for an elapsed length.
-    pub(super) fn new(
-        zone_name: &str,
-        start: DateTime,
-        end: SimTime,
-    ) -> Result<Self, jiff::Error> {
+    pub(super) fn new(zone_name: &str, start: DateTime, end: SimTime) -> Result<Self, jiff::Error> {
         let zone = TimeZone::get(zone_name)?;
         let instant = start.to_zoned(zone.clone())?.timestamp();
         Ok(Self {

@@ -45,7 +45,11 @@ pub(super) fn clock_law(build: &Build<'_>, node: &Node, key: &str) -> Option<Clo
         .is_some_and(|table| table.entries.iter().any(|e| TAGS.contains(&e.key.as_str())));
     let base = if tagged { Some(law(build, node, key)?) } else { None };
     let Some(items) = list.as_list().filter(|items| !items.is_empty()) else {
-        build.notes.add(&list.at, "`by_clock` must be a list", "[{ from = \"17:00\", factor = 1.15 }]");
+        build.notes.add(
+            &list.at,
+            "`by_clock` must be a list",
+            "[{ from = \"17:00\", factor = 1.15 }]",
+        );
         return None;
     };
     let mut pieces = Vec::new();
@@ -138,8 +142,7 @@ fn checked(build: &Build<'_>, node: &Node, law: Result<Law, LawError>) -> Option
 
 /// A law named by a tag, with its bounds beside the tag.
 fn tagged(build: &Build<'_>, reader: &Reader<'_>, key: &str, of: Of) -> Option<Law> {
-    let tags: Vec<_> =
-        TAGS.iter().filter(|tag| reader.table.get(tag).is_some()).copied().collect();
+    let tags: Vec<_> = TAGS.iter().filter(|tag| reader.table.get(tag).is_some()).copied().collect();
     let [tag] = tags.as_slice() else {
         let keys: Vec<_> = reader.table.entries.iter().map(|e| e.key.as_str()).collect();
         let near = keys.iter().find_map(|key| super::problem::nearest(key, TAGS.iter().copied()));
@@ -203,8 +206,9 @@ fn parameters(build: &Build<'_>, node: &Node, tag: &str, of: Of) -> Option<Law> 
             two(length("mean"), plain("shape")).map(|(mean, shape)| Law::weibull(mean, shape))?
         }
         "hyperexponential" if table.get("means").is_some() => two_phases(build, &reader, of)?,
-        "hyperexponential" => two(length("mean"), plain("cv"))
-            .map(|(mean, cv)| Law::hyperexponential(mean, cv))?,
+        "hyperexponential" => {
+            two(length("mean"), plain("cv")).map(|(mean, cv)| Law::hyperexponential(mean, cv))?
+        }
         "uniform" => two(length("min"), length("max")).map(|(min, max)| Law::uniform(min, max))?,
         "triangular" => {
             let (min, mode, max) = (length("min"), length("mode"), length("max"));

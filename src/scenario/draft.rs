@@ -2,13 +2,15 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::model::Center;
+
 use super::build::{self, Build};
 use super::files::{self, Files};
 use super::node::{self, Node, Table, Value};
 use super::period::{self, Period, Run};
 use super::problem::{At, Notes, Problem, Problems, Source, nearest};
 use super::reader::Reader;
-use super::study::{DataFile, Override, RecordedOutcomes, Study, Variant};
+use super::study::{Assumed, DataFile, Override, RecordedOutcomes, Study, Variant};
 
 /// The largest scenario file.
 const MOST_BYTES: usize = 1 << 20;
@@ -101,7 +103,10 @@ impl Draft {
             let build = self.builder(&tree.root, &period, files, notes);
             let center = build::center(&build, &tree.root);
             self.check_size(&build, &run, study.variants.len() + 1, notes);
-            study.assumed.extend(build.assumed.into_inner());
+            let offers = center.as_ref().is_some_and(Center::offers_callbacks);
+            let assumed = build.assumed.into_inner();
+            let matters = |assumed: &Assumed| offers || !assumed.path.contains(".callback");
+            study.assumed.extend(assumed.into_iter().filter(matters));
             let outcomes = build.recorded.into_inner();
             if study.recorded.is_none() && !outcomes.is_empty() {
                 study.recorded = Some(RecordedOutcomes { calls: outcomes });
@@ -119,8 +124,7 @@ impl Draft {
     fn run(&self, notes: &Notes) -> Run {
         let mut run = period::run(&self.root, notes);
         run.settings.seed = self.options.seed.unwrap_or(run.settings.seed);
-        run.settings.replications =
-            self.options.replications.unwrap_or(run.settings.replications);
+        run.settings.replications = self.options.replications.unwrap_or(run.settings.replications);
         run
     }
 
@@ -128,9 +132,17 @@ impl Draft {
     fn check_top(&self, notes: &Notes) {
         let whole = At { source: 0, span: 0..0 };
         let reader = Reader::new(&self.root, "the scenario", &whole, notes);
-        for key in
-            ["format", "scenario", "run", "call_type", "queue", "agent_group", "variant", "expect", "plan"]
-        {
+        for key in [
+            "format",
+            "scenario",
+            "run",
+            "call_type",
+            "queue",
+            "agent_group",
+            "variant",
+            "expect",
+            "plan",
+        ] {
             reader.node(key);
         }
         reader.not_yet(&["extends", "route", "routing", "scheduled_callback"]);
@@ -167,9 +179,8 @@ impl Draft {
     }
 
     fn check_size(&self, build: &Build<'_>, run: &Run, variants: usize, notes: &Notes) {
-        let calls = build.expected_calls.get()
-            * f64::from(run.settings.replications)
-            * variants as f64;
+        let calls =
+            build.expected_calls.get() * f64::from(run.settings.replications) * variants as f64;
         if calls > MOST_CALLS {
             notes.note(Problem {
                 at: None,
@@ -364,7 +375,11 @@ fn change(root: &mut Table, changes: &Table, before: &str, notes: &Notes) {
         };
         let first = path.split('.').next().unwrap_or_default();
         let below = path.trim_start_matches("scenario.");
-        if first == "run" || (first == "scenario" && !["lines", "forecast_error"].contains(&below) && path != "scenario") {
+        if first == "run"
+            || (first == "scenario"
+                && !["lines", "forecast_error"].contains(&below)
+                && path != "scenario")
+        {
             notes.add(
                 &entry.key_at,
                 format!("a variant cannot change `{path}`"),

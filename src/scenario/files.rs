@@ -75,9 +75,7 @@ pub(super) fn open<'f>(node: &Node, files: &'f Files, notes: &'f Notes) -> Optio
         return None;
     };
     match files.get(path) {
-        Some(Ok(table)) => {
-            Some(Open { table, path: path.to_owned(), at: node.at.clone(), notes })
-        }
+        Some(Ok(table)) => Some(Open { table, path: path.to_owned(), at: node.at.clone(), notes }),
         Some(Err(why)) => {
             notes.add(
                 &node.at,
@@ -125,8 +123,7 @@ impl<'f> Open<'f> {
     /// A number of at least 0 in a cell.
     pub(super) fn number(&self, row: usize, column: &str, text: &str) -> Option<f64> {
         let text = text.trim();
-        let plain =
-            if self.table.decimal_comma { text.replace(',', ".") } else { text.to_owned() };
+        let plain = if self.table.decimal_comma { text.replace(',', ".") } else { text.to_owned() };
         match plain.parse::<f64>() {
             Ok(number) if number.is_finite() && number >= 0.0 && number < 1e12 => Some(number),
             _ => {

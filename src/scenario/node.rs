@@ -232,9 +232,8 @@ fn set_below(node: &mut Node, part: &str, rest: &[String], new: Node) -> Result<
     match &mut node.value {
         Value::Table(table) => set(table, rest, new),
         Value::List(list) => {
-            let position = position(list, &rest[0]).ok_or_else(|| {
-                format!("`{part}` has no item named or numbered {:?}", rest[0])
-            })?;
+            let position = position(list, &rest[0])
+                .ok_or_else(|| format!("`{part}` has no item named or numbered {:?}", rest[0]))?;
             set_below(&mut list[position], &rest[0], &rest[1..], new)
         }
         _ => Err(format!("`{part}` is no table, so nothing below it can be set")),

@@ -24,15 +24,10 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     let rules = overflow.as_deref().unwrap_or_default();
     let reads_count = rules.iter().any(|rule| matches!(rule.when, Condition::WaitingCalls(_)));
     let reads_wait = rules.iter().any(|rule| matches!(rule.when, Condition::AverageWait(_)));
-    let word = if reads_count { "waiting count refreshed every" } else { "" };
-    let count_cache =
-        build.duration_or(reader, "count_cache", Span::from_secs(10), &path, word);
+    let word = if reads_count { "count every" } else { "" };
+    let count_cache = build.duration_or(reader, "count_cache", Span::from_secs(10), &path, word);
     if reads_wait && reader.table.get("wait_estimate").is_none() {
-        build.assume(
-            &format!("{path}.wait_estimate"),
-            "moving_average",
-            "average wait: moving average every 10m",
-        );
+        build.assume(&format!("{path}.wait_estimate"), "moving_average", "wait average every 10m");
     }
     let callback = callback::callback(build, &path, reader, !rules.is_empty());
     reader.only("assignment", "\"least_active\"");
@@ -195,8 +190,7 @@ pub(super) fn mean_handle_time(build: &Build<'_>, types: &[CallType], queue: Que
         let share: f64 =
             call_type.route.iter().filter(|route| route.0 == queue).map(|route| route.1).sum();
         let end = build.clock.end;
-        let (talk, work) =
-            (call_type.talk_time.mean(end), call_type.after_call_work.mean(end));
+        let (talk, work) = (call_type.talk_time.mean(end), call_type.after_call_work.mean(end));
         let (calls, mean) = match &call_type.arrivals {
             Arrivals::Poisson(steps) | Arrivals::Exact(steps) => {
                 (steps.iter().map(|step| step.calls).sum::<f64>(), talk + work)
@@ -216,4 +210,3 @@ pub(super) fn mean_handle_time(build: &Build<'_>, types: &[CallType], queue: Que
     }
     if weights > 0.0 { sum / weights } else { 0.0 }
 }
-

@@ -51,7 +51,12 @@ const HOMES: &[(&str, &str)] = &[
 ];
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(table: &'t Table, name: impl Into<String>, at: &At, notes: &'t Notes) -> Self {
+    pub(super) fn new(
+        table: &'t Table,
+        name: impl Into<String>,
+        at: &At,
+        notes: &'t Notes,
+    ) -> Self {
         Self { table, name: name.into(), at: at.clone(), notes, asked: RefCell::default() }
     }
 
@@ -311,8 +316,7 @@ pub(super) fn written_duration(length: Span) -> String {
     if fraction != 0 {
         return format!("{}s", length.seconds());
     }
-    let parts =
-        [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "m")];
+    let parts = [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "m")];
     let mut text: Vec<String> = parts
         .iter()
         .filter(|(count, _)| *count > 0)

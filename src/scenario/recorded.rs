@@ -157,7 +157,13 @@ fn rows(
 }
 
 /// Whether a row is of this call type; a name that no type has is a fault.
-fn is_of(build: &Build<'_>, name: &str, open: &Open<'_>, columns: &Columns<'_>, row: usize) -> bool {
+fn is_of(
+    build: &Build<'_>,
+    name: &str,
+    open: &Open<'_>,
+    columns: &Columns<'_>,
+    row: usize,
+) -> bool {
     let Some(cells) = columns.call_type else { return true };
     let cell = cells[row].as_deref().unwrap_or_default();
     if !build.call_types.iter().any(|other| other == cell) {
@@ -213,12 +219,8 @@ fn call(
     };
     let work = if handle.is_some() && work.is_none() { Some(Span::ZERO) } else { work };
     let stated = |length: Option<Span>| length.filter(|_| spoke);
-    let call = RecordedCall {
-        at,
-        talk_time: stated(talk),
-        after_call_work: stated(work),
-        patience,
-    };
+    let call =
+        RecordedCall { at, talk_time: stated(talk), after_call_work: stated(work), patience };
     Some((call, answered.zip(wait)))
 }
 

@@ -92,9 +92,8 @@ fn named(list: &[NamedResults]) -> Value {
 }
 
 fn intervals(list: &[IntervalResults]) -> Value {
-    let one = |item: &IntervalResults| {
-        value!({ "start": item.start, "metrics": metrics(&item.metrics) })
-    };
+    let one =
+        |item: &IntervalResults| value!({ "start": item.start, "metrics": metrics(&item.metrics) });
     Value::Array(list.iter().map(one).collect())
 }
 

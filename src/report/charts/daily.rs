@@ -44,7 +44,7 @@ pub(super) fn daily(results: &Results) -> Option<Figure> {
     let line = vec![(target, 0.0), (target, rows as f64)];
     layers.push(layer(format!("target {}", percent(target)), INK, Shape::Dashes(line)));
     let mut x = Axis::range("Service level of the day, %", 100.0 * least, 100.0, |p| {
-        format!("{} %", super::super::axis::round(p))
+        format!("{} %", crate::report::numbers::short(p))
     });
     x.shrink(100.0);
     Some(Figure {

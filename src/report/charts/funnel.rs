@@ -1,11 +1,11 @@
 //! The callback funnel: offered, accepted, dialled, connected.
 
 use crate::experiment::Results;
-use crate::report::axis::{Axis, round};
+use crate::measure::Unit;
+use crate::report::axis::Axis;
 use crate::report::canvas::{Anchor, INK, of_variant};
 use crate::report::figure::{Figure, Panel, Shape};
-use crate::report::numbers::{percent, value};
-use crate::measure::Unit;
+use crate::report::numbers::{percent, short, value};
 
 use super::layer;
 
@@ -49,7 +49,7 @@ pub(super) fn funnel(results: &Results) -> Option<Figure> {
         caption: success,
         panels: vec![Panel {
             title: String::new(),
-            x: Axis::from_zero("Calls in a replication, mean", most * 1.45, round),
+            x: Axis::from_zero("Calls in a replication, mean", most * 1.45, short),
             y: Axis::rows(&labels),
             layers,
             height: 180.0,

@@ -1,11 +1,12 @@
 //! Calls offered, and agents on duty against the load that the calls bring.
 
 use crate::experiment::Results;
-use crate::report::axis::{Axis, round};
+use crate::report::axis::Axis;
 use crate::report::canvas::{BLUE, GREEN, RED};
 use crate::report::figure::{Figure, Panel, Shape};
+use crate::report::numbers::short;
 
-use super::{highest, held, interval_table, layer, middles, spread};
+use super::{held, highest, interval_table, layer, middles, spread};
 
 pub(super) fn load(results: &Results) -> Option<Figure> {
     let last = results.variants.last()?;
@@ -19,13 +20,13 @@ pub(super) fn load(results: &Results) -> Option<Figure> {
     let most = highest(duty.iter().chain(&load).copied())
         .max(highest(edges.iter().map(|&(x, _, high)| (x, high))));
     let bars = offered.iter().map(|&(x, y)| [x - 0.46, x + 0.46, 0.0, y]).collect();
-    let minutes = round(results.manifest.interval_seconds / 60.0);
+    let minutes = short(results.manifest.interval_seconds / 60.0);
     let time = || Axis::time(&results.manifest.timeline);
-    let short = duty.iter().zip(&load).filter(|(duty, load)| duty.1 < load.1).count() / 2;
-    let sentence = match short {
+    let understaffed = duty.iter().zip(&load).filter(|(duty, load)| duty.1 < load.1).count() / 2;
+    let sentence = match understaffed {
         0 => "The agents on duty exceed the mean load in every interval.".to_owned(),
-        short => format!(
-            "In {short} of {} intervals the mean load exceeds the agents on duty: the queue must \
+        understaffed => format!(
+            "In {understaffed} of {} intervals the mean load exceeds the agents on duty: the queue must \
              grow there.",
             last.intervals.len()
         ),
@@ -41,14 +42,14 @@ pub(super) fn load(results: &Results) -> Option<Figure> {
             Panel {
                 title: format!("Calls offered in each {minutes} minutes"),
                 x: time(),
-                y: Axis::from_zero("Calls", highest(offered.iter().copied()), round),
+                y: Axis::from_zero("Calls", highest(offered.iter().copied()), short),
                 layers: vec![layer("calls offered", BLUE, Shape::Bars(bars))],
                 height: 130.0,
             },
             Panel {
                 title: "Agents on duty and offered load".into(),
                 x: time(),
-                y: Axis::from_zero("Agents, erlangs", most, round),
+                y: Axis::from_zero("Agents, erlangs", most, short),
                 layers: vec![
                     layer("", RED, Shape::Band(edges)),
                     layer("offered load, erlangs", RED, Shape::Line(load)),

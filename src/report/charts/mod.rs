@@ -8,6 +8,7 @@ mod daily;
 mod differences;
 mod funnel;
 mod load;
+mod occupancy;
 mod outcomes;
 mod queue_length;
 mod recorded;
@@ -23,7 +24,7 @@ use super::numbers;
 
 /// All charts that these results can fill.
 pub(super) fn all(results: &Results) -> Vec<Figure> {
-    let charts: [fn(&Results) -> Option<Figure>; 10] = [
+    let charts: [fn(&Results) -> Option<Figure>; 11] = [
         recorded::recorded,
         load::load,
         service_level::service_level,
@@ -31,6 +32,7 @@ pub(super) fn all(results: &Results) -> Vec<Figure> {
         outcomes::outcomes,
         queue_length::queue_length,
         waits::waits,
+        occupancy::occupancy,
         daily::daily,
         funnel::funnel,
         differences::differences,
@@ -94,10 +96,7 @@ fn highest(points: impl IntoIterator<Item = (f64, f64)>) -> f64 {
 
 /// The numbers behind a chart over intervals: a row an interval, a column for each variant's
 /// metric.
-fn interval_table(
-    results: &Results,
-    metrics: &[(&str, &str)],
-) -> (Vec<String>, Vec<Vec<String>>) {
+fn interval_table(results: &Results, metrics: &[(&str, &str)]) -> (Vec<String>, Vec<Vec<String>>) {
     let mut titles = vec!["Interval".to_owned()];
     for variant in &results.variants {
         titles.extend(metrics.iter().map(|(_, label)| format!("{}: {label}", variant.name)));
@@ -116,18 +115,7 @@ fn interval_table(
 
 /// A mean with its half width, in words.
 fn shown(id: &str, estimate: Estimate) -> String {
-    let Some(metric) = crate::measure::Metric::find(id) else { return String::new() };
-    match (estimate.mean, estimate.half_width) {
-        (Some(mean), Some(half)) if half > 0.0 => {
-            format!("{} ± {}", numbers::value(metric.unit, mean), numbers::value(metric.unit, half))
-        }
-        (Some(mean), _) => numbers::value(metric.unit, mean),
-        _ => "-".into(),
-    }
-}
-
-/// Names of the variants as in a sentence.
-fn names(results: &Results) -> String {
-    let names: Vec<&str> = results.variants.iter().map(|v| v.name.as_str()).collect();
-    names.join(" and ")
+    crate::measure::Metric::find(id).map_or_else(String::new, |metric| {
+        numbers::estimate(metric.unit, estimate.mean, estimate.half_width)
+    })
 }

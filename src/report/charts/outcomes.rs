@@ -82,9 +82,6 @@ pub(super) fn outcomes(results: &Results) -> Option<Figure> {
             layers,
             height: 30.0 + 52.0 * rows as f64,
         }],
-        table: (
-            ["Variant", "Ended as", "Calls", "Share"].map(str::to_owned).to_vec(),
-            table,
-        ),
+        table: (["Variant", "Ended as", "Calls", "Share"].map(str::to_owned).to_vec(), table),
     })
 }

@@ -1,9 +1,10 @@
 //! Queue length over the period: live calls and pending callbacks, one on the other.
 
 use crate::experiment::Results;
-use crate::report::axis::{Axis, round};
+use crate::report::axis::Axis;
 use crate::report::canvas::{GREY, PURPLE, SKY};
 use crate::report::figure::{Figure, Panel, Shape};
+use crate::report::numbers::short;
 
 use super::{highest, interval_table, layer, middles, spread};
 
@@ -41,7 +42,7 @@ pub(super) fn queue_length(results: &Results) -> Option<Figure> {
             Panel {
                 title: variant.name.clone(),
                 x: Axis::time(&results.manifest.timeline),
-                y: Axis::from_zero("Work items waiting", most, round),
+                y: Axis::from_zero("Work items waiting", most, short),
                 layers,
                 height: 170.0,
             }

@@ -81,14 +81,15 @@ fn table(results: &Results) -> (Vec<String>, Vec<Vec<String>>) {
         "Speed of answer, simulated",
     ];
     let Some(recorded) = &results.recorded else { return (Vec::new(), Vec::new()) };
-    let rows = recorded.intervals.iter().zip(&results.variants[0].intervals).map(|(truth, model)| {
-        vec![
-            truth.start.get(..16).unwrap_or_default().replace('T', " "),
-            words(&truth.metrics, "abandonment_rate", percent),
-            words(&model.metrics, "abandonment_rate", percent),
-            words(&truth.metrics, "asa", length),
-            words(&model.metrics, "asa", length),
-        ]
-    });
+    let rows =
+        recorded.intervals.iter().zip(&results.variants[0].intervals).map(|(truth, model)| {
+            vec![
+                truth.start.get(..16).unwrap_or_default().replace('T', " "),
+                words(&truth.metrics, "abandonment_rate", percent),
+                words(&model.metrics, "abandonment_rate", percent),
+                words(&truth.metrics, "asa", length),
+                words(&model.metrics, "asa", length),
+            ]
+        });
     (titles.map(str::to_owned).to_vec(), rows.collect())
 }

@@ -22,7 +22,7 @@ pub(super) fn service_level(results: &Results) -> Option<Figure> {
     let mut targets: Vec<f64> = first.queues.iter().map(|queue| queue.target).collect();
     targets.dedup();
     for target in &targets {
-        let word = format!("target {} %", super::super::axis::round(100.0 * target));
+        let word = format!("target {} %", crate::report::numbers::short(100.0 * target));
         layers.push(layer("", INK, Shape::Level(*target, word)));
     }
     let queue = first.queues.first()?;
@@ -33,7 +33,10 @@ pub(super) fn service_level(results: &Results) -> Option<Figure> {
         .collect();
     Some(Figure {
         slug: "service-level",
-        title: format!("Service level by interval (within {})", length(queue.within_seconds)),
+        title: format!(
+            "Service level by interval (within {}), with the 10 to 90 % band of days",
+            length(queue.within_seconds)
+        ),
         caption: format!(
             "Line: share answered in time by the definition {}; band: from the 10th to the 90th \
              percentile of the simulated days. Over the whole period: {}.",

@@ -1,0 +1,71 @@
+//! The folder of a report: every file written whole under another name, then renamed.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::experiment::Results;
+use crate::tables;
+
+use super::page::{Chart, page};
+use super::{canvas, charts};
+
+/// Writes a report into a folder: `report.html`, `results.json`, `results.xlsx`,
+/// `intervals.parquet`, `intervals.csv`, `days.csv`, and `charts/` as SVG and PNG. Charts of an
+/// earlier report that this one lacks are removed. `command` makes the same results again.
+///
+/// # Errors
+/// When a file cannot be written; files written before it stay whole.
+pub fn write(results: &Results, folder: &Path, command: &str) -> io::Result<()> {
+    let drawings = folder.join("charts");
+    fs::create_dir_all(&drawings)?;
+    put(folder, "results.json", tables::json(results).as_bytes())?;
+    put(folder, "intervals.csv", &tables::intervals_csv(results).map_err(io::Error::other)?)?;
+    put(folder, "days.csv", &tables::days_csv(results).map_err(io::Error::other)?)?;
+    put(
+        folder,
+        "intervals.parquet",
+        &tables::intervals_parquet(results).map_err(io::Error::other)?,
+    )?;
+    put(folder, "results.xlsx", &tables::workbook(results).map_err(io::Error::other)?)?;
+    let mut shown = Vec::new();
+    let mut names = Vec::new();
+    // The chart of the record, where there is one, is number 0.
+    let first = usize::from(results.recorded.is_none());
+    for (number, figure) in (first..).zip(charts::all(results)) {
+        let stem = format!("{number:02}-{}", figure.slug);
+        let svg = canvas::svg(&figure, &stem, &figure.title, &figure.caption)
+            .map_err(io::Error::other)?;
+        put(&drawings, &format!("{stem}.svg"), svg.as_bytes())?;
+        let partial = drawings.join(format!(".{stem}.partial.png"));
+        canvas::png(&figure, &partial).map_err(io::Error::other)?;
+        fs::rename(&partial, drawings.join(format!("{stem}.png")))?;
+        names.extend([format!("{stem}.svg"), format!("{stem}.png")]);
+        shown.push(Chart { caption: figure.caption, svg, table: figure.table });
+    }
+    sweep_out(&drawings, &names)?;
+    put(folder, "report.html", page(results, &shown, command).as_bytes())
+}
+
+/// Writes a file under another name, then renames it: a reader sees the old or the new one.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let partial = folder.join(format!(".{name}.partial"));
+    fs::write(&partial, bytes)?;
+    fs::rename(&partial, folder.join(name))
+}
+
+/// Removes numbered charts that are not among these names.
+fn sweep_out(folder: &Path, names: &[String]) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let numbered = name.len() > 3
+            && name.as_bytes()[..2].iter().all(u8::is_ascii_digit)
+            && name.as_bytes()[2] == b'-'
+            && (name.ends_with(".svg") || name.ends_with(".png"));
+        if numbered && !names.contains(&name) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! The comparison on a terminal: at most 25 lines, aligned, colours only where they are wanted.
+
+use textwrap::core::display_width;
+
+use crate::experiment::{Results, Verdict};
+
+use super::summary::{Row, Summary, summary};
+
+/// Text is wrapped here.
+const WIDTH: usize = 104;
+const GAP: &str = "  ";
+
+/// The summary as text; `page` is where the report was written.
+#[must_use]
+pub fn terminal(results: &Results, page: Option<&str>, coloured: bool) -> String {
+    let mut summary = summary(results);
+    if let (Some(last), Some(page)) = (summary.notes.last_mut(), page) {
+        *last += &format!(" Details: {page}");
+    }
+    let paint = Paint(coloured);
+    let mut text = format!(
+        "{}   {}   {}\n\n",
+        paint.bold(&summary.title[0]),
+        summary.title[1],
+        summary.title[2]
+    );
+    text += &format!("{}\n\n", wrapped(&summary.headline));
+    text += &table(&summary, paint);
+    text.push('\n');
+    for note in &summary.notes {
+        text += &format!("{}\n", wrapped(note));
+    }
+    text
+}
+
+fn table(summary: &Summary, paint: Paint) -> String {
+    let widest = |texts: &mut dyn Iterator<Item = &String>| {
+        texts.map(|t| display_width(t)).max().unwrap_or(0)
+    };
+    let label = widest(&mut summary.rows.iter().map(|row| &row.label));
+    let columns: Vec<usize> = summary
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, title)| {
+            widest(&mut summary.rows.iter().map(|row| &row.cells[at])).max(display_width(title))
+        })
+        .collect();
+    let title = summary.difference.iter();
+    let plain: Vec<String> = summary.rows.iter().map(|row| verdict(row, Paint(false))).collect();
+    let difference = widest(&mut title.chain(&plain));
+    let line = |name: &str, cells: &[String], change: &str, shown: usize, bad: &str| {
+        let mut line = left(name, label);
+        for (cell, width) in cells.iter().zip(&columns) {
+            line += GAP;
+            line += &right(cell, *width);
+        }
+        if difference > 0 {
+            line += GAP;
+            line += change;
+            line += &" ".repeat(difference.saturating_sub(shown));
+        }
+        format!("{}\n", format!("{line}{GAP}{bad}").trim_end())
+    };
+    let change = summary.difference.clone().unwrap_or_default();
+    let mut text = line("", &summary.columns, &change, display_width(&change), &summary.bad);
+    for (row, plain) in summary.rows.iter().zip(&plain) {
+        let change = verdict(row, paint);
+        text += &line(&row.label, &row.cells, &change, display_width(plain), &row.bad);
+    }
+    text
+}
+
+/// A difference with its verdict.
+fn verdict(row: &Row, paint: Paint) -> String {
+    match row.verdict {
+        Verdict::None => row.difference.clone(),
+        Verdict::Better => format!("{} {}", row.difference, paint.colour("better", "32")),
+        Verdict::Worse => format!("{} {}", row.difference, paint.colour("worse", "31")),
+    }
+}
+
+/// A paragraph in lines; a number and its per cent sign stay together.
+fn wrapped(text: &str) -> String {
+    textwrap::fill(&text.replace(" %", "\u{a0}%"), WIDTH).replace('\u{a0}', " ")
+}
+
+fn left(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
+}
+
+fn right(text: &str, width: usize) -> String {
+    format!("{}{text}", " ".repeat(width.saturating_sub(display_width(text))))
+}
+
+/// Whether to colour.
+#[derive(Clone, Copy)]
+struct Paint(bool);
+
+impl Paint {
+    fn colour(self, text: &str, code: &str) -> String {
+        if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.colour(text, "1")
+    }
+}

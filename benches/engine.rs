@@ -6,9 +6,12 @@
 //!
 //! `cargo bench --bench engine -- [W2|W3|W4] [days]`; one thread, best of five.
 
+#![expect(clippy::unwrap_used, reason = "constants that are known to be good")]
+
 use std::time::Instant;
 
 #[path = "../tests/core/center.rs"]
+#[expect(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use all of it")]
 mod center;
 
 use ringback::measure::{Scope, Tally, When};

@@ -1,6 +1,6 @@
 //! The engine: one replication of one center, event by event.
 //!
-//! Happenings at the same moment follow the order of [`Event`]'s variants, then agent number or
+//! Happenings at the same moment follow the order of `Event`'s variants, then agent number or
 //! order of arrival; nothing depends on the order in which things were scheduled.
 
 mod arriving;

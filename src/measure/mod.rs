@@ -1,5 +1,6 @@
 //! What a run adds up to: totals, quantiles and the metrics calculated from them.
 
+mod catalogue;
 mod cell;
 mod figures;
 mod frame;
@@ -8,12 +9,13 @@ mod metric;
 mod spans;
 mod tally;
 
+pub use catalogue::METRICS;
 pub use cell::{Cell, DutyCell};
 pub use figures::{Extremes, Figures, Pooled, WAIT_QUANTILES};
 pub use frame::{
     CallTypeFrame, Frame, GroupFrame, Level, Pair, Replication, Scope, When, service_counts,
 };
 pub use histogram::Histogram;
-pub use metric::{Better, Formula, METRICS, Metric, Unit, Window};
+pub use metric::{Better, Formula, Metric, Unit, Window};
 pub use spans::SpanGrid;
 pub use tally::{Tally, Waits, summed};

@@ -125,7 +125,7 @@ impl<'f> Open<'f> {
         let text = text.trim();
         let plain = if self.table.decimal_comma { text.replace(',', ".") } else { text.to_owned() };
         match plain.parse::<f64>() {
-            Ok(number) if number.is_finite() && number >= 0.0 && number < 1e12 => Some(number),
+            Ok(number) if (0.0..1e12).contains(&number) => Some(number),
             _ => {
                 self.fault(
                     row,

@@ -322,7 +322,7 @@ pub(super) fn written_duration(length: Span) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, unit)| format!("{count}{unit}"))
         .collect();
-    if seconds % 60 != 0 || text.is_empty() {
+    if !seconds.is_multiple_of(60) || text.is_empty() {
         text.push(format!("{}s", seconds % 60));
     }
     text.join(" ")

@@ -1,5 +1,7 @@
 //! Tests of the pure core, which need none of the application's features.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 mod callback_story;
 mod center;
 mod conservation;

@@ -1,0 +1,572 @@
+//! The metrics, one entry each.
+//!
+//! To add one, add an entry to [`METRICS`]; tables, charts, files and definitions follow.
+
+use crate::time::TICKS_PER_SECOND;
+
+use super::metric::Better::{Higher, Lower};
+use super::metric::Window::{CallType, Center, Group, GroupInterval, Interval, Queue};
+use super::metric::{Formula, Metric, Unit, Window, metric};
+
+const CALLS: &[Window] = &[Center, Queue, CallType];
+const CALLS_BY_INTERVAL: &[Window] = &[Center, Queue, CallType, Interval];
+const AGENTS: &[Window] = &[Center, Group, Interval, GroupInterval];
+const WHOLE_CENTER: &[Window] = &[Center];
+
+/// A metric that counts one field of the calls' totals.
+macro_rules! count {
+    ($id:ident, $label:literal, $windows:expr, $definition:literal) => {
+        metric(
+            stringify!($id),
+            $label,
+            Unit::Count,
+            $windows,
+            Formula::PerReplication(|f| Some(f.calls.$id as f64)),
+            $definition,
+        )
+    };
+}
+
+/// A metric that divides one expression of the figures by another.
+macro_rules! ratio {
+    ($id:literal, $label:literal, $unit:expr, $windows:expr, |$f:ident| $numerator:expr, $denominator:expr, $definition:literal) => {
+        metric(
+            $id,
+            $label,
+            $unit,
+            $windows,
+            Formula::Ratio(|$f| ($numerator, $denominator)),
+            $definition,
+        )
+    };
+}
+
+/// Ticks as seconds.
+fn seconds(ticks: u64) -> f64 {
+    ticks as f64 / TICKS_PER_SECOND as f64
+}
+
+fn hours(ticks: u64) -> f64 {
+    seconds(ticks) / 3_600.0
+}
+
+/// A count as a number to calculate with.
+fn n(count: u64) -> f64 {
+    count as f64
+}
+
+/// A quantile of answered waits by its position in [`super::WAIT_QUANTILES`].
+macro_rules! wait_quantile {
+    ($id:literal, $label:literal, $position:literal, $definition:literal) => {
+        metric(
+            $id,
+            $label,
+            Unit::Seconds,
+            CALLS,
+            Formula::Quantile(
+                |f| f.extremes.wait_quantiles[$position],
+                |p| p.wait_quantiles[$position],
+            ),
+            $definition,
+        )
+        .better(Lower)
+    };
+}
+
+/// All metrics, in the order in which files and tables show them.
+pub static METRICS: &[Metric] = &[
+    // Counts.
+    count!(arrived, "Calls arrived", CALLS, "Every attempt to call."),
+    count!(out_of_hours, "Out of hours", CALLS, "Calls that came while the queue was closed."),
+    count!(offered, "Calls offered", CALLS_BY_INTERVAL, "Arrived less out of hours."),
+    count!(
+        answered,
+        "Answered live",
+        CALLS_BY_INTERVAL,
+        "Calls that an agent took while the caller held the line."
+    ),
+    count!(
+        abandoned,
+        "Abandoned",
+        CALLS_BY_INTERVAL,
+        "Callers who hung up while on hold, those who balked included."
+    )
+    .better(Lower),
+    count!(
+        short_abandoned,
+        "Short abandoned",
+        CALLS,
+        "Abandoned after at most the queue's short-abandon time."
+    ),
+    count!(balked, "Balked", CALLS, "Hung up at once on finding no free agent."),
+    count!(blocked, "Blocked", CALLS_BY_INTERVAL, "Found all lines busy or the queue full.")
+        .better(Lower),
+    count!(
+        callbacks_offered,
+        "Callbacks offered",
+        CALLS_BY_INTERVAL,
+        "Calls that heard at least one callback offer."
+    ),
+    count!(
+        callbacks_accepted,
+        "Callbacks accepted",
+        CALLS_BY_INTERVAL,
+        "Callers who pressed the key and hung up, keeping their place."
+    ),
+    count!(callback_dials, "Callback dials", CALLS, "Dials to customers."),
+    count!(
+        callbacks_answered,
+        "Callbacks connected",
+        CALLS_BY_INTERVAL,
+        "Callbacks in which customer and agent were joined."
+    ),
+    metric(
+        "callbacks_abandoned",
+        "Callbacks abandoned",
+        Unit::Count,
+        CALLS,
+        Formula::PerReplication(|_| Some(0.0)),
+        "Customers who answered the dial and hung up on hold; cannot happen when the agent \
+         accepts first.",
+    ),
+    count!(
+        callbacks_unanswered,
+        "Callbacks unanswered",
+        CALLS_BY_INTERVAL,
+        "Callbacks given up because nobody answered the last dial."
+    )
+    .better(Lower),
+    count!(callbacks_expired, "Callbacks expired", CALLS, "Given up after the longest time.")
+        .better(Lower),
+    metric(
+        "callbacks_deduplicated",
+        "Callbacks deduplicated",
+        Unit::Count,
+        CALLS,
+        Formula::PerReplication(|_| Some(0.0)),
+        "Closed because the customer rang again; duplicates are not merged in this version.",
+    ),
+    count!(
+        callbacks_unfinished,
+        "Callbacks unfinished",
+        CALLS,
+        "Callbacks still open when the clock stopped."
+    ),
+    metric(
+        "callbacks_pending_max",
+        "Most callbacks pending",
+        Unit::Count,
+        WHOLE_CENTER,
+        Formula::PerReplication(|f| Some(n(f.extremes.callbacks_pending_max))),
+        "Most callbacks accepted and not closed at once.",
+    )
+    .of_callbacks(),
+    metric(
+        "callbacks_pending_at_close",
+        "Callbacks pending at close",
+        Unit::Count,
+        WHOLE_CENTER,
+        Formula::PerReplication(|f| Some(n(f.extremes.callbacks_pending_at_close))),
+        "Callbacks accepted and not closed at the end of the period.",
+    )
+    .of_callbacks(),
+    count!(unfinished, "Unfinished", CALLS, "Calls still on hold when the clock stopped."),
+    metric(
+        "handled",
+        "Reached an agent",
+        Unit::Count,
+        CALLS_BY_INTERVAL,
+        Formula::PerReplication(|f| Some(n(f.calls.handled()))),
+        "Answered live plus callbacks connected.",
+    )
+    .better(Higher),
+    metric(
+        "lost",
+        "Lost",
+        Unit::Count,
+        CALLS_BY_INTERVAL,
+        Formula::PerReplication(|f| Some(n(f.calls.lost()))),
+        "Abandoned, blocked, and callbacks unanswered or expired.",
+    )
+    .better(Lower),
+    metric(
+        "customers",
+        "Customers",
+        Unit::Count,
+        WHOLE_CENTER,
+        Formula::PerReplication(|f| Some(n(f.calls.arrived))),
+        "People who called; a redial would count once.",
+    ),
+    metric(
+        "customers_handled",
+        "Customers handled",
+        Unit::Count,
+        WHOLE_CENTER,
+        Formula::PerReplication(|f| Some(n(f.calls.handled()))),
+        "People who reached an agent.",
+    )
+    .better(Higher),
+    // Ratios of counts.
+    ratio!(
+        "handled_rate",
+        "Reached an agent",
+        Unit::Share,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.handled()),
+        n(f.calls.offered),
+        "Handled / offered: the share of callers who spoke to an agent, live or called back."
+    )
+    .better(Higher),
+    ratio!(
+        "lost_rate",
+        "Lost",
+        Unit::Share,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.lost()),
+        n(f.calls.offered),
+        "Lost / offered."
+    )
+    .better(Lower),
+    ratio!(
+        "service_level",
+        "Service level",
+        Unit::Share,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.level_numerator),
+        n(f.calls.level_denominator),
+        "Share of calls answered in time, by the queue's own definition; over several queues the \
+         sum of their numerators over the sum of their denominators."
+    )
+    .better(Higher),
+    ratio!(
+        "abandonment_rate",
+        "Abandonment",
+        Unit::Share,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.abandoned),
+        n(f.calls.offered),
+        "Abandoned / offered."
+    )
+    .better(Lower),
+    ratio!(
+        "net_abandonment_rate",
+        "Abandonment without short ones",
+        Unit::Share,
+        CALLS,
+        |f| n(f.calls.abandoned - f.calls.short_abandoned),
+        n(f.calls.offered - f.calls.short_abandoned),
+        "Short abandonments taken out of both abandoned and offered."
+    )
+    .better(Lower),
+    ratio!(
+        "blocked_rate",
+        "Blocked",
+        Unit::Share,
+        CALLS,
+        |f| n(f.calls.blocked),
+        n(f.calls.offered),
+        "Blocked / offered."
+    )
+    .better(Lower),
+    ratio!(
+        "probability_of_wait",
+        "Found no free agent",
+        Unit::Share,
+        CALLS,
+        |f| n(f.calls.no_free_agent),
+        n(f.calls.offered - f.calls.blocked),
+        "Calls that found no free agent / (offered - blocked)."
+    )
+    .better(Lower),
+    ratio!(
+        "callback_take_up",
+        "Callback take-up",
+        Unit::Share,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.callbacks_accepted),
+        n(f.calls.callbacks_offered),
+        "Accepted / calls that heard an offer."
+    )
+    .of_callbacks(),
+    ratio!(
+        "callback_reach_rate",
+        "Dials answered",
+        Unit::Share,
+        CALLS,
+        |f| n(f.calls.callbacks_answered),
+        n(f.calls.callback_dials),
+        "Answered dials / dials."
+    )
+    .of_callbacks(),
+    ratio!(
+        "callback_success_rate",
+        "Callbacks that reach the customer",
+        Unit::Share,
+        CALLS,
+        |f| n(f.calls.callbacks_answered),
+        n(f.calls.callbacks_accepted),
+        "Callbacks connected / callbacks accepted."
+    )
+    .better(Higher)
+    .of_callbacks(),
+    ratio!(
+        "callback_abandonment_rate",
+        "Callbacks abandoned",
+        Unit::Share,
+        CALLS,
+        |f| 0.0,
+        n(f.calls.callbacks_accepted),
+        "Customers who answered the dial and hung up on hold / accepted; 0 when the agent \
+         accepts first."
+    )
+    .better(Lower)
+    .of_callbacks(),
+    ratio!(
+        "occupancy",
+        "Occupancy",
+        Unit::Share,
+        AGENTS,
+        |f| n(f.duty.busy_ticks),
+        n(f.duty.duty_ticks),
+        "Busy / on duty; busy is from the notification to the end of after-call work, dials \
+         included."
+    ),
+    ratio!(
+        "utilisation",
+        "Utilisation",
+        Unit::Share,
+        &[Center, Group],
+        |f| n(f.duty.busy_ticks),
+        n(f.duty.duty_ticks),
+        "Busy / paid time; without shrinkage in the scenario the paid time is the time on duty."
+    ),
+    ratio!(
+        "days_on_target",
+        "Days on target",
+        Unit::Share,
+        &[Center, Queue],
+        |f| n(f.extremes.days_on_target),
+        n(f.extremes.days),
+        "Share of civil days whose service level reached the target."
+    )
+    .better(Higher),
+    ratio!(
+        "intervals_on_target",
+        "Intervals on target",
+        Unit::Share,
+        &[Center, Queue],
+        |f| n(f.extremes.intervals_on_target),
+        n(f.extremes.intervals),
+        "Share of reporting intervals whose service level reached the target."
+    )
+    .better(Higher),
+    // Times.
+    ratio!(
+        "wait_mean",
+        "Mean time on hold",
+        Unit::Seconds,
+        CALLS_BY_INTERVAL,
+        |f| seconds(f.calls.hold_ticks),
+        n(f.calls.offered - f.calls.blocked),
+        "Time on hold of every call not blocked, until answer, hang-up or the callback key, zeros \
+         included."
+    )
+    .better(Lower),
+    ratio!(
+        "asa",
+        "Average speed of answer",
+        Unit::Seconds,
+        CALLS_BY_INTERVAL,
+        |f| seconds(f.calls.answered_wait_ticks),
+        n(f.calls.answered),
+        "Mean wait of calls answered live; abandoned calls and callbacks are not in it."
+    )
+    .better(Lower),
+    ratio!(
+        "time_to_abandon",
+        "Mean time to abandon",
+        Unit::Seconds,
+        CALLS,
+        |f| seconds(f.calls.abandoned_wait_ticks),
+        n(f.calls.abandoned),
+        "Mean time on hold of callers who abandoned."
+    ),
+    wait_quantile!("wait_p50", "Half answered within", 0, "Median wait of calls answered live."),
+    wait_quantile!("wait_p80", "80 % answered within", 1, "80th percentile of answered waits."),
+    wait_quantile!("wait_p90", "90 % answered within", 2, "90th percentile of answered waits."),
+    wait_quantile!("wait_p95", "95 % answered within", 3, "95th percentile of answered waits."),
+    wait_quantile!("wait_p99", "99 % answered within", 4, "99th percentile of answered waits."),
+    metric(
+        "wait_max",
+        "Longest wait",
+        Unit::Seconds,
+        CALLS,
+        Formula::PerReplication(|f| f.extremes.wait_max),
+        "Longest wait of a call answered live in a replication; the mean is over replications.",
+    )
+    .better(Lower),
+    ratio!(
+        "aht",
+        "Average handle time",
+        Unit::Seconds,
+        CALLS,
+        |f| seconds(f.calls.handle_ticks),
+        n(f.calls.handled()),
+        "Talk, hold and after-call work per handled call."
+    ),
+    ratio!(
+        "callback_wait_mean",
+        "Callback: agent after",
+        Unit::Seconds,
+        CALLS,
+        |f| seconds(f.calls.callback_wait_ticks),
+        n(f.calls.callbacks_taken),
+        "Mean time from the key until the first agent accepts."
+    )
+    .better(Lower)
+    .of_callbacks(),
+    ratio!(
+        "callback_connect_mean",
+        "Callback: connected after",
+        Unit::Seconds,
+        CALLS_BY_INTERVAL,
+        |f| seconds(f.calls.callback_connect_ticks),
+        n(f.calls.callbacks_answered),
+        "Mean time from the key until customer and agent are joined."
+    )
+    .better(Lower)
+    .of_callbacks(),
+    metric(
+        "callback_connect_p90",
+        "Callback: 90 % connected within",
+        Unit::Seconds,
+        CALLS,
+        Formula::Quantile(|f| f.extremes.callback_connect_p90, |p| p.callback_connect_p90),
+        "90th percentile of the time from the key until joined.",
+    )
+    .better(Lower)
+    .of_callbacks(),
+    metric(
+        "callback_connect_max",
+        "Callback: longest",
+        Unit::Seconds,
+        CALLS,
+        Formula::PerReplication(|f| f.extremes.callback_connect_max),
+        "Longest time from the key until joined in a replication.",
+    )
+    .better(Lower)
+    .of_callbacks(),
+    metric(
+        "hold_time_saved",
+        "Hold time saved",
+        Unit::Seconds,
+        CALLS,
+        Formula::PerReplication(|f| Some(seconds(f.calls.callback_wait_ticks))),
+        "Sum over callbacks of the time from the key until an agent accepts: time not spent on \
+         hold.",
+    )
+    .of_callbacks(),
+    // Load.
+    ratio!(
+        "queue_length_mean",
+        "Work items waiting",
+        Unit::Average,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.live_queue_ticks + f.calls.callback_queue_ticks),
+        n(f.period_ticks),
+        "Live calls and callbacks waiting on average; an item leaves when an agent takes it."
+    ),
+    ratio!(
+        "live_queue_mean",
+        "Live calls waiting",
+        Unit::Average,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.live_queue_ticks),
+        n(f.period_ticks),
+        "Live calls waiting on average."
+    ),
+    ratio!(
+        "callback_queue_mean",
+        "Callbacks waiting",
+        Unit::Average,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.callback_queue_ticks),
+        n(f.period_ticks),
+        "Callbacks waiting on average."
+    )
+    .of_callbacks(),
+    metric(
+        "queue_length_max",
+        "Most work items waiting",
+        Unit::Count,
+        WHOLE_CENTER,
+        Formula::PerReplication(|f| Some(n(f.extremes.queue_length_max))),
+        "Most live calls and callbacks waiting at once.",
+    ),
+    ratio!(
+        "load_erlangs",
+        "Offered load",
+        Unit::Average,
+        CALLS_BY_INTERVAL,
+        |f| n(f.calls.demand_ticks),
+        n(f.period_ticks),
+        "Talk and after-call work that the offered calls bring per unit of time: the agents \
+         needed if nobody ever waited."
+    ),
+    ratio!(
+        "agents_on_duty",
+        "Agents on duty",
+        Unit::Average,
+        AGENTS,
+        |f| n(f.duty.duty_ticks),
+        n(f.period_ticks),
+        "Agents on duty on average, those who stay past a shift's end included."
+    ),
+    metric(
+        "agent_hours",
+        "Agent hours on duty",
+        Unit::Hours,
+        &[Center, Group],
+        Formula::PerReplication(|f| Some(hours(f.duty.duty_ticks))),
+        "Hours on duty within the period.",
+    ),
+    ratio!(
+        "inversions",
+        "Overtakings",
+        Unit::Average,
+        CALLS,
+        |f| 100.0 * n(f.calls.inversions),
+        n(f.calls.handled()),
+        "Live calls assigned after a later-arrived callback, or the reverse, per 100 handled."
+    )
+    .better(Lower),
+    metric(
+        "cost",
+        "Cost",
+        Unit::Money,
+        &[Center, Group],
+        Formula::PerReplication(|f| Some(f.cost)),
+        "Hours on duty at their price; in the whole center also lost calls at theirs.",
+    )
+    .better(Lower),
+    ratio!(
+        "cost_per_handled",
+        "Cost per handled call",
+        Unit::Money,
+        WHOLE_CENTER,
+        |f| f.cost,
+        n(f.calls.handled()),
+        "Cost / handled."
+    )
+    .better(Lower),
+    metric(
+        "callback_agent_seconds_wasted",
+        "Agent time on unanswered dials",
+        Unit::Seconds,
+        CALLS,
+        Formula::PerReplication(|f| Some(seconds(f.calls.wasted_ticks))),
+        "Notification, preview, ringing and after-call work of dials that nobody answered.",
+    )
+    .better(Lower)
+    .of_callbacks(),
+];

@@ -2,23 +2,25 @@
 
 use std::io::Cursor;
 
-use polars::prelude::{CsvParseOptions, CsvReadOptions, DataFrame, DataType, SerReader};
+use polars::prelude::{
+    CsvParseOptions, CsvReadOptions, DataFrame, DataType, PolarsError, SerReader,
+};
 
-use crate::scenario::DataTable;
+use crate::scenario::{DataTable, Unreadable};
 
-use super::MOST_ROWS;
+use super::{MOST_ROWS, too_many_rows};
 
 /// Reads a CSV file with every cell as text.
-pub(super) fn read(bytes: &[u8]) -> Result<DataTable, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<DataTable, Unreadable> {
     let mark = bytes.starts_with(b"\xEF\xBB\xBF");
     let body = if mark { &bytes[3..] } else { bytes };
     let text = std::str::from_utf8(body).map_err(|error| {
         let line = 1 + body[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
-        format!("line {line} is not UTF-8; save the file as \"CSV UTF-8\"")
+        Unreadable::new(format!("line {line} is not UTF-8"), "save the file as \"CSV UTF-8\"")
     })?;
     let header = text.lines().next().unwrap_or_default();
     if header.trim().is_empty() {
-        return Err("it is empty; the first line must name the columns".into());
+        return Err(Unreadable::new("it is empty", "the first line must name the columns"));
     }
     let separator = separator(header);
     check_lines(text, separator)?;
@@ -29,15 +31,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<DataTable, String> {
         .with_parse_options(CsvParseOptions::default().with_separator(separator as u8))
         .into_reader_with_file_handle(Cursor::new(body))
         .finish()
-        .map_err(|error| error.to_string())?;
+        .map_err(malformed)?;
     if frame.height() > MOST_ROWS {
-        return Err(format!("it has {} rows; at most {MOST_ROWS} are read", frame.height()));
+        return Err(too_many_rows(frame.height()));
     }
-    let mut table = texts(&frame)?;
+    let mut table = texts(&frame).map_err(malformed)?;
     table.has_lines = true;
     table.decimal_comma = separator != ',' && has_decimal_comma(&table);
     table.notes = notes(mark, separator, table.decimal_comma);
     Ok(table)
+}
+
+fn malformed(error: PolarsError) -> Unreadable {
+    Unreadable::new(error.to_string(), "write plain CSV: a header, then one line a row")
 }
 
 /// The separator that the header has most of.
@@ -47,7 +53,7 @@ fn separator(header: &str) -> char {
 }
 
 /// Every line has as many cells as the header; quoted cells may hold separators and breaks.
-fn check_lines(text: &str, separator: char) -> Result<(), String> {
+fn check_lines(text: &str, separator: char) -> Result<(), Unreadable> {
     let (mut line, mut start, mut cells, mut quoted) = (1, 1, 1, false);
     let mut wanted = None;
     let mut empty = true;
@@ -60,8 +66,9 @@ fn check_lines(text: &str, separator: char) -> Result<(), String> {
             '\n' if !quoted => {
                 if !empty && *wanted.get_or_insert(cells) != cells {
                     let wanted = wanted.unwrap_or_default();
-                    return Err(format!(
-                        "line {start} has {cells} cells where the header has {wanted}"
+                    return Err(Unreadable::new(
+                        format!("line {start} has {} where the header has {wanted}", count(cells)),
+                        "mend the line; a cell that holds the separator stands in quotes",
                     ));
                 }
                 line += 1;
@@ -77,9 +84,16 @@ fn check_lines(text: &str, separator: char) -> Result<(), String> {
         }
     }
     if quoted {
-        return Err(format!("a quote opened in line {start} is never closed"));
+        return Err(Unreadable::new(
+            format!("a quote opened in line {start} is never closed"),
+            "close it, or write \"\" for a quote within a cell",
+        ));
     }
     Ok(())
+}
+
+fn count(cells: usize) -> String {
+    format!("{cells} {}", if cells == 1 { "cell" } else { "cells" })
 }
 
 /// Whether some cell is a number with a comma and none has one with a point.
@@ -112,13 +126,21 @@ fn notes(mark: bool, separator: char, decimal_comma: bool) -> String {
 }
 
 /// A frame as texts, times in ISO 8601.
-pub(super) fn texts(frame: &DataFrame) -> Result<DataTable, String> {
+pub(super) fn texts(frame: &DataFrame) -> Result<DataTable, PolarsError> {
     let mut table = DataTable::default();
     for column in frame.columns() {
-        let cells = column.cast(&DataType::String).map_err(|error| error.to_string())?;
-        let cells = cells.str().map_err(|error| error.to_string())?;
+        // A column with a time zone holds instants: they are written in UTC, and say so.
+        let (column, mark) = match column.dtype() {
+            DataType::Datetime(unit, Some(_)) => {
+                let instants = column.to_physical_repr();
+                (&instants.cast(&DataType::Datetime(*unit, None))?, "Z")
+            }
+            _ => (column, ""),
+        };
+        let cells = column.cast(&DataType::String)?;
+        let cells = cells.str()?;
         table.header.push(column.name().trim().to_owned());
-        table.columns.push(cells.iter().map(|cell| cell.map(str::to_owned)).collect());
+        table.columns.push(cells.iter().map(|cell| Some(format!("{}{mark}", cell?))).collect());
     }
     Ok(table)
 }

@@ -107,7 +107,7 @@ impl<'r> View<'r> {
             self.row("  answered live", "answered"),
         ];
         if self.callbacks {
-            let mut connected = self.row("  called back and connected", "callbacks_answered");
+            let mut connected = self.row("  called back, connected", "callbacks_answered");
             connected.cells = self.cells(|m| {
                 let count = m.mean("callbacks_answered").filter(|_| offers(m))?;
                 Some(numbers::value(Unit::Count, count))
@@ -230,8 +230,10 @@ impl<'r> View<'r> {
     fn intervals_on_target(&self) -> Row {
         let count = self.results.manifest.timeline.intervals.len();
         let words = words::intervals(self.results);
-        let mut row = self.row(&format!("  {words} on target, of {count}"), "intervals_on_target");
-        let shown = |share: f64| numbers::value(Unit::Average, share * count as f64);
+        let mut row = self.row(&format!("  {words} on target"), "intervals_on_target");
+        let shown = |share: f64| {
+            format!("{} of {count}", numbers::value(Unit::Average, share * count as f64))
+        };
         row.cells = self.cells(|m| Some(shown(m.mean("intervals_on_target")?)));
         let bad = Metric::find("intervals_on_target").and_then(|metric| self.bad(metric));
         row.bad = bad.map_or_else(String::new, |share| thousands(share * count as f64));
@@ -261,7 +263,7 @@ impl<'r> View<'r> {
     }
 
     fn connected(&self) -> Row {
-        let mut row = self.row("Callback: connected after", "callback_connect_mean");
+        let mut row = self.row("Callback connected after", "callback_connect_mean");
         row.verdict = Verdict::None;
         row.difference = self
             .estimate("callback_connect_p90")

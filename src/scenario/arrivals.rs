@@ -40,6 +40,10 @@ pub(super) fn arrivals(
     }
     reader.finish();
     let [kind] = kinds.as_slice() else {
+        // A kind misspelt is an unknown key, which has been said.
+        if kinds.is_empty() && !table.entries.is_empty() {
+            return None;
+        }
         let message = if kinds.is_empty() {
             "`arrivals` names no kind of arrivals"
         } else {

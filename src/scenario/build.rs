@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use crate::ids::QueueId;
 use crate::model::Center;
 use crate::random::Law;
-use crate::time::{SimTime, Span};
+use crate::time::SimTime;
 
 use super::clock::Clock;
 use super::dist::{self, Of};
@@ -13,7 +13,7 @@ use super::files::Files;
 use super::node::{Node, Table};
 use super::period::Period;
 use super::problem::{At, Notes, nearest};
-use super::reader::{self, Reader, written_duration};
+use super::reader::{self, Reader};
 use super::study::{Assumed, RecordedOutcome};
 use super::{agent_group, call_type, queue};
 
@@ -45,26 +45,6 @@ impl Build<'_> {
             value: value.to_owned(),
             words: words.to_owned(),
         });
-    }
-
-    /// A duration with a default that the report names.
-    pub(super) fn duration_or(
-        &self,
-        reader: &Reader<'_>,
-        key: &'static str,
-        default: Span,
-        path: &str,
-        word: &str,
-    ) -> Span {
-        if reader.table.get(key).is_none() && !word.is_empty() {
-            let value = written_duration(default);
-            self.assume(
-                &format!("{path}.{key}"),
-                &format!("{value:?}"),
-                &format!("{word} {value}"),
-            );
-        }
-        reader.duration(key).unwrap_or(default)
     }
 
     /// The queue of this name.
@@ -180,10 +160,13 @@ pub(super) fn center(build: &Build<'_>, root: &Table) -> Option<Center> {
         let id = QueueId(position as u32);
         let served = groups.iter().any(|group| group.queues.contains(&id));
         if !served {
+            let others = build.queues.iter().map(String::as_str);
+            let near = nearest(&queue.name, others.filter(|other| *other != queue.name));
+            let near = near.map_or(String::new(), |near| format!("; or did you mean {near:?}?"));
             build.notes.add(
                 &queue_readers[position].1.at,
                 format!("no agent group serves the queue {:?}", queue.name),
-                format!("add {:?} to the `queues` of an agent group", queue.name),
+                format!("add {:?} to the `queues` of an agent group{near}", queue.name),
             );
         }
         queue.mean_handle_time = queue::mean_handle_time(build, &call_types, id);

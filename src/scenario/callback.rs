@@ -86,6 +86,6 @@ fn assume(build: &Build<'_>, reader: &Reader<'_>, path: &str, first: Span, every
         build.assume(&format!("{path}.repeat_every"), "\"120s\"", "");
     }
     if missing("confirm_prompt") {
-        build.assume(&format!("{path}.confirm_prompt"), "\"7s\"", "confirmation 7s");
+        build.assume(&format!("{path}.confirm_prompt"), "\"7s\"", "");
     }
 }

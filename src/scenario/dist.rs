@@ -36,6 +36,24 @@ const HELP: &str = "write a duration in quotes, or one of { exponential = { mean
                     { lognormal = { mean = \"5m\", cv = 1.2 } }, gamma, erlang, weibull, \
                     hyperexponential, uniform, triangular, constant, empirical, mixture";
 
+/// A law of a tag as it would stand in a file.
+fn example(tag: &str) -> &'static str {
+    match tag {
+        "exponential" => "{ exponential = { mean = \"3m\" } }",
+        "erlang" => "{ erlang = { k = 2, mean = \"3m\" } }",
+        "gamma" => "{ gamma = { mean = \"5m\", cv = 0.8 } }",
+        "lognormal" => "{ lognormal = { mean = \"5m\", cv = 1.2 } }",
+        "weibull" => "{ weibull = { mean = \"3m\", shape = 0.8 } }",
+        "hyperexponential" => {
+            "{ hyperexponential = { mean = \"5m\", cv = 1.5 } }, \
+             or { hyperexponential = { p = 0.8, means = [\"2m\", \"9m\"] } }"
+        }
+        "uniform" => "{ uniform = { min = \"1m\", max = \"3m\" } }",
+        "triangular" => "{ triangular = { min = \"1m\", mode = \"2m\", max = \"5m\" } }",
+        _ => HELP,
+    }
+}
+
 /// A law of durations that may change with the clock.
 pub(super) fn clock_law(build: &Build<'_>, node: &Node, key: &str) -> Option<ClockLaw> {
     let by_clock = node.as_table().and_then(|table| table.get("by_clock"));
@@ -135,7 +153,7 @@ pub(super) fn read(build: &Build<'_>, node: &Node, key: &str, of: Of) -> Option<
 fn checked(build: &Build<'_>, node: &Node, law: Result<Law, LawError>) -> Option<Law> {
     law.map_err(|error| {
         // Means are in ticks within, so only the words of the error are shown.
-        build.notes.add(&node.at, format!("no such law: {error}"), HELP);
+        build.notes.add(&node.at, format!("no such law: {error}"), "mend the parameters");
     })
     .ok()
 }
@@ -169,7 +187,9 @@ fn tagged(build: &Build<'_>, reader: &Reader<'_>, key: &str, of: Of) -> Option<L
     }
     let bounds = (low.unwrap_or(0.0), high.unwrap_or(f64::MAX));
     let truncated = law.truncated(bounds.0, bounds.1);
-    truncated.map_err(|error| build.notes.add(&reader.at, error.to_string(), "")).ok()
+    truncated
+        .map_err(|error| build.notes.add(&reader.at, error.to_string(), "loosen the bounds"))
+        .ok()
 }
 
 /// The parameters below a tag.
@@ -180,22 +200,23 @@ fn parameters(build: &Build<'_>, node: &Node, tag: &str, of: Of) -> Option<Law> 
         _ => {}
     }
     let Value::Table(table) = &node.value else {
-        build.notes.add(&node.at, format!("`{tag}` needs its parameters in a table"), HELP);
+        build.notes.add(&node.at, format!("`{tag}` needs its parameters in a table"), example(tag));
         return None;
     };
     let reader = Reader::new(table, format!("`{tag}`"), &node.at, build.notes);
     let length = |key: &'static str| {
-        let node = reader.required(key, HELP)?;
+        let node = reader.required(key, example(tag))?;
         length(build, node, key, of)
     };
     let plain = |key: &'static str| {
-        let node = reader.required(key, HELP)?;
+        let node = reader.required(key, example(tag))?;
         reader::number(node, key, 0.0, 1e6, build.notes)
     };
     let law = match tag {
         "exponential" => Law::exponential(length("mean")?),
         "erlang" => {
-            let k = reader::integer(reader.required("k", HELP)?, "k", 1, 1_000, build.notes);
+            let k = reader.required("k", example(tag))?;
+            let k = reader::integer(k, "k", 1, 1_000, build.notes);
             Law::erlang(k? as u32, length("mean")?)
         }
         "gamma" => two(length("mean"), plain("cv")).map(|(mean, cv)| Law::gamma(mean, cv))?,
@@ -233,7 +254,13 @@ fn length(build: &Build<'_>, node: &Node, key: &str, of: Of) -> Option<f64> {
 }
 
 fn two_phases(build: &Build<'_>, reader: &Reader<'_>, of: Of) -> Option<Result<Law, LawError>> {
-    let p = reader::number(reader.required("p", HELP)?, "p", 0.0, 1.0, build.notes);
+    let p = reader::number(
+        reader.required("p", example("hyperexponential"))?,
+        "p",
+        0.0,
+        1.0,
+        build.notes,
+    );
     let means = reader.node("means")?;
     let [first, second] = means.as_list().unwrap_or_default() else {
         build.notes.add(&means.at, "`means` must be a list of two", "[\"1m\", \"9m\"]");

@@ -35,8 +35,25 @@ impl DataTable {
     }
 }
 
+/// Why a data file could not be loaded, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What is wrong, with the line where there is one.
+    pub what: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Unreadable {
+    /// What is wrong and what to do.
+    #[must_use]
+    pub fn new(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { what: what.into(), help: help.into() }
+    }
+}
+
 /// The files of a scenario by path; of one that could not be loaded, why.
-pub type Files = BTreeMap<String, Result<DataTable, String>>;
+pub type Files = BTreeMap<String, Result<DataTable, Unreadable>>;
 
 /// The paths of all data files that a tree names, each once.
 pub(super) fn named(table: &Table, found: &mut Vec<String>) {
@@ -77,11 +94,7 @@ pub(super) fn open<'f>(node: &Node, files: &'f Files, notes: &'f Notes) -> Optio
     match files.get(path) {
         Some(Ok(table)) => Some(Open { table, path: path.to_owned(), at: node.at.clone(), notes }),
         Some(Err(why)) => {
-            notes.add(
-                &node.at,
-                format!("cannot read {path}: {why}"),
-                "paths are relative to the scenario file",
-            );
+            notes.add(&node.at, format!("cannot read {path}: {}", why.what), why.help.clone());
             None
         }
         None => {

@@ -18,7 +18,7 @@ mod recorded;
 mod study;
 
 pub use draft::{Draft, Options, study_from_text};
-pub use files::{DataTable, Files};
+pub use files::{DataTable, Files, Unreadable};
 pub use problem::Problems;
 pub use study::{
     Assumed, Attribution, DataFile, Override, RecordedOutcome, RecordedOutcomes, RunSettings,

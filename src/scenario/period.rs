@@ -1,5 +1,6 @@
 //! `[scenario]` and `[run]`: the period, its time zone, how often and how it is run.
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use crate::model::Horizon;
@@ -93,6 +94,7 @@ pub(super) fn period(root: &Table, notes: &Notes) -> Option<Period> {
 /// The period's clock from `start`, `duration` or `end`, and `time_zone`.
 fn clock(reader: &Reader<'_>) -> Option<Clock> {
     let zone = reader.text("time_zone").unwrap_or("UTC");
+    let (duration, end) = (reader.node("duration"), reader.node("end"));
     let start = match reader.node("start") {
         Some(node) => date_time(node, "start", reader.notes)?,
         None => DateTime::constant(2026, 1, 5, 0, 0, 0, 0),
@@ -108,7 +110,7 @@ fn clock(reader: &Reader<'_>) -> Option<Clock> {
             None
         }
     };
-    let length = match (reader.node("duration"), reader.node("end")) {
+    let length = match (duration, end) {
         (Some(_), Some(end)) => {
             reader.notes.add(&end.at, "`duration` and `end` are both given", "write one of them");
             return None;
@@ -129,16 +131,13 @@ fn clock(reader: &Reader<'_>) -> Option<Clock> {
     };
     if length == Span::ZERO || length > LONGEST {
         let key = if reader.table.get("end").is_some() { "end" } else { "duration" };
-        let message = if length == Span::ZERO {
-            "`end` is not after `start`".to_owned()
+        let (message, help) = if length == Span::ZERO {
+            ("`end` is not after `start`".to_owned(), "write a later `end`")
         } else {
-            format!("a period of {:.0} days is too long", length.seconds() / 86_400.0)
+            let days = length.seconds() / 86_400.0;
+            (format!("a period of {days:.0} days is too long"), "periods last up to 10 years")
         };
-        reader.notes.add(
-            reader.table.get(key).map_or(&reader.at, |node| &node.at),
-            message,
-            "periods last up to 10 years",
-        );
+        reader.notes.add(reader.table.get(key).map_or(&reader.at, |node| &node.at), message, help);
         return None;
     }
     begin(SimTime(length.0))
@@ -150,15 +149,18 @@ fn date_time(node: &Node, key: &str, notes: &Notes) -> Option<DateTime> {
         Value::Datetime(text) | Value::Text(text) => text.as_str(),
         _ => "",
     };
-    let parsed = text.parse::<DateTime>();
-    if parsed.is_err() {
-        notes.add(
-            &node.at,
-            format!("`{key}` cannot be {}", node.written()),
-            "write a local date and time: 2026-03-02T08:00:00",
-        );
+    let parsed = text.parse::<DateTime>().ok();
+    let has_offset = text.parse::<Timestamp>().is_ok();
+    if parsed.is_none() || has_offset {
+        let help = if has_offset {
+            "without an offset: it is a local time in `time_zone`"
+        } else {
+            "write a local date and time: 2026-03-02T08:00:00"
+        };
+        notes.add(&node.at, format!("`{key}` cannot be {}", node.written()), help);
+        return None;
     }
-    parsed.ok()
+    parsed
 }
 
 /// Settings of `[run]` beyond [`RunSettings`].

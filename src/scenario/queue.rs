@@ -22,10 +22,12 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     let overflow = overflow(build, reader);
     let wait_estimate = wait_estimate(build, reader);
     let rules = overflow.as_deref().unwrap_or_default();
-    let reads_count = rules.iter().any(|rule| matches!(rule.when, Condition::WaitingCalls(_)));
     let reads_wait = rules.iter().any(|rule| matches!(rule.when, Condition::AverageWait(_)));
-    let word = if reads_count { "count every" } else { "" };
-    let count_cache = build.duration_or(reader, "count_cache", Span::from_secs(10), &path, word);
+    let reads_count = rules.iter().any(|rule| matches!(rule.when, Condition::WaitingCalls(_)));
+    if reads_count && reader.table.get("count_cache").is_none() {
+        build.assume(&format!("{path}.count_cache"), "\"10s\"", "");
+    }
+    let count_cache = reader.duration("count_cache").unwrap_or(Span::from_secs(10));
     if reads_wait && reader.table.get("wait_estimate").is_none() {
         build.assume(&format!("{path}.wait_estimate"), "moving_average", "wait average every 10m");
     }
@@ -134,6 +136,13 @@ fn overflow(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<OverflowRule>>
             .required("action", "such as action = \"direct_callback\"")
             .and_then(|node| action(build, node));
         reader.finish();
+        if rules.iter().flatten().any(|rule: &OverflowRule| rule.name == name) {
+            build.notes.add(
+                table.get("name").map_or(&item.at, |node| &node.at),
+                format!("two rules of `overflow` are called {name:?}"),
+                "give each its own name: paths and reports tell them apart by it",
+            );
+        }
         rules.push(when.zip(action).map(|(when, action)| OverflowRule { name, when, action }));
     }
     rules.into_iter().collect()

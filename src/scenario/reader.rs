@@ -247,7 +247,7 @@ pub(super) fn number(node: &Node, key: &str, low: f64, high: f64, notes: &Notes)
         None if high == 1.0 && found > 1.0 && found <= 100.0 => {
             format!("shares are from 0 to 1: for {found} % write {}", found / 100.0)
         }
-        None if high.is_finite() && high < 1e15 => format!("write a number from {low} to {high}"),
+        None if high < 1e9 => format!("write a number from {low} to {high}"),
         None => format!("write a finite number of at least {low}"),
     };
     notes.add(&node.at, format!("`{key}` cannot be {}", node.written()), help);

@@ -45,10 +45,15 @@ fn manifest(manifest: &Manifest) -> Value {
         "start": manifest.timeline.start,
         "end": manifest.timeline.end,
         "time_zone": manifest.timeline.time_zone,
-        "interval_s": manifest.interval_seconds,
+        "interval_s": whole(manifest.interval_seconds),
         "assumed": pairs(manifest.assumed.iter().map(|a| (&a.path, &a.value)).collect()),
         "overrides": pairs(manifest.overrides.iter().map(|o| (&o.path, &o.value)).collect()),
     })
+}
+
+/// A setting without a fraction as a whole number, as it stands in the scenario.
+fn whole(seconds: f64) -> Value {
+    if seconds.fract() == 0.0 { Value::from(seconds as u64) } else { Value::from(seconds) }
 }
 
 fn variant(variant: &VariantResults) -> Value {
@@ -72,7 +77,7 @@ fn queue_value(queue: &QueueResults) -> Value {
     value!({
         "metrics": metrics(&queue.metrics),
         "service_level_definition": queue.service_level_definition,
-        "within_s": queue.within_seconds,
+        "within_s": whole(queue.within_seconds),
         "target": queue.target,
         "service_levels": Value::Object(levels.collect()),
         "intervals": intervals(&queue.intervals),

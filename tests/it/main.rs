@@ -2,4 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod bad_input;
+mod data_files;
 mod house;
+mod program;
+mod project;
+mod run;
+mod scenarios;

@@ -43,11 +43,11 @@ pub(super) struct Layer {
 /// What a layer looks like.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
-    /// A line through points.
+    /// A line through points; a height that is not a number is a gap.
     Line(Vec<Point>),
-    /// A line of dashes through points.
+    /// The same of dashes.
     Dashes(Vec<Point>),
-    /// The space between a lower and an upper line over the same x.
+    /// The space between a lower and an upper line over the same x, with gaps likewise.
     Band(Vec<(f64, f64, f64)>),
     /// Bars: from x to x, from y to y.
     Bars(Vec<[f64; 4]>),
@@ -138,6 +138,16 @@ impl Drawing for Figure {
     }
 }
 
+/// Parts of a line without a gap.
+fn pieces<P>(points: &[P], y: impl Fn(&P) -> f64) -> impl Iterator<Item = &[P]> {
+    points.split(move |point| y(point).is_nan()).filter(|piece| !piece.is_empty())
+}
+
+/// Width of a line: thin where it has so many points that it would become a blot.
+fn stroke(points: usize, wide: f64) -> f64 {
+    if points > 250 { 0.6 * wide } else { wide }
+}
+
 /// A legend's sample of a layer.
 fn swatch<DB: DrawingBackend>(
     canvas: &Canvas<DB>,
@@ -205,14 +215,18 @@ impl Frame<'_> {
     ) -> Result<(), DrawError> {
         let places = |points: &[Point]| points.iter().map(|&p| self.at(p)).collect::<Vec<_>>();
         match &layer.shape {
-            Shape::Line(points) => canvas.line(&places(points), layer.colour, 2.5),
-            Shape::Dashes(points) => canvas.dashes(&places(points), layer.colour, 2.0),
-            Shape::Band(edges) => {
-                let upper = edges.iter().map(|&(x, _, high)| self.at((x, high)));
-                let lower = edges.iter().rev().map(|&(x, low, _)| self.at((x, low)));
+            Shape::Line(points) => pieces(points, |point| point.1).try_for_each(|piece| {
+                canvas.line(&places(piece), layer.colour, stroke(points.len(), 2.5))
+            }),
+            Shape::Dashes(points) => pieces(points, |point| point.1).try_for_each(|piece| {
+                canvas.dashes(&places(piece), layer.colour, stroke(points.len(), 2.0))
+            }),
+            Shape::Band(edges) => pieces(edges, |edge| edge.1).try_for_each(|piece| {
+                let upper = piece.iter().map(|&(x, _, high)| self.at((x, high)));
+                let lower = piece.iter().rev().map(|&(x, low, _)| self.at((x, low)));
                 let outline: Vec<_> = upper.chain(lower).collect();
                 canvas.fill(&outline, layer.colour, 0.22)
-            }
+            }),
             Shape::Bars(bars) => bars.iter().try_for_each(|&[x0, x1, y0, y1]| {
                 canvas.bar(self.at((x0, y1)), self.at((x1, y0)), layer.colour, 0.85)
             }),

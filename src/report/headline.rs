@@ -14,15 +14,15 @@ pub(super) fn headline(results: &Results) -> String {
 
 /// How many more or fewer customers reach an agent; of a single variant, their share.
 fn reached(results: &Results, last: &VariantResults) -> String {
-    let name = words::plain(&last.name);
     let per = words::period(results, 1);
     let confidence = numbers::short(100.0 * results.manifest.confidence);
     let found = results.comparisons.last().and_then(|c| c.metrics.get("customers_handled"));
     let Some((difference, found)) = found.and_then(|found| Some((found.difference?, found))) else {
         let share = last.metrics.mean("handled_rate").map_or_else(|| "-".into(), percent);
         let calls = last.metrics.mean("offered").map_or_else(|| "-".into(), thousands);
-        return format!("With {name} {share} of {calls} callers a {per} reach an agent");
+        return format!("{share} of {calls} callers a {per} reach an agent");
     };
+    let name = words::plain(&last.name);
     let size = libm::fabs(difference);
     let count = |n: f64| numbers::value(Unit::Count, n);
     match found.half_width {

@@ -45,8 +45,7 @@ fn layer(name: impl Into<String>, colour: RGBColor, shape: Shape) -> Layer {
     Layer { name: name.into(), colour, shape }
 }
 
-/// A metric over the intervals: x is the middle of each interval; intervals without a value
-/// are left out.
+/// A metric over the intervals: x is the middle of each interval; one without a value is a gap.
 fn middles(
     windows: &[IntervalResults],
     id: &str,
@@ -55,7 +54,9 @@ fn middles(
     windows
         .iter()
         .enumerate()
-        .filter_map(|(at, window)| Some((at as f64 + 0.5, read(window.metrics.estimate(id))?)))
+        .map(|(at, window)| {
+            (at as f64 + 0.5, read(window.metrics.estimate(id)).unwrap_or(f64::NAN))
+        })
         .collect()
 }
 
@@ -64,10 +65,10 @@ fn band(windows: &[IntervalResults], id: &str, most: f64) -> Vec<(f64, f64, f64)
     windows
         .iter()
         .enumerate()
-        .filter_map(|(at, window)| {
+        .map(|(at, window)| {
             let estimate = window.metrics.estimate(id);
-            let (mean, half) = (estimate.mean?, estimate.half_width?);
-            Some((at as f64 + 0.5, (mean - half).max(0.0), (mean + half).min(most)))
+            let edges = estimate.mean.zip(estimate.half_width);
+            edge(at, edges.map(|(mean, half)| ((mean - half).max(0.0), (mean + half).min(most))))
         })
         .collect()
 }
@@ -77,11 +78,17 @@ fn spread(windows: &[IntervalResults], id: &str) -> Vec<(f64, f64, f64)> {
     windows
         .iter()
         .enumerate()
-        .filter_map(|(at, window)| {
+        .map(|(at, window)| {
             let estimate = window.metrics.estimate(id);
-            Some((at as f64 + 0.5, estimate.p10?, estimate.p90?))
+            edge(at, estimate.p10.zip(estimate.p90))
         })
         .collect()
+}
+
+/// The edges of a band over an interval; none are a gap.
+fn edge(at: usize, edges: Option<(f64, f64)>) -> (f64, f64, f64) {
+    let (low, high) = edges.unwrap_or((f64::NAN, f64::NAN));
+    (at as f64 + 0.5, low, high)
 }
 
 /// Points held over each interval, as a line of steps.

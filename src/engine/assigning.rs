@@ -1,33 +1,48 @@
 //! Who serves whom: a free agent for a work item, a work item for a free agent.
 
-use crate::ids::{AgentId, QueueId};
+use crate::ids::{AgentId, GroupId, QueueId};
+use crate::model::{Assignment, CallbackPlace, SkillMatch};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{ItemView, Policy};
 use crate::time::SimTime;
 
 use super::call::{Call, State};
 use super::run::Run;
-use super::{calling_back, notifying, staffing};
+use super::{calling_back, closing, customer_first, notifying, skills, staffing};
 
-/// The free agent of least rank who may take this item.
+/// The free agent who takes this item: of the lowest level, then by the queue's method.
 pub(super) fn free_agent<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     slot: u32,
 ) -> Option<AgentId> {
     let call = run.calls.get(slot);
-    run.queues[call.facts.queue.index()]
-        .groups
-        .iter()
+    let (queue, id) = run.queue_of(slot);
+    let groups = run.queues[id.index()].groups.iter().copied();
+    let groups = groups.filter(|&group| skills::may_serve(run, call, group));
+    if queue.assignment != Assignment::LeastActive || queue.skill_match == SkillMatch::Closest {
+        return groups
+            .flat_map(|group| run.groups[group.index()].free.iter().map(move |free| (group, free)))
+            .filter(|(_, (_, agent))| has_not_declined(run, call, *agent))
+            .map(|(group, &(_, agent))| (skills::rank(run, call, group, agent), agent))
+            .min()
+            .map(|(_, agent)| agent);
+    }
+    groups
         .filter_map(|group| {
             let free = &run.groups[group.index()].free;
-            free.iter().find(|(_, agent)| may_take(run, call, *agent))
+            let first = free.iter().find(|(_, agent)| has_not_declined(run, call, *agent))?;
+            Some((run.level(group, id), *first))
         })
         .min()
-        .map(|&(_, agent)| agent)
+        .map(|(_, (_, agent))| agent)
 }
 
 /// Whether an agent has not declined an item too often.
-fn may_take<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Call, agent: AgentId) -> bool {
+fn has_not_declined<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &Call,
+    agent: AgentId,
+) -> bool {
     if call.declined_by.is_empty() {
         return true;
     }
@@ -37,10 +52,42 @@ fn may_take<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Call, agent: Age
     declines < limit as usize
 }
 
-/// A free agent takes the first item by queue priority and age, or waits for one.
+/// Whether an item can be given out now while so many agents of its queue are free.
+#[inline]
+fn is_ready<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &Call,
+    free: impl FnOnce() -> usize,
+) -> bool {
+    if !call.facts.is_callback() || call.is_joined {
+        return true;
+    }
+    if call.assignable_from > run.now || closing::rests(run, call) {
+        return false;
+    }
+    let callback = &run.center.queues[call.facts.queue.index()].callback;
+    let after_live = callback.place == CallbackPlace::AfterLive;
+    let dials = customer_first::is_to_dial(run, call);
+    if !after_live && !dials {
+        return true;
+    }
+    let free = free();
+    (!after_live || free > callback.reserve_agents as usize)
+        && (!dials || customer_first::may_dial(run, call, free))
+}
+
+/// Agents of a queue's groups who are free.
+fn free_agents<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> usize {
+    let groups = &run.queues[queue.index()].groups;
+    groups.iter().map(|group| run.groups[group.index()].free.len()).sum()
+}
+
+/// A free agent takes the first item by level, queue priority, standing and age, or waits.
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     while let Some(slot) = next_item(run, agent) {
-        if !calling_back::nobody_answers_for_free(run, slot, agent) {
+        if customer_first::is_to_dial(run, run.calls.get(slot)) {
+            customer_first::dial(run, slot);
+        } else if !calling_back::nobody_answers_for_free(run, slot) {
             assign(run, slot, agent);
             return;
         }
@@ -48,11 +95,35 @@ pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
     staffing::wait_for_work(run, agent);
 }
 
+/// An agent whose shift has ended stays on for an item of a queue that closed and serves it;
+/// tells whether there was one.
+pub(super) fn find_late_work<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    agent: AgentId,
+) -> bool {
+    let Some(slot) = next_item(run, agent) else { return false };
+    let call = run.calls.get(slot);
+    if !closing::is_served_late(run, call) || customer_first::is_to_dial(run, call) {
+        return false;
+    }
+    assign(run, slot, agent);
+    true
+}
+
 /// An item that has just become assignable looks for a free agent; tells whether it found one
 /// (or was done with without one).
+#[inline]
 pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
+    let call = run.calls.get(slot);
+    if !is_ready(run, call, || free_agents(run, call.facts.queue)) {
+        return false;
+    }
     let Some(agent) = free_agent(run, slot) else { return false };
-    if calling_back::nobody_answers_for_free(run, slot, agent) {
+    if customer_first::is_to_dial(run, run.calls.get(slot)) {
+        customer_first::dial(run, slot);
+        return true;
+    }
+    if calling_back::nobody_answers_for_free(run, slot) {
         return true;
     }
     let group = run.agents[agent.index()].group;
@@ -64,24 +135,33 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
 
 /// The item that a policy ranks first among the heads of the agent's queues.
 fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Option<u32> {
-    let group = &run.groups[run.agents[agent.index()].group.index()];
+    let id = run.agents[agent.index()].group;
+    let group = &run.groups[id.index()];
     if let [only] = group.queues.as_slice() {
-        return head(run, *only, agent).map(|call| call.facts.slot);
+        return head(run, *only, agent, id).map(|call| call.facts.slot);
     }
     group
         .queues
         .iter()
         .filter_map(|&queue| {
-            let call = head(run, queue, agent)?;
-            Some((run.policy.item_rank(view(run, queue, call)), call.place.serial, call))
+            let call = head(run, queue, agent, id)?;
+            let rank = run.policy.item_rank(view(run, queue, id, call));
+            Some((rank, call.place.serial, call))
         })
         .min_by_key(|&(rank, serial, _)| (rank, serial))
         .map(|(_, _, call)| call.facts.slot)
 }
 
-fn view<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId, call: &Call) -> ItemView {
+fn view<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    queue: QueueId,
+    group: GroupId,
+    call: &Call,
+) -> ItemView {
     ItemView {
+        level: run.level(group, queue),
         queue_priority: run.center.queues[queue.index()].priority,
+        standing: call.place.standing,
         entered: call.place.entered,
         is_callback: call.facts.is_callback(),
     }
@@ -93,19 +173,30 @@ fn head<'r, P: Policy, O: Observer>(
     run: &'r Run<'_, P, O>,
     queue: QueueId,
     agent: AgentId,
+    group: GroupId,
 ) -> Option<&'r Call> {
     let line = &run.queues[queue.index()].line;
-    let may = |call: &Call| call.assignable_from <= run.now && may_take(run, call, agent);
+    let may = |call: &Call| {
+        is_ready(run, call, || free_agents(run, queue) + 1)
+            && skills::may_serve(run, call, group)
+            && has_not_declined(run, call, agent)
+    };
     let first = run.calls.get(line.first()?.1);
     if may(first) {
         return Some(first);
     }
-    line.iter().skip(1).map(|(_, slot)| run.calls.get(slot)).find(|call| may(call))
+    let block = run.center.queues[queue.index()].assignment_block.unwrap_or(u32::MAX);
+    line.iter()
+        .take(block as usize)
+        .skip(1)
+        .map(|(_, slot)| run.calls.get(slot))
+        .find(|call| may(call))
 }
 
 /// The item leaves its queue and the agent is notified.
 pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
-    if matches!(run.calls.get(slot).state, State::CallbackDue(_)) {
+    let call = run.calls.get(slot);
+    if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {
         run.say(slot, Happening::CallbackDue);
     }
     run.stop_waiting(slot);
@@ -113,10 +204,15 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     call.state = State::Notifying(agent);
     call.waiting_since = SimTime::NEVER;
     call.facts.assigned = run.now;
+    let queue = call.facts.queue;
     let state = &mut run.agents[agent.index()];
     state.call = Some(slot);
     state.busy_since = run.now;
+    state.last_assignment = run.now;
     state.connected = false;
+    if let Some(last) = run.queues[queue.index()].last_assigned.get_mut(agent.index()) {
+        *last = run.now.0 + 1;
+    }
     run.duty(agent, Duty::Busy);
     run.say(slot, Happening::Assigned { agent });
     notifying::notify(run, slot, agent);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::ids::{AgentId, CallTypeId, GroupId};
+use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::time::SimTime;
 
 use super::call::CallKey;
@@ -18,9 +18,9 @@ pub(super) struct Calendar {
     arrivals: Vec<SimTime>,
     /// The earliest of them, with its type.
     next_arrival: (SimTime, u32),
-    /// Shift changes in order of time, then group; the cursor stands on the next.
-    shifts: Vec<(SimTime, GroupId)>,
-    next_shift: usize,
+    /// What is known from the start, in order of time; the cursor stands on the next.
+    known: Vec<(SimTime, Known)>,
+    next_known: usize,
     /// What each agent does next.
     agents: Tournament,
     steps: Vec<Step>,
@@ -28,19 +28,24 @@ pub(super) struct Calendar {
     timers: BinaryHeap<Reverse<(SimTime, Timer, CallKey)>>,
 }
 
+/// Happenings that are known from the start, in the order of [`Event`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// [`Event::ShiftChanges`].
+    Shift(GroupId),
+    /// [`Event::HoursChange`].
+    Hours(QueueId),
+}
+
 impl Calendar {
-    /// An empty calendar but for the shift changes.
-    pub(super) fn new(
-        call_types: usize,
-        agents: usize,
-        mut shifts: Vec<(SimTime, GroupId)>,
-    ) -> Self {
-        shifts.sort_unstable();
+    /// An empty calendar but for what is known from the start.
+    pub(super) fn new(call_types: usize, agents: usize, mut known: Vec<(SimTime, Known)>) -> Self {
+        known.sort_unstable();
         Self {
             arrivals: vec![SimTime::NEVER; call_types],
             next_arrival: (SimTime::NEVER, 0),
-            shifts,
-            next_shift: 0,
+            known,
+            next_known: 0,
             agents: Tournament::new(agents),
             steps: vec![Step::Talk; agents],
             timers: BinaryHeap::new(),
@@ -82,9 +87,9 @@ impl Calendar {
     pub(super) fn next(&mut self, last: SimTime) -> Option<(SimTime, Event)> {
         let (agent_at, agent) = self.agents.first();
         let (arrival_at, call_type) = self.next_arrival;
-        let shift_at = self.shifts.get(self.next_shift).map_or(SimTime::NEVER, |shift| shift.0);
+        let known_at = self.known.get(self.next_known).map_or(SimTime::NEVER, |known| known.0);
         let timer_at = self.timers.peek().map_or(SimTime::NEVER, |Reverse(timer)| timer.0);
-        let at = agent_at.min(shift_at).min(arrival_at).min(timer_at);
+        let at = agent_at.min(known_at).min(arrival_at).min(timer_at);
         if at > last || at == SimTime::NEVER {
             return None;
         }
@@ -92,9 +97,12 @@ impl Calendar {
             let agent = AgentId(agent);
             self.rest(agent);
             self.steps[agent.index()].end(agent)
-        } else if shift_at == at {
-            self.next_shift += 1;
-            Event::ShiftChanges(self.shifts[self.next_shift - 1].1)
+        } else if known_at == at {
+            self.next_known += 1;
+            match self.known[self.next_known - 1].1 {
+                Known::Shift(group) => Event::ShiftChanges(group),
+                Known::Hours(queue) => Event::HoursChange(queue),
+            }
         } else if arrival_at == at {
             Event::CallArrives(CallTypeId(call_type))
         } else {

@@ -2,7 +2,7 @@
 
 use crate::ids::AgentId;
 use crate::observe::CallFacts;
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
 use super::line::{Place, Ticket};
 
@@ -32,8 +32,14 @@ pub(super) enum State {
     Dialling(AgentId),
     /// Agent and customer talk.
     Talking(AgentId),
+    /// The customer's phone rings, with no agent yet.
+    DiallingFirst,
     /// Out of the queue until the next dial is due.
     WaitingForRetry,
+    /// The caller leaves a message.
+    LeavingMessage,
+    /// The caller has not called yet.
+    Away,
     /// It has left the center; an agent may still wrap up.
     Gone,
 }
@@ -48,6 +54,8 @@ pub(super) struct Call {
     pub(super) place: Place,
     /// When its caller hangs up.
     pub(super) patience_ends: SimTime,
+    /// How long its caller holds.
+    pub(super) patience: Span,
     /// Since when the item waits, last time round.
     pub(super) waiting_since: SimTime,
     /// Not given to an agent before: the end of the confirmation.
@@ -58,6 +66,30 @@ pub(super) struct Call {
     pub(super) clocks_started: bool,
     /// Offers are to be made: an overflow rule fired.
     pub(super) offers_wanted: bool,
+    /// The routing rule by which it came; none: its type's route, or moved since.
+    pub(super) route_rule: Option<u32>,
+    /// How often overflow has moved it.
+    pub(super) hops: u32,
+    /// Whether it came to its queue from another one.
+    pub(super) is_moved: bool,
+    /// When the next offer plays.
+    pub(super) offer_due: SimTime,
+    /// When the next rule on the time waited is looked at.
+    pub(super) limit_due: SimTime,
+    /// Whether the customer of a callback holds the line: called first, and answered.
+    pub(super) is_joined: bool,
+    /// Since when.
+    pub(super) joined_since: SimTime,
+    /// Not dialled before.
+    pub(super) dial_not_before: SimTime,
+    /// The callback that the same customer has pending.
+    pub(super) pending_twin: Option<CallKey>,
+    /// The agent who stays for a warm transfer.
+    pub(super) held_by: Option<AgentId>,
+    /// Whether it is a message without a caller.
+    pub(super) is_message: bool,
+    /// The row of the record that states its attributes.
+    pub(super) attributes_row: Option<u32>,
     /// Offers heard so far.
     pub(super) offers: u32,
     /// A key press is on its way.
@@ -99,13 +131,26 @@ impl Calls {
             facts,
             key: CallKey { serial, slot },
             state: State::Arriving,
-            place: Place { entered: facts.arrived, serial },
+            place: Place { standing: 0, entered: facts.arrived, serial },
             patience_ends: SimTime::NEVER,
+            patience: Span::FOREVER,
             waiting_since: SimTime::NEVER,
             assignable_from: SimTime::ZERO,
             patience_timed: false,
             clocks_started: false,
             offers_wanted: false,
+            route_rule: None,
+            hops: 0,
+            is_moved: false,
+            offer_due: SimTime::NEVER,
+            limit_due: SimTime::NEVER,
+            is_joined: false,
+            joined_since: SimTime::NEVER,
+            dial_not_before: SimTime::ZERO,
+            pending_twin: None,
+            held_by: None,
+            is_message: false,
+            attributes_row: None,
             offers: 0,
             deciding: false,
             dials: 0,

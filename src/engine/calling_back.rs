@@ -1,16 +1,17 @@
 //! Direct callback: offers, the key, the kept place, the dial, and what follows when nobody answers.
 
-use crate::ids::AgentId;
-use crate::model::RetryPlace;
+use crate::ids::{AgentId, QueueId};
+use crate::model::{CallbackPlace, CallbacksAtClose, Dedup, RetryPlace};
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
 use super::call::{CallKey, State};
 use super::event::{Step, Timer};
-use super::line::Place;
+use super::line::{AFTER_LIVE, Place, Ticket};
+use super::prioritising::standing;
 use super::run::Run;
-use super::{assigning, serving, waiting};
+use super::{assigning, closing, overflowing, returning, serving, waiting};
 
 /// A caller on hold hears an offer; the next one follows until accepted, hung up or connected.
 pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
@@ -18,13 +19,14 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
     let slot = key.slot;
     let (waits, notified) =
         (matches!(call.state, State::Waiting(_)), matches!(call.state, State::Notifying(_)));
-    if call.facts.is_callback() || !(waits || notified) {
+    if call.offer_due != run.now || call.facts.is_callback() || !(waits || notified) {
         return;
     }
     let (queue, id) = run.queue_of(slot);
-    run.calendar.timer(Timer::Offer, key, run.now + queue.callback.repeat_every);
-    let active = run.queues[id.index()].active_callbacks;
-    if !waits || !run.policy.may_offer(active, queue.callback.max_active) {
+    let next = run.now + queue.callback.repeat_every;
+    run.calls.get_mut(slot).offer_due = next;
+    run.calendar.timer(Timer::Offer, key, next);
+    if !waits || !may_offer(run, id) {
         return;
     }
     let call = run.calls.get_mut(slot);
@@ -34,7 +36,8 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
     run.say(slot, Happening::Offered { number: number + 1 });
     let response = &run.center.call_types[facts.call_type.index()].response;
     let luck = run.types[facts.call_type.index()].luck;
-    let accepts = luck.accept.happens(response.accept_probability(number), facts.number, number);
+    let probability = response.accept_probability(number, || overflowing::estimate(run, id));
+    let accepts = luck.accept.happens(probability, facts.number, number);
     if !accepts || run.calls.get(slot).deciding {
         return;
     }
@@ -48,17 +51,35 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
     }
 }
 
-/// The caller presses the key: from now on the item is a callback in the same place.
+/// Whether callbacks are offered in a queue now: within hours, below the cap and the share.
+fn may_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) -> bool {
+    let callback = &run.center.queues[id.index()].callback;
+    let active = run.queues[id.index()].active_callbacks;
+    if !run.policy.may_offer(active, callback.max_active)
+        || callback.offer_hours.as_ref().is_some_and(|hours| !hours.are_open(run.now))
+    {
+        return false;
+    }
+    if callback.share_limit >= 1.0 {
+        return true;
+    }
+    let today = *run.today(id);
+    f64::from(today.accepted) < callback.share_limit * f64::from(today.offered)
+}
+
+/// The caller presses the key: from now on the item is a callback in the place that the queue
+/// gives it.
 pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
     call.deciding = false;
     let slot = key.slot;
     let State::Waiting(ticket) = call.state else { return };
     let (queue, id) = run.queue_of(slot);
-    let state = &mut run.queues[id.index()];
-    if !run.policy.may_offer(state.active_callbacks, queue.callback.max_active) {
+    if !may_offer(run, id) {
         return;
     }
+    run.today(id).accepted += 1;
+    let state = &mut run.queues[id.index()];
     state.active_callbacks += 1;
     state.live -= 1;
     state.callbacks += 1;
@@ -76,6 +97,13 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
     use_callback_talk_time(run, slot);
     run.recount(id);
     run.say(slot, Happening::CallbackAccepted { position: ahead + 1 });
+    if is_duplicate(run, slot) {
+        run.stop_waiting(slot);
+        run.say(slot, Happening::CallbackDeduplicated);
+        return run.gone(slot);
+    }
+    take_place(run, slot, ticket);
+    returning::may_ring_again(run, slot);
     let expires = run.now + queue.callback.expire_after;
     if expires <= run.center.horizon.last_moment() {
         run.calendar.timer(Timer::Expiry, key, expires);
@@ -84,6 +112,39 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
         confirmation_ends(run, key);
     } else {
         run.calendar.timer(Timer::Confirmation, key, run.now + queue.callback.confirm_prompt);
+    }
+}
+
+/// Whether the same customer has another callback pending, where that closes the second one.
+fn is_duplicate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
+    let (queue, id) = run.queue_of(slot);
+    let Some(twin) = run.calls.get(slot).pending_twin else { return false };
+    returning::is_pending(run, twin)
+        && match queue.callback.dedup {
+            Dedup::None => false,
+            Dedup::Queue => run.calls.get(twin.slot).facts.queue == id,
+            Dedup::All => true,
+        }
+}
+
+/// The item moves to where callbacks of its queue stand.
+fn take_place<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, ticket: Ticket) {
+    let (queue, id) = run.queue_of(slot);
+    let standing = standing(run, slot);
+    let old = run.calls.get(slot).place;
+    let place = match queue.callback.place {
+        CallbackPlace::Keep => Place { standing, ..old },
+        CallbackPlace::Tail => Place { standing, entered: run.now, ..old },
+        CallbackPlace::Front => Place { standing: 0, entered: SimTime::ZERO, ..old },
+        CallbackPlace::AfterLive => Place { standing: standing + AFTER_LIVE, ..old },
+    };
+    if place != old {
+        let line = &mut run.queues[id.index()].line;
+        line.leave(ticket);
+        let ticket = line.come_back(place, slot);
+        let call = run.calls.get_mut(slot);
+        call.place = place;
+        call.state = State::CallbackDue(ticket);
     }
 }
 
@@ -130,7 +191,7 @@ pub(super) fn preview_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agen
     let length = queue.callback.ring.sample(&mut luck.ring.draws(call.facts.number, call.dials));
     call.dials += 1;
     let attempt = call.dials;
-    run.say(slot, Happening::Dialled { agent, attempt });
+    run.say(slot, Happening::Dialled { agent: Some(agent), attempt });
     run.after(Span::from_ticks(length), agent, Step::Ring);
 }
 
@@ -139,20 +200,23 @@ pub(super) fn ring_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
     let slot = run.in_hand(agent);
     let dial = run.calls.get(slot).dials - 1;
     if answers(run, slot, dial) {
-        run.say(slot, Happening::CustomerAnswered { agent });
+        run.say(slot, Happening::CustomerAnswered { agent: Some(agent) });
         serving::connect(run, slot, agent);
     } else {
-        let closed = unanswered(run, slot, agent);
+        let closed = unanswered(run, slot, Some(agent));
         serving::wrap_up(run, slot, agent, closed);
     }
 }
 
-/// Whether the customer answers dial `dial`, counted from 0.
-fn answers<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, dial: u32) -> bool {
+/// Whether the customer answers dial `dial`, counted from 0; or a machine does, where that counts.
+pub(super) fn answers<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, dial: u32) -> bool {
     let facts = &run.calls.get(slot).facts;
     let response = &run.center.call_types[facts.call_type.index()].response;
     let luck = &run.types[facts.call_type.index()].luck;
-    luck.answer.happens(response.answer_probability(dial), facts.number, dial)
+    let delay = run.now.since(facts.key_pressed);
+    luck.answer.happens(response.answer_probability(dial, delay), facts.number, dial)
+        || run.center.queues[facts.queue.index()].callback.machine_counts_as_answered
+            && luck.machine.happens(response.answering_machine, facts.number, dial)
 }
 
 /// Where an unanswered dial costs no agent time: whether the next dial of this callback is such
@@ -160,12 +224,12 @@ fn answers<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, dial: u32) ->
 pub(super) fn nobody_answers_for_free<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,
-    agent: AgentId,
 ) -> bool {
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get(slot);
     let is_callback = matches!(call.state, State::CallbackDue(_));
-    if !is_callback || queue.callback.no_answer_costs_agent || answers(run, slot, call.dials) {
+    let costs = queue.callback.no_answer_costs_agent || call.is_joined;
+    if !is_callback || costs || answers(run, slot, call.dials) {
         return false;
     }
     run.say(slot, Happening::CallbackDue);
@@ -173,15 +237,19 @@ pub(super) fn nobody_answers_for_free<P: Policy, O: Observer>(
     let call = run.calls.get_mut(slot);
     call.dials += 1;
     let attempt = call.dials;
-    run.say(slot, Happening::Dialled { agent, attempt });
-    if unanswered(run, slot, agent) {
+    run.say(slot, Happening::Dialled { agent: None, attempt });
+    if unanswered(run, slot, None) {
         run.gone(slot);
     }
     true
 }
 
 /// Nobody answered: another dial later, or the end of it; tells whether it is the end.
-fn unanswered<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) -> bool {
+pub(super) fn unanswered<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    agent: Option<AgentId>,
+) -> bool {
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get_mut(slot);
     let last = call.dials >= queue.callback.attempts;
@@ -205,11 +273,15 @@ pub(super) fn retry_is_due<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key:
     let (queue, _) = run.queue_of(key.slot);
     let place = match queue.callback.retry_place {
         RetryPlace::Keep => place,
-        RetryPlace::Front => Place { entered: SimTime::ZERO, ..place },
+        RetryPlace::Front => Place { standing: 0, entered: SimTime::ZERO, ..place },
         RetryPlace::Tail => Place { entered: run.now, ..place },
     };
     waiting::come_back(run, key.slot, place);
     run.say(key.slot, Happening::Requeued);
+    let closes = queue.at_close.callbacks == CallbacksAtClose::Expire;
+    if closes && closing::rests(run, run.calls.get(key.slot)) {
+        return expire(run, key.slot);
+    }
     assigning::find_agent(run, key.slot);
 }
 
@@ -219,7 +291,14 @@ pub(super) fn callback_expires<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, 
     if !matches!(call.state, State::CallbackDue(_) | State::WaitingForRetry) {
         return;
     }
-    run.stop_waiting(key.slot);
-    run.say(key.slot, Happening::CallbackExpired);
-    run.gone(key.slot);
+    if !call.is_joined {
+        expire(run, key.slot);
+    }
+}
+
+/// A pending callback is given up.
+pub(super) fn expire<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    run.stop_waiting(slot);
+    run.say(slot, Happening::CallbackExpired);
+    run.gone(slot);
 }

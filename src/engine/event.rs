@@ -1,6 +1,6 @@
 //! What can happen, in the order in which it happens at the same moment.
 
-use crate::ids::{AgentId, CallTypeId, GroupId};
+use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 
 use super::call::CallKey;
 
@@ -21,10 +21,20 @@ pub(super) enum Event {
     WrapUpEnds(AgentId),
     /// The number of agents planned changes.
     ShiftChanges(GroupId),
+    /// A queue opens or closes.
+    HoursChange(QueueId),
     /// A call comes in.
     CallArrives(CallTypeId),
+    /// A caller calls again.
+    CallReturns(CallKey),
+    /// A message has been left.
+    MessageEnds(CallKey),
+    /// A customer who is called first answers or does not, or a dial that was put off is due.
+    DialIsDue(CallKey),
     /// A caller hangs up.
     PatienceEnds(CallKey),
+    /// A call has waited long enough for a back-up group.
+    LevelOpens(CallKey),
     /// A call has waited as long as an overflow rule allows.
     WaitLimitPasses(CallKey),
     /// A caller hears a callback offer.
@@ -71,8 +81,16 @@ impl Step {
 /// A call's timers, in the order of [`Event`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Timer {
+    /// [`Event::CallReturns`].
+    Return,
+    /// [`Event::MessageEnds`].
+    Message,
+    /// [`Event::DialIsDue`].
+    Dial,
     /// [`Event::PatienceEnds`].
     Patience,
+    /// [`Event::LevelOpens`].
+    Level,
     /// [`Event::WaitLimitPasses`].
     WaitLimit,
     /// [`Event::OfferPlays`].
@@ -92,7 +110,11 @@ impl Timer {
     #[inline]
     pub(super) const fn event(self, call: CallKey) -> Event {
         match self {
+            Self::Return => Event::CallReturns(call),
+            Self::Message => Event::MessageEnds(call),
+            Self::Dial => Event::DialIsDue(call),
             Self::Patience => Event::PatienceEnds(call),
+            Self::Level => Event::LevelOpens(call),
             Self::WaitLimit => Event::WaitLimitPasses(call),
             Self::Offer => Event::OfferPlays(call),
             Self::Key => Event::KeyIsPressed(call),

@@ -4,14 +4,19 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::time::SimTime;
 
-/// Where an item stands: by entry, then by order of arrival.
+/// Where an item stands: by its standing, then by entry, then by order of arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
+    /// Smaller first, whatever the age.
+    pub(super) standing: u64,
     /// When it entered; zero for an item put before all others.
     pub(super) entered: SimTime,
     /// Order of arrival.
     pub(super) serial: u64,
 }
+
+/// Added to the standing of callbacks that are taken only when no live call waits.
+pub(super) const AFTER_LIVE: u64 = 1 << 62;
 
 /// Where an item is kept, so that it can be taken out without a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +35,18 @@ pub(super) struct Line {
     /// Number of the row's first element since the start.
     gone: u64,
     returned: BTreeMap<Place, u32>,
+    /// The last place in the row; places in it do not fall.
+    last: Option<Place>,
 }
 
 impl Line {
-    /// Joins behind all others of the row; places must not fall.
+    /// Joins: behind all others of the row, or beside it where an earlier place is due.
     #[inline]
     pub(super) fn join(&mut self, place: Place, slot: u32) -> Ticket {
+        if self.last.is_some_and(|last| place < last) {
+            return self.come_back(place, slot);
+        }
+        self.last = Some(place);
         self.row.push_back(Some((place, slot)));
         Ticket::Row(self.gone + self.row.len() as u64 - 1)
     }
@@ -55,6 +66,9 @@ impl Line {
                 while let Some(None) = self.row.front() {
                     self.row.pop_front();
                     self.gone += 1;
+                }
+                if self.row.is_empty() {
+                    self.last = None;
                 }
             }
             Ticket::Returned(place) => {
@@ -90,7 +104,7 @@ mod tests {
     use super::*;
 
     fn place(at: u64) -> Place {
-        Place { entered: SimTime(at), serial: at }
+        Place { standing: 1, entered: SimTime(at), serial: at }
     }
 
     #[test]

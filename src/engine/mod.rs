@@ -8,16 +8,24 @@ mod assigning;
 mod calendar;
 mod call;
 mod calling_back;
+mod closing;
+mod customer_first;
 mod estimating;
 mod event;
 mod line;
+mod moving;
 mod notifying;
 mod overflowing;
+mod prioritising;
+mod returning;
+mod routing;
 mod run;
 mod serving;
+mod skills;
 mod source;
 mod staffing;
 mod tournament;
+mod transferring;
 mod waiting;
 
 use crate::model::Center;
@@ -61,8 +69,13 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, event: Event) {
         Event::TalkEnds(agent) => serving::talk_ends(run, agent),
         Event::WrapUpEnds(agent) => serving::wrap_up_ends(run, agent),
         Event::ShiftChanges(group) => staffing::shift_changes(run, group),
+        Event::HoursChange(queue) => closing::hours_change(run, queue),
         Event::CallArrives(call_type) => arriving::call_arrives(run, call_type),
+        Event::CallReturns(call) => returning::call_returns(run, call),
+        Event::MessageEnds(call) => moving::message_ends(run, call),
+        Event::DialIsDue(call) => customer_first::dial_is_due(run, call),
         Event::PatienceEnds(call) => waiting::patience_ends(run, call),
+        Event::LevelOpens(call) => waiting::level_opens(run, call),
         Event::WaitLimitPasses(call) => overflowing::wait_limit_passes(run, call),
         Event::OfferPlays(call) => calling_back::offer_plays(run, call),
         Event::KeyIsPressed(call) => calling_back::key_is_pressed(run, call),

@@ -9,7 +9,9 @@ use crate::time::Span;
 use super::call::Call;
 use super::event::Step;
 use super::run::{Luck, Run};
-use super::{arriving, assigning, calling_back, serving, staffing, waiting};
+use super::{
+    arriving, assigning, calling_back, customer_first, overflowing, serving, staffing, waiting,
+};
 
 /// How a notification ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +32,8 @@ pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     run.after(length, agent, Step::Notification);
     let call = run.calls.get(slot);
     // Patience runs through the notification; who has queued has the timer already.
-    if !call.facts.is_callback() && call.patience_ends < run.now + length {
+    let on_the_line = call.is_joined || !call.facts.is_callback();
+    if on_the_line && call.patience_ends < run.now + length {
         arriving::await_patience(run, slot);
     }
 }
@@ -53,6 +56,7 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     staffing::is_free(run, agent);
     if !run.calls.get(slot).facts.is_callback() {
         waiting::start_clocks_once(run, slot);
+        overflowing::look_again(run, slot);
     }
 }
 
@@ -90,13 +94,17 @@ fn accept<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: Age
     let first = !call.accepted_before;
     call.accepted_before = true;
     let (facts, queue) = (call.facts, call.facts.queue);
-    let wait = run.now.since(facts.arrived);
-    if first {
+    let is_joined = call.is_joined;
+    let wait = run.now.since(facts.entered);
+    if first && !call.is_message {
         let estimator = &mut run.queues[queue.index()].estimator;
         estimator.sample(run.now, wait, facts.is_callback());
     }
     run.say(slot, Happening::Accepted { agent, first });
-    if facts.is_callback() {
+    if is_joined {
+        customer_first::joined(run, slot);
+        serving::connect(run, slot, agent);
+    } else if facts.is_callback() {
         calling_back::preview(run, slot, agent);
     } else {
         serving::connect(run, slot, agent);

@@ -1,6 +1,7 @@
 //! Overflow rules: tested once at arrival, or when a call has waited long enough.
 
-use crate::model::{Action, Condition};
+use crate::ids::QueueId;
+use crate::model::{Action, Condition, OverflowRule};
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
@@ -9,40 +10,103 @@ use super::call::{CallKey, State};
 use super::estimating::Estimator;
 use super::event::Timer;
 use super::run::Run;
+use super::{arriving, moving};
 
-/// The first rule that an arrival trips acts on it.
+/// What an arrival finds at a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trip {
+    /// No rule fires.
+    Clear,
+    /// The rule at this position fires.
+    Rule(u32),
+    /// The queue is closed, and no rule is for that.
+    Closed,
+}
+
+impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
+    /// The rules that hold for a call: those of the way it came, or those of its queue.
+    #[inline]
+    pub(super) fn rules_of(&self, slot: u32) -> &'c [OverflowRule] {
+        let call = self.calls.get(slot);
+        let of_route = call
+            .route_rule
+            .and_then(|rule| self.center.routing.rules[rule as usize].overflow.as_deref());
+        of_route.unwrap_or(&self.center.queues[call.facts.queue.index()].overflow)
+    }
+}
+
+/// Whether an arrival overflows a queue by these rules: out of hours goes first, then order.
 #[inline]
-pub(super) fn test_before_queueing<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    let (queue, id) = run.queue_of(slot);
-    for (position, rule) in queue.overflow.iter().enumerate() {
+pub(super) fn trip<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    id: QueueId,
+    rules: &[OverflowRule],
+) -> Trip {
+    if run.queues[id.index()].closed {
+        let rule = rules.iter().position(|rule| rule.when == Condition::OutOfHours);
+        return rule.map_or(Trip::Closed, |rule| Trip::Rule(rule as u32));
+    }
+    for (position, rule) in rules.iter().enumerate() {
         let fires = match rule.when {
             Condition::WaitingCalls(limit) => {
                 let waiting = run.queues[id.index()].count.read(run.now);
                 run.policy.is_too_full(waiting, limit)
             }
             Condition::AverageWait(limit) => {
-                let estimate = estimate(run, slot);
+                let estimate = estimate(run, id);
                 run.policy.is_too_slow(estimate, limit)
             }
             Condition::Waited(limit) => limit == Span::ZERO,
+            Condition::OutOfHours => false,
         };
         if fires {
-            return act(run, slot, position as u32, rule.action);
+            return Trip::Rule(position as u32);
+        }
+    }
+    Trip::Clear
+}
+
+/// What a rule does to a call; tells whether the call goes on to an agent or a place in the
+/// queue that it is in then.
+pub(super) fn act<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    position: u32,
+) -> bool {
+    let action = run.rules_of(slot)[position as usize].action;
+    let call = run.calls.get_mut(slot);
+    let route =
+        call.route_rule.filter(|&rule| run.center.routing.rules[rule as usize].overflow.is_some());
+    if action == Action::DirectCallback {
+        call.offers_wanted = true;
+    }
+    run.say(slot, Happening::Overflowed { rule: position, route });
+    match action {
+        Action::DirectCallback | Action::AssignAnyway => true,
+        Action::Transfer(to) => moving::move_to(run, slot, to),
+        Action::External => {
+            run.stop_waiting(slot);
+            run.say(slot, Happening::SentOutside);
+            moving::depart(run, slot);
+            false
+        }
+        Action::Voicemail => {
+            moving::to_voicemail(run, slot);
+            false
+        }
+        Action::EndCall => {
+            moving::end_call(run, slot);
+            false
         }
     }
 }
 
-/// What a rule does to a call.
-fn act<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, rule: u32, action: Action) {
-    match action {
-        Action::DirectCallback => run.calls.get_mut(slot).offers_wanted = true,
-    }
-    run.say(slot, Happening::Overflowed { rule });
-}
-
-/// The wait estimate of a call's queue in ticks, before the call joins it.
-fn estimate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> Option<f64> {
-    let (queue, id) = run.queue_of(slot);
+/// The wait estimate of a queue in ticks for a call that would join it now.
+pub(super) fn estimate<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    id: QueueId,
+) -> Option<f64> {
+    let queue = &run.center.queues[id.index()];
     let state = &mut run.queues[id.index()];
     match &mut state.estimator {
         Estimator::MovingAverage(average) => average.read(run.now),
@@ -57,40 +121,86 @@ fn estimate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> Optio
 
 /// The clocks of a call that has just been queued: offers, and rules on the time waited.
 pub(super) fn start_clocks<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    let (queue, _) = run.queue_of(slot);
-    let call = run.calls.get(slot);
-    if call.offers_wanted {
-        return run.calendar.timer(Timer::Offer, call.key, run.now + queue.callback.first_offer);
+    if run.calls.get(slot).offers_wanted {
+        await_offer(run, slot);
     }
-    if let Some(limit) = shortest_wait_limit(queue) {
-        run.calendar.timer(Timer::WaitLimit, call.key, run.now + limit);
-    }
+    await_wait_limit(run, slot);
 }
 
-/// The shortest time waited that trips a rule of this queue.
-fn shortest_wait_limit(queue: &crate::model::Queue) -> Option<Span> {
-    let limits = queue.overflow.iter().filter_map(|rule| match rule.when {
-        Condition::Waited(limit) => Some(limit),
+/// The first offer comes after its time.
+fn await_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let (queue, _) = run.queue_of(slot);
+    let at = run.now + queue.callback.first_offer;
+    let call = run.calls.get_mut(slot);
+    call.offer_due = at;
+    run.calendar.timer(Timer::Offer, call.key, at);
+}
+
+/// The next time waited that trips a rule, if one is left.
+fn await_wait_limit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let rules = run.rules_of(slot);
+    let call = run.calls.get_mut(slot);
+    let waited = run.now.since(call.facts.entered);
+    let limits = rules.iter().filter_map(|rule| match rule.when {
+        Condition::Waited(limit) if limit >= waited && !is_done(rule, call.offers_wanted) => {
+            Some(limit)
+        }
         _ => None,
     });
-    limits.min()
+    if let Some(limit) = limits.min() {
+        let at: SimTime = call.facts.entered + limit;
+        call.limit_due = at;
+        run.calendar.timer(Timer::WaitLimit, call.key, at);
+    }
 }
 
-/// A call has waited as long as a rule allows; pending callbacks are exempt.
+/// A rule that offers callbacks has nothing to do for a call that gets offers already.
+fn is_done(rule: &OverflowRule, offers_wanted: bool) -> bool {
+    offers_wanted && rule.action == Action::DirectCallback
+}
+
+/// A call has waited as long as a rule allows; pending callbacks are exempt, and nobody who is
+/// about to be connected is moved.
 pub(super) fn wait_limit_passes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
-    let on_hold = matches!(call.state, State::Waiting(_) | State::Notifying(_));
-    if !on_hold || call.facts.is_callback() {
+    let (waits, notified) =
+        (matches!(call.state, State::Waiting(_)), matches!(call.state, State::Notifying(_)));
+    if call.limit_due != run.now || call.facts.is_callback() || !(waits || notified) {
         return;
     }
-    let waited = run.now.since(call.facts.arrived);
-    let (queue, _) = run.queue_of(key.slot);
-    let rule = queue.overflow.iter().position(|rule| match rule.when {
-        Condition::Waited(limit) => limit <= waited,
+    let waited = run.now.since(call.facts.entered);
+    let offers_wanted = call.offers_wanted;
+    let rules = run.rules_of(key.slot);
+    let rule = rules.iter().position(|rule| match rule.when {
+        Condition::Waited(limit) => {
+            limit <= waited
+                && !is_done(rule, offers_wanted)
+                && (waits || rule.action == Action::DirectCallback)
+        }
         _ => false,
     });
     let Some(rule) = rule else { return };
-    act(run, key.slot, rule as u32, queue.overflow[rule].action);
-    let first: SimTime = run.now + queue.callback.first_offer;
-    run.calendar.timer(Timer::Offer, key, first);
+    let queue = run.calls.get(key.slot).facts.queue;
+    if !act(run, key.slot, rule as u32) {
+        return;
+    }
+    let call = run.calls.get(key.slot);
+    if call.facts.queue != queue {
+        return arriving::take_or_queue(run, key.slot);
+    }
+    if rules[rule].action == Action::DirectCallback {
+        await_offer(run, key.slot);
+        await_wait_limit(run, key.slot);
+    }
+}
+
+/// A call comes back to its queue from a notification: a limit that passed meanwhile is looked
+/// at now.
+pub(super) fn look_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let call = run.calls.get_mut(slot);
+    if call.limit_due < run.now && !call.facts.is_callback() {
+        call.limit_due = run.now;
+        let key = call.key;
+        run.calendar.timer(Timer::WaitLimit, key, run.now);
+    }
 }

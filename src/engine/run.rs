@@ -1,17 +1,20 @@
 //! All that changes in a replication, and the deeds that more than one happening does.
 
+use std::collections::VecDeque;
+
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{Center, Queue};
+use crate::model::{Assignment, Center, Queue};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::{Purpose, Stream, name_hash};
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Known};
 use super::call::{Call, Calls, State};
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Event, Step};
 use super::line::Line;
+use super::skills::Fits;
 use super::source::Source;
 use super::staffing::Group;
 
@@ -27,6 +30,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) queues: Vec<QueueState>,
     pub(super) groups: Vec<Group>,
     pub(super) agents: Vec<Agent>,
+    /// Which groups may take which calls.
+    pub(super) fits: Fits,
     /// Lines in use in the whole center.
     pub(super) lines: u32,
     pub(super) policy: &'c P,
@@ -56,6 +61,16 @@ pub(super) struct Luck {
     pub(super) callback_talk_time: Stream,
     pub(super) notification_accept: Stream,
     pub(super) notification_outcome: Stream,
+    pub(super) redial: Stream,
+    pub(super) repeat: Stream,
+    pub(super) transfer: Stream,
+    pub(super) voicemail: Stream,
+    pub(super) attribute: Stream,
+    pub(super) patience_after_answer: Stream,
+    pub(super) machine: Stream,
+    pub(super) call_again: Stream,
+    pub(super) assignment: Stream,
+    pub(super) rule_share: Stream,
 }
 
 impl Luck {
@@ -76,6 +91,16 @@ impl Luck {
             callback_talk_time: stream(Purpose::CallbackTalkTime),
             notification_accept: stream(Purpose::NotificationAccept),
             notification_outcome: stream(Purpose::NotificationOutcome),
+            redial: stream(Purpose::Redial),
+            repeat: stream(Purpose::Repeat),
+            transfer: stream(Purpose::Transfer),
+            voicemail: stream(Purpose::Voicemail),
+            attribute: stream(Purpose::Attribute),
+            patience_after_answer: stream(Purpose::PatienceAfterAnswer),
+            machine: stream(Purpose::Machine),
+            call_again: stream(Purpose::CallAgain),
+            assignment: stream(Purpose::Assignment),
+            rule_share: stream(Purpose::RuleShare),
         }
     }
 }
@@ -93,10 +118,28 @@ pub(super) struct QueueState {
     /// The waiting count that rules see.
     pub(super) count: CachedCount,
     pub(super) estimator: Estimator,
+    /// Whether it is closed now.
+    pub(super) closed: bool,
     /// Callbacks accepted and not closed.
     pub(super) active_callbacks: u32,
+    /// Customers who are being called first.
+    pub(super) dialling: u32,
+    /// When customers who were called first were joined with an agent, and how long they waited.
+    pub(super) joined_lately: VecDeque<(SimTime, Span)>,
+    /// Calls offered and callbacks accepted on the civil day under way.
+    pub(super) today: Today,
+    /// When it last gave work to each agent, plus one tick; only where turns are kept.
+    pub(super) last_assigned: Vec<u64>,
     /// Lines in use.
     pub(super) lines: u32,
+}
+
+/// What a limit on the share of callbacks counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Today {
+    pub(super) day: usize,
+    pub(super) offered: u32,
+    pub(super) accepted: u32,
 }
 
 /// An agent under way.
@@ -111,10 +154,19 @@ pub(super) struct Agent {
     pub(super) on_duty_since: SimTime,
     /// When last freed; none when just come on duty.
     pub(super) last_release: Option<SimTime>,
+    /// When last given a work item; never before the first.
+    pub(super) last_assignment: SimTime,
     /// Rank among the free, while free.
     pub(super) rank: u64,
     /// Whether the agent ever spoke to the customer of the call in hand.
     pub(super) connected: bool,
+}
+
+impl Agent {
+    /// The agent's turn: who was given nothing yet goes before all.
+    pub(super) const fn last_assignment_turn(&self) -> u64 {
+        self.last_assignment.0.wrapping_add(1)
+    }
 }
 
 impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
@@ -133,17 +185,19 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
                 luck: Luck::new(seed, replication, &call_type.name),
             })
             .collect();
-        let (groups, agents, shifts) = Group::all(center);
+        let (groups, agents, mut known) = Group::all(center);
+        known.extend(hours(center));
         Self {
             center,
             now: SimTime::ZERO,
             last: center.horizon.last_moment(),
-            calendar: Calendar::new(center.call_types.len(), agents.len(), shifts),
+            calendar: Calendar::new(center.call_types.len(), agents.len(), known),
             calls: Calls::default(),
             types,
             queues: (0..center.queues.len()).map(|at| queue_state(center, at)).collect(),
             groups,
             agents,
+            fits: Fits::new(center),
             lines: 0,
             policy,
             observer,
@@ -183,6 +237,9 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         let stopped = if self.calls.open == 0 { self.now.max(end) } else { self.last };
         self.now = stopped;
         for slot in self.calls.left_over() {
+            if self.calls.get(slot).state == State::Away {
+                continue;
+            }
             if !matches!(self.calls.get(slot).state, State::Gone | State::Talking(_)) {
                 self.stop_waiting(slot);
                 self.calls.get_mut(slot).state = State::Gone;
@@ -197,7 +254,8 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
                 self.duty(id, Duty::Free { since: agent.busy_since });
             }
             if agent.on_duty_since != SimTime::NEVER {
-                self.duty(id, Duty::Ended { since: agent.on_duty_since });
+                let due = self.groups[agent.group.index()].due.pop_front().unwrap_or(stopped);
+                self.duty(id, Duty::Ended { since: agent.on_duty_since, due });
             }
         }
         self.observer.finished(stopped);
@@ -208,6 +266,16 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     pub(super) fn queue_of(&self, slot: u32) -> (&'c Queue, QueueId) {
         let queue = self.calls.get(slot).facts.queue;
         (&self.center.queues[queue.index()], queue)
+    }
+
+    /// What has been counted of a queue on the civil day under way.
+    pub(super) fn today(&mut self, queue: QueueId) -> &mut Today {
+        let day = self.center.day_of(self.now);
+        let today = &mut self.queues[queue.index()].today;
+        if today.day != day {
+            *today = Today { day, ..Today::default() };
+        }
+        today
     }
 
     /// Says what happened to a call.
@@ -233,7 +301,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
 
     /// The agent ends this step after a length of time.
     #[inline]
-    pub(super) fn after(&mut self, length: crate::time::Span, agent: AgentId, step: Step) {
+    pub(super) fn after(&mut self, length: Span, agent: AgentId, step: Step) {
         self.calendar.step(agent, step, self.now + length);
     }
 
@@ -321,7 +389,26 @@ fn queue_state(center: &Center, position: usize) -> QueueState {
         callbacks: 0,
         count: CachedCount::new(queue.count_cache),
         estimator: Estimator::new(&queue.wait_estimate),
+        closed: queue.hours.as_ref().is_some_and(|hours| !hours.are_open(SimTime::ZERO)),
         active_callbacks: 0,
+        dialling: 0,
+        joined_lately: VecDeque::new(),
+        today: Today::default(),
+        last_assigned: if queue.assignment == Assignment::RoundRobin {
+            vec![0; center.groups.iter().map(|group| group.most_agents() as usize).sum()]
+        } else {
+            Vec::new()
+        },
         lines: 0,
     }
+}
+
+/// When queues open and close.
+fn hours(center: &Center) -> impl Iterator<Item = (SimTime, Known)> + '_ {
+    center.queues.iter().enumerate().flat_map(|(position, queue)| {
+        let windows = queue.hours.iter().flat_map(|hours| &hours.windows);
+        let moments = windows.flat_map(|&(opens, closes)| [opens, closes]);
+        let change = Known::Hours(QueueId(position as u32));
+        moments.filter(|&at| at > SimTime::ZERO).map(move |at| (at, change))
+    })
 }

@@ -8,7 +8,7 @@ use crate::time::Span;
 use super::call::State;
 use super::event::Step;
 use super::run::Run;
-use super::staffing;
+use super::{returning, staffing, transferring};
 
 /// Agent and customer are joined.
 pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
@@ -16,15 +16,23 @@ pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     let call = run.calls.get_mut(slot);
     call.state = State::Talking(agent);
     let talk_time = Span(call.facts.talk_ticks);
+    let holder = call.held_by.take();
     run.agents[agent.index()].connected = true;
     run.say(slot, Happening::Connected { agent });
     run.after(talk_time, agent, Step::Talk);
+    if let Some(holder) = holder {
+        staffing::is_free(run, holder);
+    }
 }
 
-/// They have done talking: the call leaves, the agent wraps up.
+/// They have done talking: the call leaves or goes on to another queue, the agent wraps up.
 pub(super) fn talk_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let slot = run.in_hand(agent);
     run.say(slot, Happening::TalkEnded { agent });
+    if let Some(transfer) = transferring::chosen(run, slot) {
+        return transferring::pass_on(run, slot, agent, transfer);
+    }
+    returning::may_repeat(run, slot);
     wrap_up(run, slot, agent, true);
 }
 

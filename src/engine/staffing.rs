@@ -1,6 +1,6 @@
 //! Shifts: agents come on duty, and leave when their number falls and their work is done.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::ids::{AgentId, GroupId, QueueId};
 use crate::model::{AgentGroup, Center};
@@ -9,6 +9,7 @@ use crate::policy::{AgentView, Policy};
 use crate::time::SimTime;
 
 use super::assigning;
+use super::calendar::Known;
 use super::run::{Agent, Run};
 
 /// An agent group under way.
@@ -22,6 +23,8 @@ pub(super) struct Group {
     pub(super) on_duty: u32,
     /// Agents planned.
     planned: u32,
+    /// Since when the plan has been below the number on duty, for each agent too many.
+    pub(super) due: VecDeque<SimTime>,
     /// Who is off duty, the lowest number last.
     off_duty: BTreeSet<AgentId>,
     /// Position of the next step of the plan.
@@ -30,11 +33,11 @@ pub(super) struct Group {
 
 impl Group {
     /// All groups, their agents and their shift changes after the start.
-    pub(super) fn all(center: &Center) -> (Vec<Self>, Vec<Agent>, Vec<(SimTime, GroupId)>) {
+    pub(super) fn all(center: &Center) -> (Vec<Self>, Vec<Agent>, Vec<(SimTime, Known)>) {
         let (mut groups, mut agents, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
         for (position, group) in center.groups.iter().enumerate() {
             let id = GroupId(position as u32);
-            shifts.extend(group.staff.iter().skip(1).map(|step| (step.0, id)));
+            shifts.extend(group.staff.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
             groups.push(Self::new(group, agents.len() as u32));
             for _ in 0..group.most_agents() {
                 agents.push(Agent {
@@ -43,6 +46,7 @@ impl Group {
                     busy_since: SimTime::NEVER,
                     on_duty_since: SimTime::NEVER,
                     last_release: None,
+                    last_assignment: SimTime::NEVER,
                     rank: 0,
                     connected: false,
                 });
@@ -57,6 +61,7 @@ impl Group {
             free: BTreeSet::new(),
             on_duty: 0,
             planned: 0,
+            due: VecDeque::new(),
             off_duty: (first..first + group.most_agents()).map(AgentId).collect(),
             next_step: 0,
         }
@@ -75,6 +80,8 @@ pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id:
         let Some((_, agent)) = run.groups[id.index()].free.pop_first() else { break };
         leave(run, agent);
     }
+    let (now, group) = (run.now, &mut run.groups[id.index()]);
+    group.due.resize(group.on_duty.saturating_sub(planned) as usize, now);
     while run.groups[id.index()].on_duty < planned {
         let Some(agent) = run.groups[id.index()].off_duty.pop_first() else { break };
         run.groups[id.index()].on_duty += 1;
@@ -95,10 +102,10 @@ pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: Ag
     state.last_release = Some(run.now);
     run.duty(agent, Duty::Free { since });
     let group = &run.groups[group.index()];
-    if group.on_duty > group.planned {
-        leave(run, agent);
-    } else {
+    if group.on_duty <= group.planned {
         assigning::find_work(run, agent);
+    } else if !assigning::find_late_work(run, agent) {
+        leave(run, agent);
     }
 }
 
@@ -110,7 +117,8 @@ fn leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let group = &mut run.groups[state.group.index()];
     group.on_duty -= 1;
     group.off_duty.insert(agent);
-    run.duty(agent, Duty::Ended { since });
+    let due = group.due.pop_front().unwrap_or(run.now);
+    run.duty(agent, Duty::Ended { since, due });
 }
 
 /// An agent stands among the free of the group.

@@ -4,9 +4,10 @@ use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 
 use super::call::{CallKey, State};
+use super::event::Timer;
 use super::line::Place;
 use super::run::Run;
-use super::{arriving, overflowing, staffing};
+use super::{arriving, assigning, moving, overflowing, returning, staffing};
 
 /// A call that found no free agent joins its queue; its clocks start.
 pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
@@ -20,6 +21,21 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     run.recount(queue);
     run.say(slot, Happening::Queued { position });
     start_clocks_once(run, slot);
+    let (key, entered) = (run.calls.get(slot).key, run.calls.get(slot).facts.entered);
+    for &group in &run.queues[queue.index()].groups {
+        let levels = &run.center.groups[group.index()].levels;
+        for level in levels.iter().filter(|level| level.queue == queue) {
+            run.calendar.timer(Timer::Level, key, entered + level.after);
+        }
+    }
+}
+
+/// A back-up group may take the item from now on.
+pub(super) fn level_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let Some(call) = run.calls.live(key) else { return };
+    if matches!(call.state, State::Waiting(_) | State::CallbackDue(_)) {
+        assigning::find_agent(run, key.slot);
+    }
 }
 
 /// Patience, offers and wait limits run from the first time that a call waits.
@@ -53,17 +69,27 @@ pub(super) fn come_back<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u
     run.recount(queue);
 }
 
-/// The caller's patience has run out: hangs up, unless already talking or called back.
+/// The caller's patience has run out: hangs up, unless already talking or to be called back.
 pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
+    let on_the_line = call.is_joined || !call.facts.is_callback();
+    if call.patience_ends != run.now || !on_the_line {
+        return;
+    }
     let agent = match call.state {
-        State::Waiting(_) => None,
-        State::Notifying(agent) if !call.facts.is_callback() => Some(agent),
+        State::Waiting(_) | State::CallbackDue(_) => None,
+        State::Notifying(agent) => Some(agent),
         _ => return,
     };
+    let was_called = call.is_joined;
     run.stop_waiting(key.slot);
-    run.say(key.slot, Happening::Abandoned { agent });
-    run.gone(key.slot);
+    if was_called {
+        run.say(key.slot, Happening::CallbackAbandoned { agent });
+    } else {
+        run.say(key.slot, Happening::Abandoned { agent });
+        returning::may_redial(run, key.slot);
+    }
+    moving::depart(run, key.slot);
     if let Some(agent) = agent {
         run.calendar.rest(agent);
         staffing::is_free(run, agent);

@@ -93,7 +93,7 @@ impl Sample<'_> {
         if when != When::Period || matches!(scope, Scope::Group(_)) {
             return Pooled::default();
         }
-        let answered = summed(&self.waits.answered, self.frame.pairs_of(scope));
+        let answered = self.waits.answered_of(self.frame, scope);
         let connected = summed(&self.waits.connected, self.frame.pairs_of(scope));
         Pooled {
             wait_quantiles: WAIT_QUANTILES.map(|share| answered.quantile(share).map(Span::seconds)),

@@ -1,29 +1,21 @@
 //! The frame of a center's statistics, read off the center.
 
-use crate::ids::CallTypeId;
+use crate::ids::{CallTypeId, QueueId};
 use crate::measure::{CallTypeFrame, Frame, GroupFrame, Level, Pair};
-use crate::model::{Center, WaitClock};
+use crate::model::{Action, Center, OverflowRule, WaitClock};
 use crate::random::name_hash;
 use crate::scenario::{Attribution, Timeline};
 
 /// What a tally of this center counts by.
 pub(super) fn frame(center: &Center, timeline: &Timeline, attribution: Attribution) -> Frame {
-    let mut pairs: Vec<Pair> = Vec::new();
-    for (position, call_type) in center.call_types.iter().enumerate() {
-        for &(queue, _) in &call_type.route {
-            let pair = Pair { call_type: CallTypeId(position as u32), queue };
-            if !pairs.contains(&pair) {
-                pairs.push(pair);
-            }
-        }
-    }
     Frame {
         warm_up: center.horizon.warm_up,
         end: center.horizon.end,
         interval: center.horizon.interval,
         by_event: attribution == Attribution::Event,
         day_of_interval: timeline.day_of_interval.clone(),
-        pairs,
+        pairs: pairs(center),
+        has_moves: has_moves(center),
         levels: levels(center),
         call_types: center
             .call_types
@@ -40,6 +32,61 @@ pub(super) fn frame(center: &Center, timeline: &Timeline, attribution: Attributi
             .collect(),
         agents: agents(center),
     }
+}
+
+/// Every call type in every queue that its calls can come to, by route, rule, overflow or
+/// transfer.
+fn pairs(center: &Center) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (position, call_type) in center.call_types.iter().enumerate() {
+        let id = CallTypeId(position as u32);
+        let rules = center.routing.rules.iter();
+        let rules: Vec<_> =
+            rules.filter(|rule| rule.call_type.is_none_or(|wanted| wanted == id)).collect();
+        let mut first: Vec<QueueId> = call_type.route.iter().map(|share| share.0).collect();
+        first.extend(rules.iter().flat_map(|rule| rule.queues()));
+        first.extend(center.routing.fallback.filter(|_| call_type.route.is_empty()));
+        let of_rules = rules.iter().filter_map(|rule| rule.overflow.as_deref());
+        first.extend(of_rules.flat_map(moves));
+        let first = reached(center, first);
+        let mut later: Vec<QueueId> =
+            call_type.transfers.iter().map(|transfer| transfer.queue).collect();
+        later.extend(call_type.voicemail.work.as_ref().map(|(queue, _)| *queue));
+        let later = reached(center, later);
+        let pair = |queue, transferred| Pair { call_type: id, queue, transferred };
+        pairs.extend(first.into_iter().map(|queue| pair(queue, false)));
+        pairs.extend(later.into_iter().map(|queue| pair(queue, true)));
+    }
+    pairs
+}
+
+/// These queues and all to which their overflow moves calls, each once.
+fn reached(center: &Center, from: Vec<QueueId>) -> Vec<QueueId> {
+    let mut found: Vec<QueueId> = Vec::new();
+    let mut open = from;
+    open.reverse();
+    while let Some(queue) = open.pop() {
+        if !found.contains(&queue) {
+            found.push(queue);
+            open.extend(moves(&center.queues[queue.index()].overflow));
+        }
+    }
+    found
+}
+
+/// Where rules move calls.
+fn moves(rules: &[OverflowRule]) -> impl Iterator<Item = QueueId> + '_ {
+    rules.iter().filter_map(|rule| match rule.action {
+        Action::Transfer(queue) => Some(queue),
+        _ => None,
+    })
+}
+
+fn has_moves(center: &Center) -> bool {
+    let of_rules = center.routing.rules.iter().filter_map(|rule| rule.overflow.as_deref());
+    let of_queues = center.queues.iter().map(|queue| queue.overflow.as_slice());
+    of_rules.chain(of_queues).any(|rules| moves(rules).next().is_some())
+        || center.call_types.iter().any(|call_type| !call_type.transfers.is_empty())
 }
 
 fn levels(center: &Center) -> Vec<Level> {

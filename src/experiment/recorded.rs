@@ -59,6 +59,8 @@ pub(super) fn recorded(
             number: number as u64,
             arrived: call.at,
             queue: call.queue,
+            entered: call.at,
+            transferred: false,
             key_pressed: SimTime::NEVER,
             assigned: call.at + call.wait,
             talk_ticks: call.handle_time.unwrap_or(Span::ZERO).0,

@@ -11,6 +11,7 @@ use super::metric::{Formula, Metric, Unit, Window, metric};
 const CALLS: &[Window] = &[Center, Queue, CallType];
 const CALLS_BY_INTERVAL: &[Window] = &[Center, Queue, CallType, Interval];
 const AGENTS: &[Window] = &[Center, Group, Interval, GroupInterval];
+const QUEUES: &[Window] = &[Queue];
 const WHOLE_CENTER: &[Window] = &[Center];
 
 /// A metric that counts one field of the calls' totals.
@@ -77,6 +78,18 @@ macro_rules! wait_quantile {
 pub static METRICS: &[Metric] = &[
     // Counts.
     count!(arrived, "Calls arrived", CALLS, "Every attempt to call."),
+    count!(
+        redials,
+        "Redials",
+        CALLS,
+        "Calls again by customers whom nobody had helped; part of arrived."
+    ),
+    count!(
+        repeat_calls,
+        "Repeat calls",
+        CALLS,
+        "Calls again with a new matter after service; part of arrived."
+    ),
     count!(out_of_hours, "Out of hours", CALLS, "Calls that came while the queue was closed."),
     count!(offered, "Calls offered", CALLS_BY_INTERVAL, "Arrived less out of hours."),
     count!(
@@ -102,6 +115,34 @@ pub static METRICS: &[Metric] = &[
     count!(blocked, "Blocked", CALLS_BY_INTERVAL, "Found all lines busy or the queue full.")
         .better(Lower),
     count!(
+        transferred_in,
+        "Transferred in",
+        QUEUES,
+        "Passed on to the queue after service elsewhere."
+    ),
+    count!(transferred_out, "Transferred out", QUEUES, "Passed on to another queue after service."),
+    count!(
+        overflowed_in,
+        "Overflowed in",
+        QUEUES,
+        "Moved to the queue by the overflow of another."
+    ),
+    count!(overflowed_out, "Overflowed out", QUEUES, "Moved to another queue by overflow."),
+    count!(external, "Sent outside", CALLS, "Sent to somebody outside the center by overflow."),
+    count!(
+        voicemails,
+        "Voicemails",
+        CALLS,
+        "Callers who were sent to voicemail and left a message."
+    ),
+    count!(
+        ended_by_overflow,
+        "Ended by overflow",
+        CALLS,
+        "Ended by an overflow rule, or at closing time."
+    )
+    .better(Lower),
+    count!(
         callbacks_offered,
         "Callbacks offered",
         CALLS_BY_INTERVAL,
@@ -120,15 +161,14 @@ pub static METRICS: &[Metric] = &[
         CALLS_BY_INTERVAL,
         "Callbacks in which customer and agent were joined."
     ),
-    metric(
-        "callbacks_abandoned",
+    count!(
+        callbacks_abandoned,
         "Callbacks abandoned",
-        Unit::Count,
         CALLS,
-        Formula::PerReplication(|_| Some(0.0)),
-        "Customers who answered the dial and hung up on hold; cannot happen when the agent \
-         accepts first.",
-    ),
+        "Customers who answered the dial and hung up on hold; cannot happen when the agent accepts \
+         first."
+    )
+    .better(Lower),
     count!(
         callbacks_unanswered,
         "Callbacks unanswered",
@@ -138,13 +178,11 @@ pub static METRICS: &[Metric] = &[
     .better(Lower),
     count!(callbacks_expired, "Callbacks expired", CALLS, "Given up after the longest time.")
         .better(Lower),
-    metric(
-        "callbacks_deduplicated",
+    count!(
+        callbacks_deduplicated,
         "Callbacks deduplicated",
-        Unit::Count,
         CALLS,
-        Formula::PerReplication(|_| Some(0.0)),
-        "Closed because the customer rang again; duplicates are not merged in this version.",
+        "Second callbacks of customers who had one pending, closed."
     ),
     count!(
         callbacks_unfinished,
@@ -186,7 +224,7 @@ pub static METRICS: &[Metric] = &[
         Unit::Count,
         CALLS_BY_INTERVAL,
         Formula::PerReplication(|f| Some(n(f.calls.lost()))),
-        "Abandoned, blocked, and callbacks unanswered or expired.",
+        "Abandoned, blocked, ended by overflow, and callbacks abandoned, unanswered or expired.",
     )
     .better(Lower),
     metric(
@@ -194,8 +232,8 @@ pub static METRICS: &[Metric] = &[
         "Customers",
         Unit::Count,
         WHOLE_CENTER,
-        Formula::PerReplication(|f| Some(n(f.calls.arrived))),
-        "People who called; a redial would count once.",
+        Formula::PerReplication(|f| Some(n(f.calls.arrived - f.calls.redials))),
+        "People who called; redials are folded.",
     ),
     metric(
         "customers_handled",
@@ -314,7 +352,7 @@ pub static METRICS: &[Metric] = &[
         "Callbacks abandoned",
         Unit::Share,
         CALLS,
-        |f| 0.0,
+        |f| n(f.calls.callbacks_abandoned),
         n(f.calls.callbacks_accepted),
         "Customers who answered the dial and hung up on hold / accepted; 0 when the agent \
          accepts first."
@@ -530,6 +568,15 @@ pub static METRICS: &[Metric] = &[
         Formula::PerReplication(|f| Some(hours(f.duty.duty_ticks))),
         "Hours on duty within the period.",
     ),
+    metric(
+        "overtime_hours",
+        "Overtime",
+        Unit::Hours,
+        &[Center, Group],
+        Formula::PerReplication(|f| Some(hours(f.duty.overtime_ticks))),
+        "Hours on duty after the end of the shift, within the period; part of the hours on duty.",
+    )
+    .better(Lower),
     ratio!(
         "inversions",
         "Overtakings",

@@ -25,10 +25,30 @@ totals! {
     Cell {
         /// Every attempt.
         arrived,
+        /// Calls again after nobody helped.
+        redials,
+        /// Calls with a new matter after service.
+        repeat_calls,
         /// Outside the queue's hours.
         out_of_hours,
-        /// Arrived within hours.
+        /// Entered within hours: arrived, or came from another queue.
         offered,
+        /// Came from another queue by overflow.
+        overflowed_in,
+        /// Went to another queue by overflow.
+        overflowed_out,
+        /// Passed on to this queue after service.
+        transferred_in,
+        /// Passed on from this queue after service.
+        transferred_out,
+        /// Sent to somebody outside the center.
+        external,
+        /// Left a message.
+        voicemails,
+        /// Ended by an overflow rule or closing time.
+        ended_by_overflow,
+        /// Overflow would have moved it once more than is allowed.
+        moved_too_often,
         /// Taken by an agent on the line.
         answered,
         /// Hung up on hold, balkers included.
@@ -47,6 +67,10 @@ totals! {
         callback_dials,
         /// Customer and agent joined.
         callbacks_answered,
+        /// The customer answered the dial and hung up on hold.
+        callbacks_abandoned,
+        /// Closed because the customer had another one pending.
+        callbacks_deduplicated,
         /// Nobody answered the last dial.
         callbacks_unanswered,
         /// Given up after the longest time.
@@ -57,6 +81,8 @@ totals! {
         unfinished,
         /// Found no free agent at arrival (blocked ones left out).
         no_free_agent,
+        /// Of these, who had found none in an earlier queue already.
+        no_free_agent_again,
         /// Answered within the threshold.
         answered_in_time,
         /// Abandoned within the threshold.
@@ -71,6 +97,10 @@ totals! {
         answered_wait_ticks,
         /// Time on hold of the abandoned.
         abandoned_wait_ticks,
+        /// Of the answered, time on hold in earlier queues.
+        answered_earlier_ticks,
+        /// Of the abandoned, time on hold in earlier queues.
+        abandoned_earlier_ticks,
         /// Talk and after-call work of handled calls.
         handle_ticks,
         /// Talk and after-call work that the offered calls bring, served or not.
@@ -99,6 +129,8 @@ totals! {
         duty_ticks,
         /// From notification to the end of after-call work.
         busy_ticks,
+        /// On duty after the plan had ended.
+        overtime_ticks,
     }
 }
 
@@ -112,23 +144,63 @@ impl Cell {
     /// Calls whose customer was not reached.
     #[must_use]
     pub const fn lost(&self) -> u64 {
-        self.abandoned + self.blocked + self.callbacks_unanswered + self.callbacks_expired
+        self.abandoned
+            + self.blocked
+            + self.ended_by_overflow
+            + self.callbacks_abandoned
+            + self.callbacks_unanswered
+            + self.callbacks_expired
     }
 
-    /// Whether every call is accounted for: offered calls, and accepted callbacks.
+    /// Whether every call is accounted for: those that entered, and accepted callbacks.
     #[must_use]
     pub const fn balances(&self) -> bool {
-        self.arrived == self.out_of_hours + self.offered
+        self.arrived + self.overflowed_in + self.transferred_in == self.out_of_hours + self.offered
             && self.offered
                 == self.answered
                     + self.abandoned
                     + self.blocked
                     + self.callbacks_accepted
+                    + self.voicemails
+                    + self.ended_by_overflow
+                    + self.external
+                    + self.overflowed_out
                     + self.unfinished
             && self.callbacks_accepted
                 == self.callbacks_answered
+                    + self.callbacks_abandoned
                     + self.callbacks_unanswered
                     + self.callbacks_expired
+                    + self.callbacks_deduplicated
                     + self.callbacks_unfinished
+    }
+
+    /// What counts for the center and the call type of a call that was passed on after service:
+    /// the call itself has been counted where it came in, so only work, waiting items and the
+    /// queues' own service levels do.
+    #[must_use]
+    pub fn after_service(&self) -> Self {
+        Self {
+            handle_ticks: self.handle_ticks,
+            demand_ticks: self.demand_ticks,
+            live_queue_ticks: self.live_queue_ticks,
+            callback_queue_ticks: self.callback_queue_ticks,
+            wasted_ticks: self.wasted_ticks,
+            callback_dials: self.callback_dials,
+            level_numerator: self.level_numerator,
+            level_denominator: self.level_denominator,
+            ..Self::default()
+        }
+    }
+
+    /// A call that moved between queues entered each of them; for the center it is one call,
+    /// whose wait began when it arrived.
+    #[must_use]
+    pub const fn as_one_call(mut self) -> Self {
+        self.offered -= self.overflowed_in;
+        self.no_free_agent -= self.no_free_agent_again;
+        self.answered_wait_ticks += self.answered_earlier_ticks;
+        self.abandoned_wait_ticks += self.abandoned_earlier_ticks;
+        self
     }
 }

@@ -23,6 +23,8 @@ pub struct Frame {
     pub day_of_interval: Vec<usize>,
     /// Which calls stand in which queues.
     pub pairs: Vec<Pair>,
+    /// Whether some calls stand in more than one queue, one after another.
+    pub has_moves: bool,
     /// What each queue counts as in time.
     pub levels: Vec<Level>,
     /// Call types.
@@ -40,6 +42,8 @@ pub struct Pair {
     pub call_type: CallTypeId,
     /// The queue.
     pub queue: QueueId,
+    /// Whether after service by another queue.
+    pub transferred: bool,
 }
 
 /// What a queue counts as in time.
@@ -136,8 +140,15 @@ impl Frame {
 
     /// The position of a pair, if such calls stand in such a queue.
     #[must_use]
-    pub fn pair(&self, call_type: CallTypeId, queue: QueueId) -> Option<usize> {
-        self.pairs.iter().position(|pair| *pair == Pair { call_type, queue })
+    pub fn pair(&self, wanted: Pair) -> Option<usize> {
+        self.pairs.iter().position(|pair| *pair == wanted)
+    }
+
+    /// The pairs whose calls are counted for a scope: for center and call type a call counts
+    /// where it came in, not where it was passed on to.
+    pub fn calls_of(&self, scope: Scope) -> impl Iterator<Item = usize> + '_ {
+        let all = matches!(scope, Scope::Queue(_));
+        self.pairs_of(scope).filter(move |&pair| all || !self.pairs[pair].transferred)
     }
 
     /// The pairs of a scope.
@@ -169,12 +180,19 @@ impl Frame {
         };
         for pair in self.pairs_of(scope) {
             let cells = &replication.cells[pair * self.stride()..][..self.stride()];
+            let mut sum = Cell::default();
             for at in self.positions(when) {
-                figures.calls += &cells[at];
+                sum += &cells[at];
             }
             if when == When::Period {
-                figures.calls += &cells[self.intervals()];
+                sum += &cells[self.intervals()];
             }
+            let alone = matches!(scope, Scope::Queue(_));
+            let passed_on = self.pairs[pair].transferred && !alone;
+            figures.calls += &if passed_on { sum.after_service() } else { sum };
+        }
+        if !matches!(scope, Scope::Queue(_)) {
+            figures.calls = figures.calls.as_one_call();
         }
         self.add_duty(&mut figures, replication, scope, when);
         self.add_lost_cost(&mut figures, replication, scope, when);
@@ -205,7 +223,7 @@ impl Frame {
         if when != When::Period || matches!(scope, Scope::Group(_)) {
             return;
         }
-        for pair in self.pairs_of(scope) {
+        for pair in self.calls_of(scope) {
             let price = self.call_types[self.pairs[pair].call_type.index()].cost_per_lost;
             let cells = &run.cells[pair * self.stride()..][..self.stride()];
             let lost: u64 = cells.iter().map(Cell::lost).sum();
@@ -268,7 +286,7 @@ pub const fn service_counts(cell: &Cell) -> ServiceCounts {
         answered_in_time: cell.answered_in_time,
         abandoned_in_time: cell.abandoned_in_time,
         short_abandoned: cell.short_abandoned,
-        flow_outs: cell.callbacks_accepted,
+        flow_outs: cell.callbacks_accepted + cell.voicemails + cell.external + cell.overflowed_out,
         callbacks: cell.callbacks_accepted,
     }
 }

@@ -8,6 +8,7 @@ mod histogram;
 mod metric;
 mod spans;
 mod tally;
+mod waits;
 
 pub use catalogue::METRICS;
 pub use cell::{Cell, DutyCell};
@@ -18,4 +19,5 @@ pub use frame::{
 pub use histogram::Histogram;
 pub use metric::{Better, Formula, Metric, Unit, Window};
 pub use spans::SpanGrid;
-pub use tally::{Tally, Waits, summed};
+pub use tally::Tally;
+pub use waits::{Waits, summed};

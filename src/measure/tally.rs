@@ -6,21 +6,22 @@ use crate::time::{SimTime, Span};
 
 use super::cell::{Cell, DutyCell};
 use super::figures::{Extremes, WAIT_QUANTILES};
-use super::frame::{Frame, Level, Replication, Scope, When};
-use super::histogram::Histogram;
+use super::frame::{Frame, Level, Pair, Replication, Scope, When};
 use super::spans::SpanGrid;
+use super::waits::{Waits, summed};
 
 /// Totals of the replication under way. One tally serves many replications, one after another.
 #[derive(Debug)]
 pub struct Tally<'f> {
     frame: &'f Frame,
-    /// Position of the pair of each (call type, queue).
+    /// Position of the pair of each (call type, queue, whether passed on).
     pair_of: Vec<u32>,
     cells: Vec<Cell>,
     live_queue: Vec<SpanGrid>,
     callback_queue: Vec<SpanGrid>,
     busy: Vec<SpanGrid>,
     duty: Vec<SpanGrid>,
+    overtime: Vec<SpanGrid>,
     waits: Waits,
     queues: Vec<QueueOrder>,
     calls: PerCall<Mark>,
@@ -33,62 +34,15 @@ pub struct Tally<'f> {
     arrived: u64,
 }
 
-/// Lengths of waits, one histogram per pair.
-#[derive(Clone, Debug, Default)]
-pub struct Waits {
-    /// Answered live: from entry until the agent accepted.
-    pub answered: Vec<Histogram>,
-    /// Abandoned: from entry until they hung up.
-    pub abandoned: Vec<Histogram>,
-    /// Callbacks: from the key until joined.
-    pub connected: Vec<Histogram>,
-    /// Callbacks: from entry until joined.
-    pub called_back: Vec<Histogram>,
-}
-
-impl Waits {
-    /// Empty ones for so many pairs.
-    #[must_use]
-    pub fn new(pairs: usize) -> Self {
-        let empty = || vec![Histogram::default(); pairs];
-        Self { answered: empty(), abandoned: empty(), connected: empty(), called_back: empty() }
-    }
-
-    /// Adds another's counts.
-    pub fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.all_mut().zip(other.all()) {
-            mine.merge(theirs);
-        }
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Histogram> {
-        let Self { answered, abandoned, connected, called_back } = self;
-        answered.iter().chain(abandoned).chain(connected).chain(called_back)
-    }
-
-    fn all_mut(&mut self) -> impl Iterator<Item = &mut Histogram> {
-        let Self { answered, abandoned, connected, called_back } = self;
-        answered.iter_mut().chain(abandoned).chain(connected).chain(called_back)
-    }
-}
-
-/// The sum of some pairs' histograms.
-#[must_use]
-pub fn summed(histograms: &[Histogram], pairs: impl Iterator<Item = usize>) -> Histogram {
-    let mut sum = Histogram::default();
-    for pair in pairs {
-        sum.merge(&histograms[pair]);
-    }
-    sum
-}
-
 /// What the tally knows of a call.
 #[derive(Clone, Copy, Debug, Default)]
 struct Mark {
     hash: CallHash,
-    /// The cell of its arrival; none when it is not counted.
-    cell: Option<u32>,
+    /// The interval of its arrival; none when it is not counted.
+    interval: Option<u32>,
     overtaken: bool,
+    /// Whether it has found no free agent before.
+    has_queued: bool,
 }
 
 /// Latest entry among the items of a queue that were assigned, by kind.
@@ -123,10 +77,12 @@ impl<'f> Tally<'f> {
     #[must_use]
     pub fn new(frame: &'f Frame) -> Self {
         let (types, queues) = (frame.call_types.len(), frame.levels.len());
-        let pair_of = (0..types * queues)
+        let pair_of = (0..2 * types * queues)
             .map(|at| {
-                let (call_type, queue) = ((at / queues) as u32, (at % queues) as u32);
-                frame.pair(CallTypeId(call_type), QueueId(queue)).map_or(u32::MAX, |p| p as u32)
+                let (call_type, queue) = ((at / 2 / queues) as u32, (at / 2 % queues) as u32);
+                let (call_type, queue) = (CallTypeId(call_type), QueueId(queue));
+                let wanted = Pair { call_type, queue, transferred: at % 2 == 1 };
+                frame.pair(wanted).map_or(u32::MAX, |pair| pair as u32)
             })
             .collect();
         let pairs = frame.pairs.len();
@@ -138,7 +94,8 @@ impl<'f> Tally<'f> {
             live_queue: vec![grid.clone(); pairs],
             callback_queue: vec![grid.clone(); pairs],
             busy: vec![grid.clone(); frame.groups.len()],
-            duty: vec![grid; frame.groups.len()],
+            duty: vec![grid.clone(); frame.groups.len()],
+            overtime: vec![grid; frame.groups.len()],
             waits: Waits::new(pairs),
             queues: vec![QueueOrder::default(); queues],
             calls: PerCall::default(),
@@ -175,8 +132,15 @@ impl<'f> Tally<'f> {
             .duty
             .iter()
             .zip(&self.busy)
-            .flat_map(|(duty, busy)| duty.totals().zip(busy.totals()))
-            .map(|(duty_ticks, busy_ticks)| DutyCell { duty_ticks, busy_ticks })
+            .zip(&self.overtime)
+            .flat_map(|((duty, busy), overtime)| {
+                duty.totals().zip(busy.totals()).zip(overtime.totals())
+            })
+            .map(|((duty_ticks, busy_ticks), overtime_ticks)| DutyCell {
+                duty_ticks,
+                busy_ticks,
+                overtime_ticks,
+            })
             .collect();
         let replication = Replication {
             extremes: self.frame.call_scopes().map(|scope| self.extremes(scope)).collect(),
@@ -191,7 +155,7 @@ impl<'f> Tally<'f> {
     }
 
     fn extremes(&self, scope: Scope) -> Extremes {
-        let answered = summed(&self.waits.answered, self.frame.pairs_of(scope));
+        let answered = self.waits.answered_of(self.frame, scope);
         let connected = summed(&self.waits.connected, self.frame.pairs_of(scope));
         let seconds = |length: Option<Span>| length.map(Span::seconds);
         let intervals: Vec<When> = (0..self.frame.intervals()).map(When::Interval).collect();
@@ -228,12 +192,12 @@ impl<'f> Tally<'f> {
 
     fn start_anew(&mut self) {
         self.cells.fill(Cell::default());
-        let grids =
-            [&mut self.live_queue, &mut self.callback_queue, &mut self.busy, &mut self.duty];
-        for grid in grids.into_iter().flatten() {
+        let queues = [&mut self.live_queue, &mut self.callback_queue];
+        let agents = [&mut self.busy, &mut self.duty, &mut self.overtime];
+        for grid in queues.into_iter().chain(agents).into_iter().flatten() {
             grid.clear();
         }
-        self.waits.all_mut().for_each(Histogram::clear);
+        self.waits.clear();
         self.queues.fill(QueueOrder::default());
         self.arrival_interval = 0;
         self.waiting = Peak::default();
@@ -245,8 +209,13 @@ impl<'f> Tally<'f> {
 
     #[inline]
     fn pair(&self, call: &CallFacts) -> usize {
-        let at = call.call_type.index() * self.frame.levels.len() + call.queue.index();
-        self.pair_of[at] as usize
+        self.pair_in(call, call.queue, call.transferred)
+    }
+
+    #[inline]
+    fn pair_in(&self, call: &CallFacts, queue: QueueId, transferred: bool) -> usize {
+        let at = call.call_type.index() * self.frame.levels.len() + queue.index();
+        self.pair_of[2 * at + usize::from(transferred)] as usize
     }
 
     #[inline]
@@ -262,25 +231,29 @@ impl<'f> Tally<'f> {
             self.arrival_interval += 1;
         }
         let counts = at >= frame.warm_up && at < frame.end;
-        let cell = self.pair(call) * frame.stride() + self.arrival_interval;
         *self.calls.of(call) = Mark {
             hash: CallHash::new(frame.call_types[call.call_type.index()].name, call.number),
-            cell: counts.then_some(cell as u32),
+            interval: counts.then_some(self.arrival_interval as u32),
             overtaken: false,
+            has_queued: false,
         };
     }
 
     /// The cell in which something that happens to a call now counts, if the call does.
     #[inline]
     fn cell(&mut self, at: SimTime, call: &CallFacts) -> Option<&mut Cell> {
-        let arrival = self.calls.of(call).cell? as usize;
-        let position = if self.frame.by_event {
-            let interval = (at.0 / self.frame.interval.0) as usize;
-            self.pair(call) * self.frame.stride() + interval.min(self.frame.intervals())
-        } else {
-            arrival
-        };
-        Some(&mut self.cells[position])
+        let pair = self.pair(call);
+        self.cell_of(at, call, pair)
+    }
+
+    /// The same of another pair than the call's present one.
+    #[inline]
+    fn cell_of(&mut self, at: SimTime, call: &CallFacts, pair: usize) -> Option<&mut Cell> {
+        let mut interval = self.calls.of(call).interval? as usize;
+        if self.frame.by_event {
+            interval = ((at.0 / self.frame.interval.0) as usize).min(self.frame.intervals());
+        }
+        Some(&mut self.cells[pair * self.frame.stride() + interval])
     }
 
     /// Callbacks accepted and not closed go up or down by one.
@@ -292,29 +265,36 @@ impl<'f> Tally<'f> {
     }
 
     fn answered(&mut self, at: SimTime, call: &CallFacts) {
-        let wait = at.since(call.arrived);
+        let wait = at.since(call.entered);
+        let earlier = call.entered.since(call.arrived);
         let level = self.level(call);
         let until = if level.until_assigned { call.assigned } else { at };
-        let in_time = until.since(call.arrived) <= level.within;
+        let in_time = until.since(call.entered) <= level.within;
         let pair = self.pair(call);
         let Some(cell) = self.cell(at, call) else { return };
         cell.answered += 1;
         cell.answered_in_time += u64::from(in_time);
         cell.hold_ticks += wait.0;
         cell.answered_wait_ticks += wait.0;
-        self.waits.answered[pair].add(wait);
+        cell.answered_earlier_ticks += earlier.0;
+        self.waits.answered[pair].add(wait + earlier);
+        if self.frame.has_moves {
+            self.waits.answered_here[pair].add(wait);
+        }
     }
 
     fn abandoned(&mut self, at: SimTime, call: &CallFacts) {
-        let wait = at.since(call.arrived);
+        let wait = at.since(call.entered);
+        let earlier = call.entered.since(call.arrived);
         let (level, pair) = (self.level(call), self.pair(call));
         let Some(cell) = self.cell(at, call) else { return };
         cell.abandoned += 1;
+        cell.abandoned_earlier_ticks += earlier.0;
         cell.short_abandoned += u64::from(wait <= level.short);
         cell.abandoned_in_time += u64::from(wait <= level.within);
         cell.hold_ticks += wait.0;
         cell.abandoned_wait_ticks += wait.0;
-        self.waits.abandoned[pair].add(wait);
+        self.waits.abandoned[pair].add(wait + earlier);
     }
 
     fn connected(&mut self, at: SimTime, call: &CallFacts) {
@@ -359,8 +339,44 @@ impl<'f> Tally<'f> {
             cell.callbacks_unfinished += 1;
         } else {
             cell.unfinished += 1;
-            cell.hold_ticks += at.since(call.arrived).0;
+            cell.hold_ticks += at.since(call.entered).0;
         }
+    }
+
+    /// A call leaves its queue without agent or hang-up.
+    fn flows_out(&mut self, at: SimTime, call: &CallFacts, field: impl Fn(&mut Cell)) {
+        self.count(at, call, |cell| {
+            field(cell);
+            cell.hold_ticks += at.since(call.entered).0;
+        });
+    }
+
+    /// Overflow moved a call to the queue that it is in now.
+    fn moved(&mut self, at: SimTime, call: &CallFacts, from: QueueId, entered: SimTime) {
+        let pair = self.pair_in(call, from, call.transferred);
+        if let Some(cell) = self.cell_of(at, call, pair) {
+            cell.overflowed_out += 1;
+            cell.hold_ticks += at.since(entered).0;
+        }
+        self.count(at, call, |cell| {
+            cell.offered += 1;
+            cell.overflowed_in += 1;
+        });
+    }
+
+    /// An agent passed a call on to the queue that it is in now.
+    fn transferred(&mut self, at: SimTime, call: &CallFacts, from: QueueId) {
+        let pair = self.pair_in(call, from, false);
+        if let Some(cell) = self.cell_of(at, call, pair) {
+            cell.transferred_out += 1;
+            // Nobody wraps up who passes a call on.
+            cell.handle_ticks = cell.handle_ticks.saturating_sub(call.wrap_ticks);
+        }
+        self.count(at, call, |cell| {
+            cell.offered += 1;
+            cell.transferred_in += 1;
+            cell.demand_ticks += call.talk_ticks + call.wrap_ticks;
+        });
     }
 
     /// Counts one in a field of the call's cell.
@@ -386,6 +402,8 @@ impl Observer for Tally<'_> {
             Happening::Arrived => self.count(at, call, |cell| {
                 cell.arrived += 1;
                 cell.offered += 1;
+                cell.redials += u64::from(call.redials() > 0);
+                cell.repeat_calls += u64::from(call.redials() == 0 && call.repeats() > 0);
                 cell.demand_ticks += call.talk_ticks + call.wrap_ticks;
             }),
             Happening::Blocked => self.count(at, call, |cell| cell.blocked += 1),
@@ -398,7 +416,37 @@ impl Observer for Tally<'_> {
             }
             Happening::Queued { .. } => {
                 self.waiting.up();
-                self.count(at, call, |cell| cell.no_free_agent += 1);
+                let again = std::mem::replace(&mut self.calls.of(call).has_queued, true);
+                self.count(at, call, |cell| {
+                    cell.no_free_agent += 1;
+                    cell.no_free_agent_again += u64::from(again);
+                });
+            }
+            Happening::OutOfHours => self.count(at, call, |cell| {
+                cell.out_of_hours += 1;
+                cell.offered -= 1;
+                cell.demand_ticks -= call.talk_ticks + call.wrap_ticks;
+            }),
+            Happening::Moved { from, entered } => self.moved(at, call, from, entered),
+            Happening::MovedTooOften => self.count(at, call, |cell| cell.moved_too_often += 1),
+            Happening::SentOutside => self.flows_out(at, call, |cell| cell.external += 1),
+            Happening::VoicemailLeft => {
+                self.flows_out(at, call, |cell| cell.voicemails += 1);
+                // What goes on is a message, not a call.
+                self.calls.of(call).interval = None;
+            }
+            Happening::EndedByOverflow => {
+                self.flows_out(at, call, |cell| cell.ended_by_overflow += 1);
+            }
+            Happening::Transferred { from, .. } => self.transferred(at, call, from),
+            Happening::CustomerAnswered { agent: None } => self.waiting.up(),
+            Happening::CallbackAbandoned { .. } => {
+                self.pend(at, false);
+                self.count(at, call, |cell| cell.callbacks_abandoned += 1);
+            }
+            Happening::CallbackDeduplicated => {
+                self.pend(at, false);
+                self.count(at, call, |cell| cell.callbacks_deduplicated += 1);
             }
             Happening::Rejected { .. } | Happening::Missed { .. } | Happening::Requeued => {
                 self.waiting.up();
@@ -411,7 +459,7 @@ impl Observer for Tally<'_> {
                 self.pend(at, true);
                 self.count(at, call, |cell| {
                     cell.callbacks_accepted += 1;
-                    cell.hold_ticks += at.since(call.arrived).0;
+                    cell.hold_ticks += at.since(call.entered).0;
                 });
             }
             Happening::Abandoned { .. } => self.abandoned(at, call),
@@ -449,6 +497,8 @@ impl Observer for Tally<'_> {
             | Happening::CustomerUnanswered { .. }
             | Happening::RetryScheduled { .. }
             | Happening::TalkEnded { .. }
+            | Happening::RedialScheduled { .. }
+            | Happening::RepeatScheduled { .. }
             | Happening::WrapUpEnded { .. } => {}
         }
     }
@@ -471,7 +521,10 @@ impl Observer for Tally<'_> {
     fn agent(&mut self, at: SimTime, group: GroupId, _: AgentId, change: Duty) {
         match change {
             Duty::Free { since } => self.busy[group.index()].add(since, at),
-            Duty::Ended { since } => self.duty[group.index()].add(since, at),
+            Duty::Ended { since, due } => {
+                self.duty[group.index()].add(since, at);
+                self.overtime[group.index()].add(due, at);
+            }
             Duty::Started | Duty::Busy => {}
         }
     }

@@ -11,6 +11,10 @@ pub struct AgentGroup {
     pub name: String,
     /// The queues it serves; their order means nothing.
     pub queues: Vec<QueueId>,
+    /// The queues among them that it does not serve on the first level at once.
+    pub levels: Vec<Level>,
+    /// Skills (by number) with their ratings.
+    pub skills: Vec<(u32, u32)>,
     /// Agents on duty from each moment on; the first step starts at [`SimTime::ZERO`], the
     /// last lies before the end.
     pub staff: Vec<(SimTime, u32)>,
@@ -28,6 +32,32 @@ impl AgentGroup {
     }
 }
 
+impl Default for AgentGroup {
+    /// Nobody, serving nothing.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            queues: Vec::new(),
+            levels: Vec::new(),
+            skills: Vec::new(),
+            staff: vec![(SimTime::ZERO, 0)],
+            notification: Notification::default(),
+            cost_per_hour: 0.0,
+        }
+    }
+}
+
+/// How a group backs up a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// Which queue.
+    pub queue: QueueId,
+    /// Lower levels are asked first.
+    pub level: u32,
+    /// How long a call must have waited in the queue before this group may take it.
+    pub after: Span,
+}
+
 /// How agents take a notification.
 #[derive(Clone, Debug)]
 pub struct Notification {
@@ -42,4 +72,17 @@ pub struct Notification {
     /// Declines (missed or rejected) after which an agent is not notified of the same work
     /// item again, unless every agent on duty for it has come so far.
     pub decline_limit: u32,
+}
+
+impl Default for Notification {
+    /// Taken at once.
+    fn default() -> Self {
+        Self {
+            accept_time: Law::Constant(0.0),
+            countdown: Span::from_secs(120),
+            miss: 0.0,
+            reject: 0.0,
+            decline_limit: 3,
+        }
+    }
 }

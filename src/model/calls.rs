@@ -13,8 +13,14 @@ use super::clock::ClockLaw;
 pub struct CallType {
     /// Its name; names the random streams, so it decides who calls.
     pub name: String,
-    /// The queues it goes to with their shares, summing to 1.
+    /// The queues it goes to with their shares, summing to 1; empty: rules of the routing say.
     pub route: Vec<(QueueId, f64)>,
+    /// Smaller first within a queue.
+    pub priority: u32,
+    /// What callers are, drawn per call.
+    pub attributes: Vec<Attribute>,
+    /// Skills (by number) that an agent needs, with their least ratings.
+    pub skills: Vec<(u32, u32)>,
     /// When calls arrive.
     pub arrivals: Arrivals,
     /// Multiplies the arrivals; 1 leaves them.
@@ -29,10 +35,70 @@ pub struct CallType {
     pub patience: Patience,
     /// Probability of hanging up at once when no agent is free at arrival.
     pub balk: f64,
+    /// Calling again after an abandonment or a block.
+    pub redial: Option<CallAgain>,
+    /// Calling again after service, with a new matter.
+    pub repeat_call: Option<CallAgain>,
+    /// Where calls go after service.
+    pub transfers: Vec<Transfer>,
+    /// What callers do who are sent to voicemail.
+    pub voicemail: Voicemail,
     /// What its callers do about a callback.
     pub response: CallbackResponse,
     /// Money lost with each lost call.
     pub cost_per_lost: f64,
+    /// Money earned with each handled call.
+    pub value_per_handled: f64,
+}
+
+/// What a caller is: one of some values, drawn per call or stated by the record.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// Which attribute, numbered through the center; also names its draw.
+    pub id: u32,
+    /// Its values, numbered through the attribute, with their probabilities.
+    pub values: Vec<(u32, f64)>,
+}
+
+/// Calling again.
+#[derive(Clone, Debug)]
+pub struct CallAgain {
+    /// Probability of another call.
+    pub probability: f64,
+    /// From the end of the call to the next one, in ticks.
+    pub delay: Law,
+    /// Calls again at most; none: no limit.
+    pub most: Option<u32>,
+}
+
+/// A part of the calls goes on to another queue after service.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    /// Share of the calls that an agent of the first queue has answered.
+    pub probability: f64,
+    /// Where they go; they keep their age.
+    pub queue: QueueId,
+    /// Talk time there; none: that of the call type, drawn anew.
+    pub talk_time: Option<ClockLaw>,
+    /// Whether the first agent stays until the next one takes over.
+    pub warm: bool,
+}
+
+/// What callers do who are sent to voicemail.
+#[derive(Clone, Debug)]
+pub struct Voicemail {
+    /// Probability of leaving a message; who leaves none has abandoned.
+    pub leave: f64,
+    /// Length of the message, in ticks.
+    pub length: Law,
+    /// The queue whose agents work on messages, and how long, in ticks; none: nobody does.
+    pub work: Option<(QueueId, Law)>,
+}
+
+impl Default for Voicemail {
+    fn default() -> Self {
+        Self { leave: 0.5, length: Law::Constant(60e6), work: None }
+    }
 }
 
 /// How long callers hold.
@@ -78,6 +144,14 @@ pub struct Recorded {
     pub thin: f64,
     /// Each replication draws as many rows anew, with replacement.
     pub bootstrap: bool,
+    /// Attributes that the record states: which one, and the position of its value by row;
+    /// [`Recorded::UNSTATED`] where the cell is empty.
+    pub attributes: Arc<[(u32, Vec<u32>)]>,
+}
+
+impl Recorded {
+    /// The value of an attribute that a row does not state.
+    pub const UNSTATED: u32 = u32::MAX;
 }
 
 /// One recorded call; what is stated wins over the type's laws.
@@ -91,6 +165,8 @@ pub struct RecordedCall {
     pub after_call_work: Option<Span>,
     /// How long the caller would have held.
     pub patience: Option<Span>,
+    /// Its row, by which attributes are found.
+    pub row: u32,
 }
 
 /// The customer's side of direct callback.
@@ -98,27 +174,75 @@ pub struct RecordedCall {
 pub struct CallbackResponse {
     /// Probability of accepting, by offer number; the last value repeats.
     pub accept: Vec<f64>,
+    /// Probability of accepting by the wait that is estimated then, in ticks: points between
+    /// which it is linear, and beyond which it stays. Not empty: instead of `accept`.
+    pub accept_by_wait: Vec<(f64, f64)>,
     /// From the start of the offer to the key, in ticks.
     pub decision: Law,
     /// Probability of answering, by dial; the last value repeats.
     pub answer: Vec<f64>,
+    /// Probability of answering by the time since the key, in ticks, likewise. Not empty:
+    /// instead of `answer`.
+    pub answer_by_delay: Vec<(f64, f64)>,
+    /// Share of the dials nobody answers that reach a machine.
+    pub answering_machine: f64,
     /// Talk time of a callback; none: that of the inbound call.
     pub talk_time: Option<ClockLaw>,
+    /// How long a customer who was called first waits for an agent; none: by the patience law.
+    pub patience_after_answer: Option<Law>,
+    /// Ringing again while a callback is pending.
+    pub call_again: Option<CallAgain>,
+}
+
+impl Default for CallbackResponse {
+    fn default() -> Self {
+        Self {
+            accept: vec![0.37],
+            accept_by_wait: Vec::new(),
+            decision: Law::Constant(0.0),
+            answer: vec![0.93],
+            answer_by_delay: Vec::new(),
+            answering_machine: 0.0,
+            talk_time: None,
+            patience_after_answer: None,
+            call_again: None,
+        }
+    }
 }
 
 impl CallbackResponse {
-    /// Probability that offer `number` (from 0) is accepted.
+    /// Probability that offer `number` (from 0) is accepted at this estimated wait in ticks;
+    /// without an estimate as at the longest wait of the list.
     #[inline]
     #[must_use]
-    pub fn accept_probability(&self, number: u32) -> f64 {
-        by_position(&self.accept, number)
+    pub fn accept_probability(&self, number: u32, wait: impl FnOnce() -> Option<f64>) -> f64 {
+        if self.accept_by_wait.is_empty() {
+            by_position(&self.accept, number)
+        } else {
+            between(&self.accept_by_wait, wait().unwrap_or(f64::INFINITY))
+        }
     }
 
-    /// Probability that dial `number` (from 0) is answered.
+    /// Probability that dial `number` (from 0) is answered so long after the key.
     #[inline]
     #[must_use]
-    pub fn answer_probability(&self, number: u32) -> f64 {
-        by_position(&self.answer, number)
+    pub fn answer_probability(&self, number: u32, delay: Span) -> f64 {
+        if self.answer_by_delay.is_empty() {
+            by_position(&self.answer, number)
+        } else {
+            between(&self.answer_by_delay, delay.ticks())
+        }
+    }
+}
+
+/// The value at x of a line through points in order of x, flat before the first and after the
+/// last.
+fn between(points: &[(f64, f64)], x: f64) -> f64 {
+    let after = points.partition_point(|point| point.0 <= x);
+    match (after.checked_sub(1).map(|at| points[at]), points.get(after)) {
+        (Some((x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
+        (Some((_, y)), None) | (None, Some(&(_, y))) => y,
+        (None, None) => 0.0,
     }
 }
 

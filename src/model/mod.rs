@@ -4,15 +4,21 @@ mod agents;
 mod calls;
 mod clock;
 mod queue;
+mod routing;
 
 pub use crate::stats::ServiceLevelDefinition;
-pub use agents::{AgentGroup, Notification};
-pub use calls::{Arrivals, CallType, CallbackResponse, Patience, RateStep, Recorded, RecordedCall};
+pub use agents::{AgentGroup, Level, Notification};
+pub use calls::{
+    Arrivals, Attribute, CallAgain, CallType, CallbackResponse, Patience, RateStep, Recorded,
+    RecordedCall, Transfer, Voicemail,
+};
 pub use clock::{ClockLaw, Horizon};
 pub use queue::{
-    Action, Callback, Condition, OverflowRule, Queue, RetryPlace, ServiceLevel, WaitClock,
-    WaitEstimate,
+    Action, Assignment, AtClose, Bucket, Callback, CallbackMode, CallbackPlace, CallbacksAtClose,
+    Condition, Dedup, Hours, LiveAtClose, OverflowRule, Queue, RetryPlace, ServiceLevel,
+    SkillMatch, Throttle, WaitClock, WaitEstimate,
 };
+pub use routing::{RouteRule, RouteTarget, Routing};
 
 use crate::random::Law;
 use crate::time::SimTime;
@@ -29,6 +35,8 @@ pub struct Center {
     pub call_types: Vec<CallType>,
     /// Where calls wait.
     pub queues: Vec<Queue>,
+    /// How calls find their queue.
+    pub routing: Routing,
     /// Who answers.
     pub groups: Vec<AgentGroup>,
     /// Most calls on the line in the whole center at once; none: no limit.
@@ -42,6 +50,11 @@ impl Center {
     #[must_use]
     pub fn offers_callbacks(&self) -> bool {
         self.queues.iter().any(Queue::offers_callbacks)
+            || self
+                .routing
+                .rules
+                .iter()
+                .any(|rule| rule.overflow.as_deref().is_some_and(queue::offers_callbacks))
     }
 
     /// The civil day of a moment: position in [`Center::days`].

@@ -73,7 +73,9 @@ fn words(happening: Happening, agent: impl Fn(AgentId) -> u64) -> (u64, u64) {
     match happening {
         Happening::Arrived => (1, 0),
         Happening::Blocked => (2, 0),
-        Happening::Overflowed { rule } => (3, u64::from(rule)),
+        Happening::Overflowed { rule, route } => {
+            (3, u64::from(rule) | route.map_or(0, |route| u64::from(route) + 1) << 32)
+        }
         Happening::Balked => (4, 0),
         Happening::Queued { .. } => (5, 0),
         Happening::Offered { number } => (6, u64::from(number)),
@@ -86,9 +88,13 @@ fn words(happening: Happening, agent: impl Fn(AgentId) -> u64) -> (u64, u64) {
         Happening::Accepted { agent: who, .. } => (13, agent(who)),
         Happening::Rejected { agent: who } => (14, agent(who)),
         Happening::Missed { agent: who } => (15, agent(who)),
-        Happening::Dialled { agent: who, attempt } => (16, agent(who) ^ u64::from(attempt)),
-        Happening::CustomerAnswered { agent: who } => (17, agent(who)),
-        Happening::CustomerUnanswered { agent: who, last } => (18, agent(who) ^ u64::from(last)),
+        Happening::Dialled { agent: who, attempt } => {
+            (16, who.map_or(0, agent) ^ u64::from(attempt))
+        }
+        Happening::CustomerAnswered { agent: who } => (17, who.map_or(0, agent)),
+        Happening::CustomerUnanswered { agent: who, last } => {
+            (18, who.map_or(0, agent) ^ u64::from(last))
+        }
         Happening::RetryScheduled { due } => (19, due.0),
         Happening::Requeued => (20, 0),
         Happening::CallbackExpired => (21, 0),
@@ -96,6 +102,17 @@ fn words(happening: Happening, agent: impl Fn(AgentId) -> u64) -> (u64, u64) {
         Happening::TalkEnded { agent: who } => (23, agent(who)),
         Happening::WrapUpEnded { agent: who, .. } => (24, agent(who)),
         Happening::Unfinished => (25, 0),
+        Happening::OutOfHours => (26, 0),
+        Happening::Moved { .. } => (27, 0),
+        Happening::MovedTooOften => (28, 0),
+        Happening::SentOutside => (29, 0),
+        Happening::VoicemailLeft => (30, 0),
+        Happening::EndedByOverflow => (31, 0),
+        Happening::CallbackAbandoned { agent: who } => (32, who.map_or(0, agent)),
+        Happening::CallbackDeduplicated => (33, 0),
+        Happening::Transferred { agent: who, .. } => (34, agent(who)),
+        Happening::RedialScheduled { due } => (35, due.0),
+        Happening::RepeatScheduled { due } => (36, due.0),
     }
 }
 

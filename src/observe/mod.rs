@@ -83,12 +83,17 @@ pub struct CallFacts {
     pub slot: u32,
     /// Its type.
     pub call_type: CallTypeId,
-    /// The how-manieth of its type it is, from 0.
+    /// The how-manieth of its type it is, from 0; a caller's further calls have numbers of their
+    /// own beyond [`CallFacts::FIRST_CALLS`].
     pub number: u64,
     /// When it arrived.
     pub arrived: SimTime,
-    /// The queue it was routed to.
+    /// The queue that it is in.
     pub queue: QueueId,
+    /// When it entered that queue.
+    pub entered: SimTime,
+    /// Whether an agent has passed it on after service.
+    pub transferred: bool,
     /// When the key for a callback was pressed; [`SimTime::NEVER`] while it was not.
     pub key_pressed: SimTime,
     /// When it was last given to an agent; [`SimTime::NEVER`] before.
@@ -100,6 +105,35 @@ pub struct CallFacts {
 }
 
 impl CallFacts {
+    /// Numbers of first calls lie below this.
+    pub const FIRST_CALLS: u64 = 1 << 40;
+    /// What a redial adds to the number.
+    pub const REDIAL: u64 = 1 << 40;
+    /// What a call with a new matter adds to the number.
+    pub const REPEAT: u64 = 1 << 52;
+
+    /// How often the caller has redialled for this matter.
+    #[inline]
+    #[must_use]
+    pub const fn redials(&self) -> u64 {
+        (self.number % Self::REPEAT) / Self::REDIAL
+    }
+
+    /// How many calls with other matters came before this one after service.
+    #[inline]
+    #[must_use]
+    pub const fn repeats(&self) -> u64 {
+        self.number / Self::REPEAT
+    }
+
+    /// The number of the caller's first try for this matter: what talk time and patience are
+    /// drawn by.
+    #[inline]
+    #[must_use]
+    pub const fn first_try(&self) -> u64 {
+        self.number - self.redials() * Self::REDIAL
+    }
+
     /// Whether the key was pressed.
     #[inline]
     #[must_use]
@@ -115,11 +149,30 @@ pub enum Happening {
     Arrived,
     /// All lines were busy, or the queue was full.
     Blocked,
-    /// An overflow rule fired: position of the rule in its queue.
+    /// The queue was closed, and no rule lets calls in.
+    OutOfHours,
+    /// An overflow rule fired.
     Overflowed {
-        /// Position of the rule.
+        /// Position of the rule in its list.
         rule: u32,
+        /// The routing rule whose list it is; none: the queue's own.
+        route: Option<u32>,
     },
+    /// Overflow moved it to the queue that it is in now.
+    Moved {
+        /// Where it came from.
+        from: QueueId,
+        /// When it had entered there.
+        entered: SimTime,
+    },
+    /// Overflow would have moved it once more than is allowed; it stays.
+    MovedTooOften,
+    /// Overflow sent it to somebody outside.
+    SentOutside,
+    /// The caller left a message.
+    VoicemailLeft,
+    /// An overflow rule or closing time ended it.
+    EndedByOverflow,
     /// The caller found no free agent and hung up at once.
     Balked,
     /// It found no free agent and waits.
@@ -175,20 +228,20 @@ pub enum Happening {
     },
     /// The customer is dialled, counted from 1.
     Dialled {
-        /// Who dials.
-        agent: AgentId,
+        /// Who dials; none where the customer is called first.
+        agent: Option<AgentId>,
         /// How-manieth dial.
         attempt: u32,
     },
     /// The customer answered.
     CustomerAnswered {
-        /// Who dialled.
-        agent: AgentId,
+        /// Who dialled; none where the customer is called first.
+        agent: Option<AgentId>,
     },
     /// Nobody answered.
     CustomerUnanswered {
-        /// Who dialled.
-        agent: AgentId,
+        /// Who dialled; none where the customer is called first, or the dial costs no time.
+        agent: Option<AgentId>,
         /// Whether this was the last dial.
         last: bool,
     },
@@ -201,6 +254,13 @@ pub enum Happening {
     Requeued,
     /// The callback was given up after its longest time.
     CallbackExpired,
+    /// The customer had answered the dial and hung up on hold.
+    CallbackAbandoned {
+        /// The agent who was being notified.
+        agent: Option<AgentId>,
+    },
+    /// The customer has another callback pending already.
+    CallbackDeduplicated,
     /// Customer and agent are joined.
     Connected {
         /// Who.
@@ -220,6 +280,23 @@ pub enum Happening {
         /// Whether the agent ever spoke to the customer.
         connected: bool,
     },
+    /// The agent passed it on to the queue that it is in now.
+    Transferred {
+        /// Who passed it on.
+        agent: AgentId,
+        /// Where it came from.
+        from: QueueId,
+    },
+    /// The caller will call again because nobody helped.
+    RedialScheduled {
+        /// When.
+        due: SimTime,
+    },
+    /// The caller will call again with a new matter.
+    RepeatScheduled {
+        /// When.
+        due: SimTime,
+    },
     /// The clock stopped on it.
     Unfinished,
 }
@@ -233,6 +310,8 @@ pub enum Duty {
     Ended {
         /// When the agent came on duty.
         since: SimTime,
+        /// When the plan had one agent less: now, or earlier for who stayed on.
+        due: SimTime,
     },
     /// Was given a work item.
     Busy,

@@ -13,10 +13,11 @@ pub trait Policy {
     }
 
     /// Rank of the first item of a queue for a free agent; the least is taken, then the call
-    /// that came first. Default: queue priority, then age.
+    /// that came first. Default: the group's level, queue priority, standing in the queue, then
+    /// age.
     #[inline]
-    fn item_rank(&self, item: ItemView) -> (u32, SimTime) {
-        (item.queue_priority, item.entered)
+    fn item_rank(&self, item: ItemView) -> (u32, u32, u64, SimTime) {
+        (item.level, item.queue_priority, item.standing, item.entered)
     }
 
     /// Whether so many waiting items trip a `waiting_calls` rule.
@@ -56,8 +57,12 @@ pub struct AgentView {
 /// What a policy sees of the first item of a queue.
 #[derive(Clone, Copy, Debug)]
 pub struct ItemView {
+    /// Level at which the agent's group serves the queue, smaller first.
+    pub level: u32,
     /// Priority of its queue, smaller first.
     pub queue_priority: u32,
+    /// What goes before age within a queue: bucket and priority, smaller first.
+    pub standing: u64,
     /// When it entered the queue.
     pub entered: SimTime,
     /// Whether it is a callback.

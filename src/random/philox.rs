@@ -51,6 +51,28 @@ pub enum Purpose {
     Jitter = 17,
     /// Rows drawn anew from a record.
     Resample = 18,
+    /// Whether and when the caller calls again after nobody helped.
+    Redial = 19,
+    /// Whether and when the caller calls again with a new matter.
+    Repeat = 20,
+    /// Whether and where a call goes after service, and its talk time there.
+    Transfer = 21,
+    /// Whether a message is left, its length, and the work on it.
+    Voicemail = 22,
+    /// What the caller is.
+    Attribute = 23,
+    /// Patience of a customer who has answered a dial and waits for an agent.
+    PatienceAfterAnswer = 24,
+    /// Whether an unanswered dial reached a machine.
+    Machine = 25,
+    /// Whether and when the caller rings again while a callback is pending.
+    CallAgain = 26,
+    /// Which of the free agents takes an item, where chance decides.
+    Assignment = 27,
+    /// Which queue a routing rule with shares picks.
+    RuleShare = 28,
+    /// Scheduled callbacks: when they are booked.
+    Booking = 29,
 }
 
 /// All the draws of one purpose for one named thing in one replication.

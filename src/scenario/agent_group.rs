@@ -1,10 +1,11 @@
 //! `[agent_group.NAME]`: which queues, how many agents when, and how they take notifications.
 
-use crate::model::{AgentGroup, Notification};
+use crate::model::{AgentGroup, Level, Notification};
 use crate::random::Law;
 use crate::time::{SimTime, Span};
 
 use super::build::{Build, steps};
+use super::callers;
 use super::clock::{self, Window};
 use super::dist;
 use super::files;
@@ -30,7 +31,8 @@ pub(super) fn agent_group(
     let staff = reader.required("staff", STAFF).and_then(|node| staff(build, reader, node));
     let notification = notification(build, name, reader);
     let cost_per_hour = reader.number("cost_per_hour", 0.0, 1e9).unwrap_or(0.0);
-    reader.not_yet(&["skills", "absence", "absence_cv", "handle_factor"]);
+    let skills = callers::skills(build, reader);
+    reader.not_yet(&["absence", "absence_cv", "handle_factor"]);
     reader.only("shrinkage", "0");
     reader.only("capacity", "1");
     reader.finish();
@@ -38,35 +40,50 @@ pub(super) fn agent_group(
         0 => 0,
         _ => (i64::from(agents) + change).clamp(0, MOST_AGENTS) as u32,
     };
+    let queues = queues?;
     Some(AgentGroup {
         name: name.to_owned(),
-        queues: queues?,
+        queues: queues.iter().map(|level| level.queue).collect(),
+        levels: queues.into_iter().filter(|own| own.level > 1 || own.after > Span::ZERO).collect(),
+        skills,
         staff: staff?.into_iter().map(|(at, agents)| (at, changed(agents))).collect(),
         notification: notification?,
         cost_per_hour,
     })
 }
 
-fn queues(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<crate::ids::QueueId>> {
+/// The queues of a group, each with its level and the wait after which it may be served.
+fn queues(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<Level>> {
     const HELP: &str = "write queues = [\"support\"]";
     let node = reader.required("queues", HELP)?;
     let Some(items) = node.as_list().filter(|items| !items.is_empty()) else {
         build.notes.add(&node.at, format!("`queues` cannot be {}", node.written()), HELP);
         return None;
     };
-    let mut found = Vec::new();
+    let mut found: Vec<Option<Level>> = Vec::new();
     for item in items {
         match &item.value {
-            Value::Text(name) => found.push(build.queue(name, &item.at)),
-            Value::Table(_) => build.notes.add(
-                &item.at,
-                "levels of queues are not simulated by this version",
-                "write the queue's name in quotes",
-            ),
+            Value::Text(name) => {
+                let queue = build.queue(name, &item.at);
+                found.push(queue.map(|queue| Level { queue, level: 1, after: Span::ZERO }));
+            }
+            Value::Table(table) => found.push(level(build, table, item)),
             _ => build.notes.add(&item.at, "a queue's name is a text", HELP),
         }
     }
     found.into_iter().collect()
+}
+
+/// `{ queue, level = 2, after = "45s" }`.
+fn level(build: &Build<'_>, table: &Table, item: &Node) -> Option<Level> {
+    let reader = Reader::new(table, "a queue of `queues`", &item.at, build.notes);
+    let queue = reader.required("queue", "name the queue");
+    let level = reader.integer("level", 1, 1_000).unwrap_or(1) as u32;
+    let after = reader.duration("after").unwrap_or(Span::ZERO);
+    reader.finish();
+    let queue = queue?;
+    let queue = build.queue(queue.as_text().unwrap_or_default(), &queue.at)?;
+    Some(Level { queue, level, after })
 }
 
 /// Agents on duty from each moment on.

@@ -15,7 +15,7 @@ use super::period::Period;
 use super::problem::{At, Notes, nearest};
 use super::reader::{self, Reader};
 use super::study::{Assumed, RecordedOutcome};
-use super::{agent_group, call_type, queue};
+use super::{agent_group, call_type, queue, routing};
 
 /// Named things of one kind at most.
 const MOST_NAMED: usize = 10_000;
@@ -29,6 +29,13 @@ pub(super) struct Build<'b> {
     /// Names of queues and call types, in order.
     pub(super) queues: Vec<String>,
     pub(super) call_types: Vec<String>,
+    /// Names of skills, and of attributes with their values, in order.
+    pub(super) skills: Vec<String>,
+    pub(super) attributes: Vec<(String, Vec<String>)>,
+    /// Whether rules of the routing lead calls to queues.
+    pub(super) has_routes: bool,
+    /// Whether some rule offers callbacks.
+    pub(super) offers_callbacks: bool,
     pub(super) assumed: RefCell<Vec<Assumed>>,
     pub(super) recorded: RefCell<Vec<RecordedOutcome>>,
     /// What was left out of files, by path.
@@ -45,6 +52,18 @@ impl Build<'_> {
             value: value.to_owned(),
             words: words.to_owned(),
         });
+    }
+
+    /// The number of a skill.
+    pub(super) fn skill(&self, name: &str) -> Option<u32> {
+        self.skills.iter().position(|skill| skill == name).map(|at| at as u32)
+    }
+
+    /// The numbers of an attribute and of its value.
+    pub(super) fn attribute(&self, name: &str, value: &str) -> Option<(u32, u32)> {
+        let id = self.attributes.iter().position(|(other, _)| other == name)?;
+        let value = self.attributes[id].1.iter().position(|other| other == value)?;
+        Some((id as u32, value as u32))
     }
 
     /// The queue of this name.
@@ -153,6 +172,7 @@ pub(super) fn center(build: &Build<'_>, root: &Table) -> Option<Center> {
         .collect();
     let queues: Vec<_> =
         queue_readers.iter().map(|(name, reader)| queue::queue(build, name, reader)).collect();
+    let routing = routing::routing(build, root);
     let call_types: Vec<_> = call_types.into_iter().collect::<Option<_>>()?;
     let groups: Vec<_> = groups.into_iter().collect::<Option<_>>()?;
     let mut queues: Vec<_> = queues.into_iter().collect::<Option<_>>()?;
@@ -176,6 +196,7 @@ pub(super) fn center(build: &Build<'_>, root: &Table) -> Option<Center> {
         days: build.clock.days(),
         call_types,
         queues,
+        routing: routing?,
         groups,
         lines,
         forecast_error,

@@ -133,18 +133,36 @@ impl Clock {
         let yesterday = self.first_date.yesterday().into_iter();
         yesterday
             .chain(self.dates())
-            .filter(|date| window.days[date.weekday().to_monday_zero_offset() as usize])
+            .filter(|date| window.holds_on(*date))
             .map(|date| {
-                let from = self.civil(date.to_datetime(window.from));
-                let to = match window.to {
-                    Some(to) if to > window.from => self.civil(date.to_datetime(to)),
-                    Some(to) => self.civil(next_day(date).to_datetime(to)),
-                    None => self.civil(next_day(date).at(0, 0, 0, 0)),
-                };
+                let (from, to) = self.on(date, window.from, window.to);
                 (from, to.min(self.end))
             })
             .filter(|(from, to)| from < to)
             .collect()
+    }
+
+    /// A window of a date as moments. `to` at or before `from` is on the next day, none at its
+    /// midnight.
+    pub(super) fn on(&self, date: Date, from: Time, to: Option<Time>) -> (SimTime, SimTime) {
+        let until = match to {
+            Some(to) if to > from => self.civil(date.to_datetime(to)),
+            Some(to) => self.civil(next_day(date).to_datetime(to)),
+            None => self.civil(next_day(date).at(0, 0, 0, 0)),
+        };
+        (self.civil(date.to_datetime(from)), until)
+    }
+
+    /// The dates that opening hours matter on: those of the period, the one before, and some
+    /// after it, as callbacks may wait for the next opening.
+    pub(super) fn dates_around(&self) -> Vec<Date> {
+        let mut dates: Vec<Date> = self.first_date.yesterday().into_iter().collect();
+        dates.extend(self.dates());
+        for _ in 0..8 {
+            let last = dates[dates.len() - 1];
+            dates.push(next_day(last));
+        }
+        dates
     }
 }
 
@@ -160,6 +178,13 @@ pub(super) struct Window {
     pub(super) from: Time,
     /// None: midnight at the end of the day.
     pub(super) to: Option<Time>,
+}
+
+impl Window {
+    /// Whether it holds on the day of the week of a date.
+    pub(super) fn holds_on(&self, date: Date) -> bool {
+        self.days[date.weekday().to_monday_zero_offset() as usize]
+    }
 }
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

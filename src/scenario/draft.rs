@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use crate::model::Center;
 
 use super::build::{self, Build};
+use super::callers;
 use super::files::{self, Files};
 use super::node::{self, Node, Table, Value};
 use super::period::{self, Period, Run};
@@ -142,10 +143,12 @@ impl Draft {
             "variant",
             "expect",
             "plan",
+            "route",
+            "routing",
         ] {
             reader.node(key);
         }
-        reader.not_yet(&["extends", "route", "routing", "scheduled_callback"]);
+        reader.not_yet(&["extends", "scheduled_callback"]);
         reader.finish();
     }
 
@@ -171,6 +174,10 @@ impl Draft {
             period,
             queues: names("queue"),
             call_types: names("call_type"),
+            skills: callers::skill_names(root),
+            attributes: callers::attribute_names(root),
+            has_routes: root.get("route").is_some(),
+            offers_callbacks: offers_callbacks(root),
             assumed: RefCell::default(),
             recorded: RefCell::default(),
             remarks: RefCell::default(),
@@ -336,31 +343,42 @@ fn is_callback(rule: &Node) -> bool {
         == Some("direct_callback")
 }
 
-/// The overflow lists of all queues.
+/// The tables that may hold overflow rules: queues, and routes.
+fn tables_with_rules(root: &mut Table) -> Vec<&mut Table> {
+    let mut found = Vec::new();
+    for entry in &mut root.entries {
+        match (&mut entry.node.value, entry.key.as_str()) {
+            (Value::Table(queues), "queue") => {
+                let nodes = queues.entries.iter_mut().map(|entry| &mut entry.node);
+                found.extend(nodes.filter_map(as_table_mut));
+            }
+            (Value::List(routes), "route") => {
+                found.extend(routes.iter_mut().filter_map(as_table_mut));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn as_table_mut(node: &mut Node) -> Option<&mut Table> {
+    if let Value::Table(table) = &mut node.value { Some(table) } else { None }
+}
+
+/// All lists of overflow rules.
 fn overflow_lists(root: &mut Table) -> Vec<&mut Vec<Node>> {
-    let Some(Node { value: Value::Table(queues), .. }) = root.get_mut("queue") else {
-        return Vec::new();
-    };
-    queues
-        .entries
-        .iter_mut()
-        .filter_map(|entry| match &mut entry.node.value {
-            Value::Table(queue) => match queue.get_mut("overflow").map(|node| &mut node.value) {
-                Some(Value::List(rules)) => Some(rules),
-                _ => None,
-            },
+    tables_with_rules(root)
+        .into_iter()
+        .filter_map(|table| match table.get_mut("overflow").map(|node| &mut node.value) {
+            Some(Value::List(rules)) => Some(rules),
             _ => None,
         })
         .collect()
 }
 
 fn offers_callbacks(root: &Table) -> bool {
-    let queues = root.table("queue").map_or(&[][..], |table| &table.entries);
-    queues
-        .iter()
-        .filter_map(|entry| entry.node.as_table()?.get("overflow")?.as_list())
-        .flatten()
-        .any(is_callback)
+    let mut root = root.clone();
+    overflow_lists(&mut root).into_iter().flatten().any(|rule| is_callback(rule))
 }
 
 /// Sets what a variant's `set` says: quoted paths and nested tables mean the same.

@@ -2,15 +2,25 @@
 
 use crate::ids::QueueId;
 use crate::model::{
-    Action, Arrivals, CallType, Condition, OverflowRule, Queue, ServiceLevel,
-    ServiceLevelDefinition, WaitClock, WaitEstimate,
+    Arrivals, Assignment, CallType, Condition, Queue, ServiceLevel, ServiceLevelDefinition,
+    SkillMatch, WaitClock, WaitEstimate,
 };
 use crate::time::Span;
 
 use super::build::Build;
-use super::callback;
-use super::node::{Node, Table};
+use super::node::Table;
 use super::reader::Reader;
+use super::{callback, hours, overflow, prioritisation};
+
+/// Assignment methods by their words.
+const ASSIGNMENTS: [(&str, Assignment); 6] = [
+    ("least_active", Assignment::LeastActive),
+    ("round_robin", Assignment::RoundRobin),
+    ("highest_capacity", Assignment::HighestCapacity),
+    ("most_skilled", Assignment::MostSkilled),
+    ("least_skilled", Assignment::LeastSkilled),
+    ("random", Assignment::Random),
+];
 
 /// Reads a queue; none when a part of it cannot be told.
 pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Option<Queue> {
@@ -19,7 +29,7 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     let lines = reader.integer("lines", 1, 1_000_000).map(|lines| lines as u32);
     let max_waiting = reader.integer("max_waiting", 0, 1_000_000).map(|most| most as u32);
     let service_level = service_level(build, reader);
-    let overflow = overflow(build, reader);
+    let overflow = overflow::rules(build, reader);
     let wait_estimate = wait_estimate(build, reader);
     let rules = overflow.as_deref().unwrap_or_default();
     let reads_wait = rules.iter().any(|rule| matches!(rule.when, Condition::AverageWait(_)));
@@ -31,14 +41,24 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     if reads_wait && reader.table.get("wait_estimate").is_none() {
         build.assume(&format!("{path}.wait_estimate"), "moving_average", "wait average every 10m");
     }
-    let callback = callback::callback(build, &path, reader, !rules.is_empty());
-    reader.only("assignment", "\"least_active\"");
-    reader.only("skill_match", "\"exact\"");
-    reader.not_yet(&["hours", "at_close", "prioritisation"]);
+    let offered = build.offers_callbacks;
+    let callback = callback::callback(build, &path, reader, offered);
+    let assignment = reader.choice("assignment", &ASSIGNMENTS.map(|(word, _)| word));
+    let skill_match = reader.choice("skill_match", &["exact", "closest"]);
+    let assignment_block = reader.integer("assignment_block", 1, 1_000_000).map(|n| n as u32);
+    let prioritisation = prioritisation::buckets(build, reader);
+    let opening = hours::hours(build, reader);
+    let at_close = hours::at_close(reader);
     reader.finish();
     Some(Queue {
         name: name.to_owned(),
         priority,
+        assignment: assignment.map_or_else(Default::default, |at| ASSIGNMENTS[at].1),
+        skill_match: if skill_match == Some(1) { SkillMatch::Closest } else { SkillMatch::Exact },
+        assignment_block,
+        prioritisation: prioritisation?,
+        hours: opening,
+        at_close,
         lines,
         max_waiting,
         service_level,
@@ -112,92 +132,17 @@ fn moving_average(reader: &Reader<'_>) -> WaitEstimate {
     estimate
 }
 
-/// Overflow rules in the order of the list.
-fn overflow(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<OverflowRule>> {
-    const HELP: &str =
-        "[{ name = \"full\", when = { waiting_calls = 8 }, action = \"direct_callback\" }]";
-    let Some(node) = reader.node("overflow") else { return Some(Vec::new()) };
-    let Some(items) = node.as_list() else {
-        reader.wrong(node, "`overflow` must be a list of rules", HELP);
-        return None;
-    };
-    let mut rules = Vec::new();
-    for (position, item) in items.iter().enumerate() {
-        let Some(table) = item.as_table() else {
-            reader.wrong(item, "a rule of `overflow` must be a table", HELP);
-            return None;
-        };
-        let reader = Reader::new(table, "a rule of `overflow`", &item.at, build.notes);
-        let name = reader.text("name").map_or_else(|| position.to_string(), str::to_owned);
-        let when = reader
-            .required("when", "such as when = { waiting_calls = 8 }")
-            .and_then(|node| condition(build, &reader, node));
-        let action = reader
-            .required("action", "such as action = \"direct_callback\"")
-            .and_then(|node| action(build, node));
-        reader.finish();
-        if rules.iter().flatten().any(|rule: &OverflowRule| rule.name == name) {
-            build.notes.add(
-                table.get("name").map_or(&item.at, |node| &node.at),
-                format!("two rules of `overflow` are called {name:?}"),
-                "give each its own name: paths and reports tell them apart by it",
-            );
-        }
-        rules.push(when.zip(action).map(|(when, action)| OverflowRule { name, when, action }));
-    }
-    rules.into_iter().collect()
-}
-
-fn condition(build: &Build<'_>, reader: &Reader<'_>, node: &Node) -> Option<Condition> {
-    const KINDS: &str = "{ waiting_calls = 8 }, { average_wait = \"2m\" } or { waited = \"3m\" }";
-    let reader = reader.inner(node, "`when`".into())?;
-    reader.not_yet(&["out_of_hours"]);
-    let waiting = reader.integer("waiting_calls", 0, 1_000_000);
-    let average = reader.duration("average_wait");
-    let waited = reader.duration("waited");
-    reader.finish();
-    let mut found = [
-        waiting.map(|n| Condition::WaitingCalls(n as u32)),
-        average.map(Condition::AverageWait),
-        waited.map(Condition::Waited),
-    ]
-    .into_iter()
-    .flatten();
-    match (found.next(), found.next()) {
-        (Some(only), None) => Some(only),
-        (None, _) if !reader.table.entries.is_empty() => None,
-        _ => {
-            build.notes.add(&node.at, "`when` needs exactly one condition", KINDS);
-            None
-        }
-    }
-}
-
-fn action(build: &Build<'_>, node: &Node) -> Option<Action> {
-    if node.as_text() == Some("direct_callback") {
-        return Some(Action::DirectCallback);
-    }
-    let text = node.as_text().unwrap_or_default();
-    let known = ["voicemail", "end_call", "assign_anyway"].contains(&text)
-        || node.as_table().is_some_and(|table| {
-            table.get("transfer").is_some() || table.get("external").is_some()
-        });
-    let message = if known {
-        format!("the action {} is not simulated by this version", node.written())
-    } else {
-        format!("{} is no action", node.written())
-    };
-    build.notes.add(&node.at, message, "write action = \"direct_callback\"");
-    None
-}
-
 /// Mean talk time and after-call work of the types routed to a queue, weighted by expected
 /// calls; what records state wins over the laws.
 pub(super) fn mean_handle_time(build: &Build<'_>, types: &[CallType], queue: QueueId) -> f64 {
     let (mut sum, mut weights) = (0.0, 0.0);
     for call_type in types {
-        let share: f64 =
-            call_type.route.iter().filter(|route| route.0 == queue).map(|route| route.1).sum();
+        // Who comes by rules or overflow may be of any type.
+        let share: f64 = if call_type.route.is_empty() {
+            1.0
+        } else {
+            call_type.route.iter().filter(|route| route.0 == queue).map(|route| route.1).sum()
+        };
         let end = build.clock.end;
         let (talk, work) = (call_type.talk_time.mean(end), call_type.after_call_work.mean(end));
         let (calls, mean) = match &call_type.arrivals {

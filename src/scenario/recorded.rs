@@ -51,7 +51,24 @@ pub(super) fn recorded(
         );
         return None;
     }
-    Some(Recorded { calls: calls.into(), jitter, thin, bootstrap })
+    let attributes = attributes(build, &open);
+    Some(Recorded { calls: calls.into(), jitter, thin, bootstrap, attributes: attributes.into() })
+}
+
+/// Columns that are named like attributes of the scenario; a value that no rule and no law names
+/// stands behind all that they do.
+fn attributes(build: &Build<'_>, open: &Open<'_>) -> Vec<(u32, Vec<u32>)> {
+    let column = |(id, (name, values)): (usize, &(String, Vec<String>))| {
+        let cells = open.optional(name)?;
+        let value = |cell: &Option<String>| match cell.as_deref().map(str::trim) {
+            None | Some("") => Recorded::UNSTATED,
+            Some(text) => {
+                values.iter().position(|value| value == text).unwrap_or(values.len()) as u32
+            }
+        };
+        Some((id as u32, cells.iter().map(value).collect()))
+    };
+    build.attributes.iter().enumerate().filter_map(column).collect()
 }
 
 fn columns<'f>(
@@ -219,8 +236,8 @@ fn call(
     };
     let work = if handle.is_some() && work.is_none() { Some(Span::ZERO) } else { work };
     let stated = |length: Option<Span>| length.filter(|_| spoke);
-    let call =
-        RecordedCall { at, talk_time: stated(talk), after_call_work: stated(work), patience };
+    let (talk_time, after_call_work) = (stated(talk), stated(work));
+    let call = RecordedCall { at, talk_time, after_call_work, patience, row: row as u32 };
     Some((call, answered.zip(wait)))
 }
 

@@ -1,11 +1,11 @@
 //! Centers to test with, built by hand: times in minutes, as the oracles have them.
 
-use ringback::ids::QueueId;
+use ringback::ids::{CallTypeId, QueueId};
 use ringback::measure::{CallTypeFrame, Frame, GroupFrame, Level, Pair, Replication, Tally};
 use ringback::model::{
-    Action, AgentGroup, Arrivals, CallType, Callback, CallbackResponse, Center, ClockLaw,
-    Condition, Horizon, Notification, OverflowRule, Patience, Queue, RateStep, RetryPlace,
-    ServiceLevel, WaitClock, WaitEstimate,
+    Action, AgentGroup, Arrivals, Assignment, AtClose, CallType, Callback, CallbackResponse,
+    Center, ClockLaw, Condition, Horizon, OverflowRule, Patience, Queue, RateStep, Routing,
+    ServiceLevel, SkillMatch, Voicemail, WaitClock, WaitEstimate,
 };
 use ringback::random::{Law, name_hash};
 use ringback::stats::ServiceLevelDefinition;
@@ -44,6 +44,14 @@ pub(crate) fn single(
         call_types: vec![CallType {
             name: "calls".into(),
             route: vec![(QueueId(0), 1.0)],
+            priority: 1,
+            attributes: vec![],
+            skills: vec![],
+            redial: None,
+            repeat_call: None,
+            transfers: vec![],
+            voicemail: Voicemail::default(),
+            value_per_handled: 0.0,
             arrivals: Arrivals::Poisson(vec![RateStep {
                 from: SimTime::ZERO,
                 to: end,
@@ -59,7 +67,7 @@ pub(crate) fn single(
                 accept: vec![0.37],
                 decision: Law::Constant(0.0),
                 answer: vec![0.93],
-                talk_time: None,
+                ..CallbackResponse::default()
             },
             cost_per_lost: 0.0,
         }],
@@ -68,15 +76,9 @@ pub(crate) fn single(
             name: "team".into(),
             queues: vec![QueueId(0)],
             staff: vec![(SimTime::ZERO, agents)],
-            notification: Notification {
-                accept_time: Law::Constant(0.0),
-                countdown: Span::from_secs(120),
-                miss: 0.0,
-                reject: 0.0,
-                decline_limit: 3,
-            },
-            cost_per_hour: 0.0,
+            ..AgentGroup::default()
         }],
+        routing: Routing::default(),
         lines: None,
         forecast_error: None,
     }
@@ -87,6 +89,12 @@ pub(crate) fn queue(mean_handle_time: f64) -> Queue {
     Queue {
         name: "queue".into(),
         priority: 1,
+        assignment: Assignment::LeastActive,
+        skill_match: SkillMatch::Exact,
+        assignment_block: None,
+        prioritisation: vec![],
+        hours: None,
+        at_close: AtClose::default(),
         lines: None,
         max_waiting: None,
         service_level: ServiceLevel {
@@ -107,12 +115,7 @@ pub(crate) fn queue(mean_handle_time: f64) -> Queue {
             max_active: None,
             counts_to_limit: true,
             ring: Law::Constant(0.0),
-            preview: Law::Constant(0.0),
-            attempts: 1,
-            retry_after: Span::from_secs(900),
-            retry_place: RetryPlace::Keep,
-            no_answer_costs_agent: true,
-            expire_after: Span::from_secs(7 * 86_400),
+            ..Callback::default()
         },
         mean_handle_time,
     }
@@ -120,25 +123,28 @@ pub(crate) fn queue(mean_handle_time: f64) -> Queue {
 
 /// A rule that offers callbacks.
 pub(crate) fn offer_when(when: Condition) -> OverflowRule {
-    OverflowRule { name: "offer".into(), when, action: Action::DirectCallback }
+    OverflowRule { name: "offer".into(), when, action: Action::DirectCallback, to: String::new() }
 }
 
 /// What a tally of this center counts by: one day.
 pub(crate) fn frame(center: &Center) -> Frame {
     let intervals = center.horizon.intervals();
-    let mut pairs = Vec::new();
-    for (position, call_type) in center.call_types.iter().enumerate() {
-        for &(queue, _) in &call_type.route {
-            pairs.push(Pair { call_type: ringback::ids::CallTypeId(position as u32), queue });
-        }
-    }
+    let (types, queues) = (center.call_types.len() as u32, center.queues.len() as u32);
+    let pairs = (0..types).flat_map(|call_type| {
+        (0..2 * queues).map(move |at| Pair {
+            call_type: CallTypeId(call_type),
+            queue: QueueId(at / 2),
+            transferred: at % 2 == 1,
+        })
+    });
     Frame {
         warm_up: center.horizon.warm_up,
         end: center.horizon.end,
         interval: center.horizon.interval,
         by_event: false,
         day_of_interval: vec![0; intervals],
-        pairs,
+        pairs: pairs.collect(),
+        has_moves: true,
         levels: center
             .queues
             .iter()

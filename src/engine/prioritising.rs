@@ -1,0 +1,36 @@
+//! What goes before age in a queue: buckets of its prioritisation, and priorities of call types.
+
+use crate::model::Bucket;
+use crate::observe::Observer;
+use crate::policy::Policy;
+
+use super::routing;
+use super::run::Run;
+
+/// The standing of a work item in the queue that it is in; smaller first.
+#[inline]
+pub(super) fn standing<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
+    let call = run.calls.get(slot);
+    let priority = u64::from(run.center.call_types[call.facts.call_type.index()].priority);
+    let buckets = &run.center.queues[call.facts.queue.index()].prioritisation;
+    if buckets.is_empty() {
+        return priority;
+    }
+    let position = buckets.iter().position(|bucket| holds(run, slot, bucket));
+    let by_priority = position.is_some_and(|at| buckets[at].by_priority);
+    let bucket = position.unwrap_or(buckets.len()) as u64;
+    bucket << 32 | if by_priority { priority } else { 0 }
+}
+
+fn holds<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, bucket: &Bucket) -> bool {
+    let call = run.calls.get(slot);
+    let facts = &call.facts;
+    let skills = &run.center.call_types[facts.call_type.index()].skills;
+    bucket.call_type.is_none_or(|wanted| wanted == facts.call_type)
+        && bucket.skill.is_none_or(|wanted| skills.iter().any(|skill| skill.0 == wanted))
+        && bucket.is_callback.is_none_or(|wanted| wanted == facts.is_callback())
+        && bucket.transferred.is_none_or(|wanted| wanted == (facts.transferred || call.is_moved))
+        && bucket
+            .attribute
+            .is_none_or(|(id, value)| routing::attribute(run, slot, id) == Some(value))
+}

@@ -62,7 +62,7 @@ fn is_ready<P: Policy, O: Observer>(
     if !call.facts.is_callback() || call.is_joined {
         return true;
     }
-    if call.assignable_from > run.now || closing::rests(run, call) {
+    if call.is_confirming || closing::rests(run, call) {
         return false;
     }
     let callback = &run.center.queues[call.facts.queue.index()].callback;

@@ -58,8 +58,8 @@ pub(super) struct Call {
     pub(super) patience: Span,
     /// Since when the item waits, last time round.
     pub(super) waiting_since: SimTime,
-    /// Not given to an agent before: the end of the confirmation.
-    pub(super) assignable_from: SimTime,
+    /// Whether the confirmation plays: until it has ended no agent gets the item.
+    pub(super) is_confirming: bool,
     /// Whether the patience timer runs.
     pub(super) patience_timed: bool,
     /// Whether the clocks of offers and wait limits run.
@@ -82,8 +82,13 @@ pub(super) struct Call {
     pub(super) joined_since: SimTime,
     /// Not dialled before.
     pub(super) dial_not_before: SimTime,
+    /// Until when the phone of a customer who is called first rings.
+    pub(super) ring_ends: SimTime,
     /// The callback that the same customer has pending.
     pub(super) pending_twin: Option<CallKey>,
+    /// Whether the caller rang because of a pending callback; such a call brings no others but
+    /// its own redials.
+    pub(super) is_twin: bool,
     /// The agent who stays for a warm transfer.
     pub(super) held_by: Option<AgentId>,
     /// Whether it is a message without a caller.
@@ -135,7 +140,7 @@ impl Calls {
             patience_ends: SimTime::NEVER,
             patience: Span::FOREVER,
             waiting_since: SimTime::NEVER,
-            assignable_from: SimTime::ZERO,
+            is_confirming: false,
             patience_timed: false,
             clocks_started: false,
             offers_wanted: false,
@@ -147,7 +152,9 @@ impl Calls {
             is_joined: false,
             joined_since: SimTime::NEVER,
             dial_not_before: SimTime::ZERO,
+            ring_ends: SimTime::NEVER,
             pending_twin: None,
+            is_twin: false,
             held_by: None,
             is_message: false,
             attributes_row: None,

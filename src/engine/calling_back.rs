@@ -93,7 +93,7 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
     run.observer.waited(&call.facts, false, since, run.now);
     call.facts.key_pressed = run.now;
     call.state = State::CallbackDue(ticket);
-    call.assignable_from = run.now + queue.callback.confirm_prompt;
+    call.is_confirming = true;
     use_callback_talk_time(run, slot);
     run.recount(id);
     run.say(slot, Happening::CallbackAccepted { position: ahead + 1 });
@@ -162,9 +162,8 @@ fn use_callback_talk_time<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot:
 
 /// The confirmation has ended, and with it the call; the work item may be assigned.
 pub(super) fn confirmation_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
-    if run.calls.live(key).is_none() {
-        return;
-    }
+    let Some(call) = run.calls.live(key) else { return };
+    call.is_confirming = false;
     run.line(key.slot, false);
     run.say(key.slot, Happening::CallEndedForCallback);
     assigning::find_agent(run, key.slot);

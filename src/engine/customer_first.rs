@@ -48,9 +48,11 @@ pub(super) fn dial<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let ring = queue.callback.ring.sample(&mut luck.ring.draws(call.facts.number, call.dials));
     call.dials += 1;
     let attempt = call.dials;
+    let ends = run.now + Span::from_ticks(ring);
+    call.ring_ends = ends;
     run.queues[id.index()].dialling += 1;
     run.say(slot, Happening::Dialled { agent: None, attempt });
-    run.calendar.timer(Timer::Dial, key, run.now + Span::from_ticks(ring));
+    run.calendar.timer(Timer::Dial, key, ends);
 }
 
 /// Mean wait of the customers who were lately joined, beyond the target.
@@ -72,7 +74,7 @@ pub(super) fn dial_is_due<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
         State::CallbackDue(_) => {
             assigning::find_agent(run, key.slot);
         }
-        State::DiallingFirst => ring_ends(run, key.slot),
+        State::DiallingFirst if call.ring_ends == run.now => ring_ends(run, key.slot),
         _ => {}
     }
 }

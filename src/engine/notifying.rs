@@ -57,6 +57,8 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     if !run.calls.get(slot).facts.is_callback() {
         waiting::start_clocks_once(run, slot);
         overflowing::look_again(run, slot);
+    } else if run.calls.get(slot).is_joined {
+        arriving::await_patience(run, slot);
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn may_repeat<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     let call = run.calls.get(slot);
     let facts = call.facts;
     let Some(again) = &run.center.call_types[facts.call_type.index()].repeat_call else { return };
-    if call.is_message {
+    if call.is_message || call.is_twin {
         return;
     }
     let luck = run.types[facts.call_type.index()].luck.repeat;
@@ -54,11 +54,16 @@ pub(super) fn may_ring_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, sl
     let (facts, key) = (call.facts, call.key);
     let response = &run.center.call_types[facts.call_type.index()].response;
     let Some(again) = &response.call_again else { return };
+    if call.is_twin || facts.transferred {
+        return;
+    }
     let luck = run.types[facts.call_type.index()].luck.call_again;
     if let Some(due) = next_call(run, again, luck, facts.number, facts.redials()) {
         let number = facts.number + CallFacts::REDIAL;
         let returning = await_return(run, slot, CallFacts { number, ..facts }, due);
-        run.calls.get_mut(returning).pending_twin = Some(key);
+        let twin = run.calls.get_mut(returning);
+        twin.pending_twin = Some(key);
+        twin.is_twin = true;
     }
 }
 
@@ -90,13 +95,14 @@ fn await_return<P: Policy, O: Observer>(
     due: SimTime,
 ) -> u32 {
     let call = run.calls.get(slot);
-    let (patience, attributes) = (call.patience, call.attributes_row);
+    let (patience, attributes, is_twin) = (call.patience, call.attributes_row, call.is_twin);
     let facts = CallFacts { key_pressed: SimTime::NEVER, assigned: SimTime::NEVER, ..facts };
     let returning = run.calls.admit(facts);
     let call = run.calls.get_mut(returning);
     call.state = State::Away;
     call.patience = patience;
     call.attributes_row = attributes;
+    call.is_twin = is_twin;
     run.calendar.timer(Timer::Return, call.key, due);
     returning
 }

@@ -58,6 +58,7 @@ pub(super) fn pass_on<P: Policy, O: Observer>(
     };
     call.patience_ends = run.now + call.patience;
     call.patience_timed = false;
+    call.is_joined = false;
     call.accepted_before = false;
     call.declined_by.clear();
     call.held_by = transfer.warm.then_some(agent);

@@ -21,13 +21,6 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     run.recount(queue);
     run.say(slot, Happening::Queued { position });
     start_clocks_once(run, slot);
-    let (key, entered) = (run.calls.get(slot).key, run.calls.get(slot).facts.entered);
-    for &group in &run.queues[queue.index()].groups {
-        let levels = &run.center.groups[group.index()].levels;
-        for level in levels.iter().filter(|level| level.queue == queue) {
-            run.calendar.timer(Timer::Level, key, entered + level.after);
-        }
-    }
 }
 
 /// A back-up group may take the item from now on.
@@ -48,6 +41,19 @@ pub(super) fn start_clocks_once<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     if !call.clocks_started {
         call.clocks_started = true;
         overflowing::start_clocks(run, slot);
+        await_levels(run, slot);
+    }
+}
+
+/// Back-up groups are asked after their time.
+fn await_levels<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let call = run.calls.get(slot);
+    let (key, entered, queue) = (call.key, call.facts.entered, call.facts.queue);
+    for &group in &run.queues[queue.index()].groups {
+        let levels = &run.center.groups[group.index()].levels;
+        for level in levels.iter().filter(|level| level.queue == queue) {
+            run.calendar.timer(Timer::Level, key, run.now.max(entered + level.after));
+        }
     }
 }
 

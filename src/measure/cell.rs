@@ -198,6 +198,8 @@ impl Cell {
     #[must_use]
     pub const fn as_one_call(mut self) -> Self {
         self.offered -= self.overflowed_in;
+        self.overflowed_out -= self.overflowed_in;
+        self.overflowed_in = 0;
         self.no_free_agent -= self.no_free_agent_again;
         self.answered_wait_ticks += self.answered_earlier_ticks;
         self.abandoned_wait_ticks += self.abandoned_earlier_ticks;

@@ -3,6 +3,7 @@
 mod catalogue;
 mod cell;
 mod figures;
+mod formulas;
 mod frame;
 mod histogram;
 mod metric;

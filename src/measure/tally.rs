@@ -194,7 +194,7 @@ impl<'f> Tally<'f> {
         self.cells.fill(Cell::default());
         let queues = [&mut self.live_queue, &mut self.callback_queue];
         let agents = [&mut self.busy, &mut self.duty, &mut self.overtime];
-        for grid in queues.into_iter().chain(agents).into_iter().flatten() {
+        for grid in queues.into_iter().chain(agents).flatten() {
             grid.clear();
         }
         self.waits.clear();

@@ -85,12 +85,11 @@ fn law(build: &Build<'_>, reader: &Reader<'_>, key: &'static str, default: &Law)
 
 fn throttle(reader: &Reader<'_>) -> Option<Throttle> {
     let reader = reader.table("throttle")?;
-    let target = reader.required("target", "the mean wait that is wanted, such as \"2m\"");
-    let lookback = reader.required("lookback", "how far back waits count, such as \"30m\"");
-    let (target_length, lookback_length) = (reader.duration("target"), reader.duration("lookback"));
+    reader.required("target", "the mean wait that is wanted, such as \"2m\"");
+    reader.required("lookback", "how far back waits count, such as \"30m\"");
+    let (target, lookback) = (reader.duration("target"), reader.duration("lookback"));
     reader.finish();
-    (target?, lookback?);
-    Some(Throttle { target: target_length?, lookback: lookback_length? })
+    Some(Throttle { target: target?, lookback: lookback? })
 }
 
 /// The defaults that a report names.

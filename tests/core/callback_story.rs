@@ -21,6 +21,7 @@ fn center() -> Center {
         talk_time: Some(seconds(talk)),
         after_call_work: Some(seconds(10)),
         patience: Some(seconds(1_000)),
+        row: 0,
     };
     let call_type = &mut center.call_types[0];
     call_type.arrivals = Arrivals::Recorded(Recorded {
@@ -28,6 +29,7 @@ fn center() -> Center {
         jitter: Span::ZERO,
         thin: 1.0,
         bootstrap: false,
+        attributes: Arc::new([]),
     });
     call_type.patience = Patience::Law(ClockLaw::always(Law::constant(1e9).unwrap()));
     call_type.response.accept = vec![0.0, 0.0, 1.0, 0.0];

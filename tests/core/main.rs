@@ -6,3 +6,4 @@ mod callback_story;
 mod center;
 mod conservation;
 mod oracles;
+mod random_center;

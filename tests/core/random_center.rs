@@ -1,0 +1,307 @@
+//! Random small centers with everything that is simulated, for what must hold of every run.
+
+use ringback::ids::{CallTypeId, QueueId};
+use ringback::model::{
+    Action, AgentGroup, Arrivals, Assignment, Attribute, Bucket, CallAgain, CallType, CallbackMode,
+    CallbackPlace, CallbacksAtClose, Center, ClockLaw, Condition, Dedup, Horizon, Hours, Level,
+    LiveAtClose, Notification, OverflowRule, Patience, Queue, RateStep, RetryPlace, RouteRule,
+    RouteTarget, Routing, SkillMatch, Throttle, Transfer, WaitEstimate,
+};
+use ringback::random::{Law, Purpose, Stream};
+use ringback::time::{SimTime, Span};
+
+use crate::center;
+
+/// Random choices for one center.
+pub(crate) struct Dice {
+    stream: Stream,
+    thrown: u64,
+}
+
+impl Dice {
+    fn new(seed: u64) -> Self {
+        Self { stream: Stream::new(seed, 0, Purpose::Jitter, 0), thrown: 0 }
+    }
+
+    fn uniform(&mut self) -> f64 {
+        self.thrown += 1;
+        self.stream.uniform(self.thrown, 0)
+    }
+
+    fn below(&mut self, bound: u32) -> u32 {
+        (self.uniform() * f64::from(bound)) as u32
+    }
+
+    fn happens(&mut self, probability: f64) -> bool {
+        self.uniform() < probability
+    }
+
+    fn seconds(&mut self, most: u32) -> Span {
+        Span::from_secs(u64::from(self.below(most + 1)))
+    }
+
+    /// A law of some kind with a mean up to so many seconds; sometimes whole seconds, so that
+    /// things happen at the same moment.
+    fn law(&mut self, most: f64) -> Law {
+        let mean = (1.0 + self.uniform() * (most - 1.0)).floor() * 1e6;
+        match self.below(6) {
+            0 => Law::constant(mean),
+            1 => Law::lognormal(mean, 0.3 + 2.0 * self.uniform()),
+            2 => Law::gamma(mean, 0.3 + 2.0 * self.uniform()),
+            3 => Law::uniform(0.0, 2.0 * mean),
+            _ => Law::exponential(mean),
+        }
+        .unwrap()
+    }
+}
+
+/// A center of one or two queues, types and groups with everything that is simulated.
+pub(crate) fn random_center(seed: u64) -> Center {
+    let mut dice = Dice::new(seed);
+    let end = SimTime(Span::from_secs(1_200).0);
+    let queues = 1 + dice.below(2);
+    let warm_up = if dice.happens(0.3) { dice.seconds(300) } else { Span::ZERO };
+    Center {
+        horizon: Horizon {
+            end,
+            warm_up: SimTime(warm_up.0),
+            interval: Span::from_secs(300),
+            drain: dice.happens(0.8).then(|| Span::from_secs(4_000)),
+        },
+        days: vec![SimTime::ZERO],
+        call_types: (0..1 + dice.below(2))
+            .map(|at| call_type(&mut dice, at, queues, end))
+            .collect(),
+        queues: (0..queues).map(|at| queue(&mut dice, at, queues)).collect(),
+        routing: routing(&mut dice, queues, end),
+        groups: (0..1 + dice.below(2)).map(|at| group(&mut dice, at, queues)).collect(),
+        lines: dice.happens(0.2).then(|| 2 + dice.below(10)),
+        forecast_error: dice.happens(0.3).then(|| Law::gamma(1.0, 0.3).unwrap()),
+    }
+}
+
+fn call_type(dice: &mut Dice, number: u32, queues: u32, end: SimTime) -> CallType {
+    let step = RateStep { from: SimTime::ZERO, to: end, calls: f64::from(5 + dice.below(60)) };
+    let template = center::single(1.0, 1, dice.law(120.0), None, 0.0, 1.0);
+    let mut call_type = template.call_types.into_iter().next().unwrap();
+    call_type.name = format!("type {number}");
+    call_type.route = if queues == 1 {
+        vec![(QueueId(0), 1.0)]
+    } else {
+        vec![(QueueId(0), 0.4), (QueueId(1), 0.6)]
+    };
+    call_type.arrivals =
+        if dice.happens(0.5) { Arrivals::Poisson(vec![step]) } else { Arrivals::Exact(vec![step]) };
+    call_type.after_call_work = match dice.happens(0.5) {
+        true => ClockLaw::always(dice.law(40.0)),
+        false => ClockLaw::always(Law::Constant(0.0)),
+    };
+    if dice.happens(0.9) {
+        call_type.patience = Patience::Law(ClockLaw::always(dice.law(200.0)));
+    }
+    call_type.balk = if dice.happens(0.3) { 0.2 } else { 0.0 };
+    call_type.response.accept = vec![dice.uniform(), dice.uniform()];
+    call_type.response.answer = vec![dice.uniform()];
+    if dice.happens(0.3) {
+        call_type.response.decision = dice.law(10.0);
+    }
+    if dice.happens(0.2) {
+        call_type.response.talk_time = Some(ClockLaw::always(dice.law(100.0)));
+    }
+    call_type.priority = 1 + dice.below(2);
+    call_type.redial = dice.happens(0.3).then(|| call_again(dice, 60.0));
+    call_type.repeat_call = dice.happens(0.2).then(|| call_again(dice, 200.0));
+    call_type.response.call_again = dice.happens(0.3).then(|| call_again(dice, 60.0));
+    if dice.happens(0.3) {
+        call_type.response.patience_after_answer = Some(dice.law(20.0));
+        call_type.response.answering_machine = 0.3;
+    }
+    if dice.happens(0.2) {
+        call_type.response.answer_by_delay = vec![(0.0, 0.9), (300e6, 0.2)];
+        call_type.response.accept_by_wait = vec![(10e6, 0.1), (100e6, 0.9)];
+    }
+    call_type.skills = if dice.happens(0.3) { vec![(0, 2)] } else { vec![] };
+    if dice.happens(0.3) {
+        call_type.attributes = vec![Attribute { id: 0, values: vec![(0, 0.3), (1, 0.7)] }];
+    }
+    if dice.happens(0.3) {
+        call_type.transfers = vec![Transfer {
+            probability: 0.3,
+            queue: QueueId(dice.below(queues)),
+            talk_time: dice.happens(0.5).then(|| ClockLaw::always(dice.law(60.0))),
+            warm: dice.happens(0.5),
+        }];
+    }
+    call_type.voicemail.length = dice.law(20.0);
+    if dice.happens(0.5) {
+        call_type.voicemail.work = Some((QueueId(dice.below(queues)), dice.law(60.0)));
+    }
+    call_type
+}
+
+fn call_again(dice: &mut Dice, delay: f64) -> CallAgain {
+    let most = dice.happens(0.5).then(|| 1 + dice.below(3));
+    CallAgain { probability: 0.6 * dice.uniform(), delay: dice.law(delay), most }
+}
+
+/// Sometimes a rule or two that lead calls to queues before their type's route does.
+fn routing(dice: &mut Dice, queues: u32, end: SimTime) -> Routing {
+    let mut routing = Routing { overflow_hops: dice.below(4), ..Routing::default() };
+    for _ in 0..dice.below(3) {
+        let all: Vec<QueueId> = (0..queues).map(QueueId).collect();
+        let to = if dice.happens(0.5) {
+            RouteTarget::FirstOf(all)
+        } else {
+            let share = 1.0 / f64::from(queues);
+            RouteTarget::Shares(all.into_iter().map(|queue| (queue, share)).collect())
+        };
+        routing.rules.push(RouteRule {
+            call_type: dice.happens(0.3).then_some(CallTypeId(0)),
+            attribute: dice.happens(0.3).then_some((0, 0)),
+            windows: dice.happens(0.3).then(|| vec![(SimTime::ZERO, SimTime(end.0 / 2))]),
+            to,
+            overflow: dice.happens(0.3).then(|| rules(dice, queues)),
+        });
+    }
+    routing
+}
+
+/// Some overflow rules with any action.
+fn rules(dice: &mut Dice, queues: u32) -> Vec<OverflowRule> {
+    let conditions = [
+        Condition::OutOfHours,
+        Condition::WaitingCalls(dice.below(4)),
+        Condition::AverageWait(dice.seconds(60)),
+        Condition::Waited(dice.seconds(90)),
+        Condition::Waited(dice.seconds(200)),
+    ];
+    let actions = [
+        Action::Transfer(QueueId(dice.below(queues))),
+        Action::External,
+        Action::Voicemail,
+        Action::EndCall,
+        Action::AssignAnyway,
+    ];
+    let mut rules = Vec::new();
+    for when in conditions {
+        if dice.happens(0.4) {
+            let other = actions[dice.below(5) as usize];
+            let action = if dice.happens(0.6) { Action::DirectCallback } else { other };
+            rules.push(OverflowRule { name: String::new(), when, action, to: String::new() });
+        }
+    }
+    rules
+}
+
+/// Open for a part of the time.
+fn hours(dice: &mut Dice) -> Hours {
+    let opens = SimTime(dice.seconds(300).0);
+    let closes = opens + Span::from_secs(1) + dice.seconds(800);
+    let again = closes + Span::from_secs(1) + dice.seconds(600);
+    Hours { windows: vec![(opens, closes), (again, again + Span::from_secs(400))] }
+}
+
+fn queue(dice: &mut Dice, number: u32, queues: u32) -> Queue {
+    let mut queue = center::queue(100e6);
+    queue.name = format!("queue {number}");
+    queue.priority = 1 + dice.below(2);
+    queue.lines = dice.happens(0.2).then(|| 3 + dice.below(10));
+    queue.max_waiting = dice.happens(0.3).then(|| dice.below(10));
+    queue.count_cache = dice.seconds(20);
+    if dice.happens(0.5) {
+        queue.wait_estimate = WaitEstimate::MovingAverage {
+            refresh: Span::from_secs(60),
+            alpha: 0.3,
+            min_samples: 3,
+            reset_idle: Span::from_secs(600),
+            include_callbacks: dice.happens(0.5),
+        };
+    }
+    queue.overflow = rules(dice, queues);
+    queue.hours = dice.happens(0.3).then(|| hours(dice));
+    let live = [LiveAtClose::Serve, LiveAtClose::EndCall, LiveAtClose::Voicemail];
+    queue.at_close.live = live[dice.below(3) as usize];
+    let callbacks =
+        [CallbacksAtClose::NextOpening, CallbacksAtClose::Serve, CallbacksAtClose::Expire];
+    queue.at_close.callbacks = callbacks[dice.below(3) as usize];
+    let methods = [
+        Assignment::LeastActive,
+        Assignment::RoundRobin,
+        Assignment::HighestCapacity,
+        Assignment::MostSkilled,
+        Assignment::LeastSkilled,
+        Assignment::Random,
+    ];
+    queue.assignment = methods[dice.below(6) as usize];
+    queue.skill_match = if dice.happens(0.8) { SkillMatch::Exact } else { SkillMatch::Closest };
+    queue.assignment_block = dice.happens(0.2).then(|| 1 + dice.below(5));
+    if dice.happens(0.2) {
+        queue.prioritisation = vec![
+            Bucket { is_callback: Some(dice.happens(0.5)), ..Bucket::default() },
+            Bucket { attribute: Some((0, 1)), by_priority: true, ..Bucket::default() },
+        ];
+    }
+    let callback = &mut queue.callback;
+    if dice.happens(0.4) {
+        callback.mode = CallbackMode::CustomerFirst;
+        callback.throttle = dice
+            .happens(0.4)
+            .then(|| Throttle { target: dice.seconds(10), lookback: Span::from_secs(200) });
+    }
+    let stands =
+        [CallbackPlace::Keep, CallbackPlace::Tail, CallbackPlace::Front, CallbackPlace::AfterLive];
+    callback.place = stands[dice.below(4) as usize];
+    callback.reserve_agents = dice.below(2);
+    callback.share_limit = if dice.happens(0.2) { 0.2 } else { 1.0 };
+    callback.offer_hours = dice.happens(0.2).then(|| hours(dice));
+    callback.dial_out_of_hours = dice.happens(0.3);
+    callback.dedup = [Dedup::None, Dedup::Queue, Dedup::All][dice.below(3) as usize];
+    callback.machine_counts_as_answered = dice.happens(0.3);
+    callback.first_offer = dice.seconds(30);
+    callback.repeat_every = Span::from_secs(1) + dice.seconds(60);
+    callback.confirm_prompt = dice.seconds(10);
+    callback.max_active = dice.happens(0.3).then(|| dice.below(5));
+    callback.counts_to_limit = dice.happens(0.5);
+    callback.attempts = 1 + dice.below(3);
+    callback.retry_after = Span::from_secs(1) + dice.seconds(200);
+    let places = [RetryPlace::Keep, RetryPlace::Front, RetryPlace::Tail];
+    callback.retry_place = places[dice.below(3) as usize];
+    callback.no_answer_costs_agent = dice.happens(0.6);
+    callback.expire_after = Span::from_secs(1) + dice.seconds(2_000);
+    if dice.happens(0.7) {
+        callback.ring = dice.law(30.0);
+    }
+    if dice.happens(0.3) {
+        callback.preview = dice.law(10.0);
+    }
+    queue
+}
+
+fn group(dice: &mut Dice, number: u32, queues: u32) -> AgentGroup {
+    let all: Vec<QueueId> = (0..queues).map(QueueId).collect();
+    let first = SimTime::ZERO;
+    let mut staff = vec![(first, dice.below(5))];
+    for step in 1..1 + dice.below(4) {
+        let at = SimTime(Span::from_secs(u64::from(step) * 300).0);
+        staff.push((at, dice.below(6)));
+    }
+    AgentGroup {
+        name: format!("group {number}"),
+        queues: if number == 0 || dice.happens(0.5) { all } else { vec![QueueId(0)] },
+        staff,
+        notification: Notification {
+            accept_time: if dice.happens(0.5) { dice.law(15.0) } else { Law::Constant(0.0) },
+            countdown: Span::from_secs(20),
+            miss: if dice.happens(0.3) { 0.2 } else { 0.0 },
+            reject: if dice.happens(0.3) { 0.2 } else { 0.0 },
+            decline_limit: 1 + dice.below(3),
+        },
+        cost_per_hour: 1.0,
+        levels: if dice.happens(0.3) {
+            vec![Level { queue: QueueId(0), level: 2, after: dice.seconds(60) }]
+        } else {
+            vec![]
+        },
+        skills: if dice.happens(0.6) { vec![(0, dice.below(5))] } else { vec![] },
+    }
+}

@@ -9,7 +9,7 @@ use ringback::time::{SimTime, Span};
 
 use crate::center;
 
-fn seconds(length: u64) -> Span {
+pub(crate) fn seconds(length: u64) -> Span {
     Span::from_secs(length)
 }
 
@@ -45,7 +45,7 @@ fn center() -> Center {
     center
 }
 
-fn story(center: &Center, of: u64) -> Vec<String> {
+pub(crate) fn story(center: &Center, of: u64) -> Vec<String> {
     let mut log = Log::default();
     ringback::engine::simulate(center, 1, 0, &mut log);
     log.entries

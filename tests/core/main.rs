@@ -5,5 +5,6 @@
 mod callback_story;
 mod center;
 mod conservation;
+mod edge_cases;
 mod oracles;
 mod random_center;

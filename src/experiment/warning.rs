@@ -40,6 +40,14 @@ pub(super) fn warnings(study: &Study, center: &Center, metrics: &Metrics) -> Vec
             ));
         }
     }
+    if mean("overflow_loops") > 0.0 {
+        warnings.push(format!(
+            "Overflow would have moved {:.1} calls a replication more than {} times: do queues \
+             point at each other? These calls stayed where they were.",
+            mean("overflow_loops"),
+            center.routing.overflow_hops
+        ));
+    }
     let abandoned = mean("abandoned");
     if study.run.replications > 1 && abandoned > 0.0 && abandoned < FEW_EVENTS {
         warnings.push(format!(

@@ -67,6 +67,12 @@ pub static METRICS: &[Metric] = &[
         "Moved to the queue by the overflow of another."
     ),
     count!(overflowed_out, "Overflowed out", QUEUES, "Moved to another queue by overflow."),
+    count!(
+        overflow_loops,
+        "Overflow loops",
+        CALLS,
+        "Calls that overflow would have moved once more than is allowed; they stayed."
+    ),
     count!(external, "Sent outside", CALLS, "Sent to somebody outside the center by overflow."),
     count!(
         voicemails,

@@ -48,7 +48,7 @@ totals! {
         /// Ended by an overflow rule or closing time.
         ended_by_overflow,
         /// Overflow would have moved it once more than is allowed.
-        moved_too_often,
+        overflow_loops,
         /// Taken by an agent on the line.
         answered,
         /// Hung up on hold, balkers included.

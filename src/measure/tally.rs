@@ -428,7 +428,7 @@ impl Observer for Tally<'_> {
                 cell.demand_ticks -= call.talk_ticks + call.wrap_ticks;
             }),
             Happening::Moved { from, entered } => self.moved(at, call, from, entered),
-            Happening::MovedTooOften => self.count(at, call, |cell| cell.moved_too_often += 1),
+            Happening::MovedTooOften => self.count(at, call, |cell| cell.overflow_loops += 1),
             Happening::SentOutside => self.flows_out(at, call, |cell| cell.external += 1),
             Happening::VoicemailLeft => {
                 self.flows_out(at, call, |cell| cell.voicemails += 1);

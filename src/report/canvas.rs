@@ -39,6 +39,8 @@ pub(super) const BLUE: RGBColor = RGBColor(0, 114, 178);
 pub(super) const RED: RGBColor = RGBColor(213, 94, 0);
 /// Reddish purple.
 pub(super) const PURPLE: RGBColor = RGBColor(204, 121, 167);
+/// Of the palette: yellow, for areas alone.
+pub(super) const YELLOW: RGBColor = RGBColor(240, 228, 66);
 
 /// The colour of a variant by its position; the same in every chart.
 pub(super) fn of_variant(position: usize) -> RGBColor {

@@ -119,8 +119,21 @@ impl<'r> View<'r> {
         if self.callbacks {
             rows.push(self.failed());
         }
+        if self.any("ended_by_overflow") {
+            rows.push(self.row("  ended by a rule", "ended_by_overflow"));
+        }
         if self.any("blocked") {
             rows.push(self.row("  blocked", "blocked_rate"));
+        }
+        for (id, label) in [
+            ("voicemails", "Left a message"),
+            ("external", "Sent outside"),
+            ("out_of_hours", "Out of hours"),
+            ("redials", "Redials among the calls"),
+        ] {
+            if self.any(id) {
+                rows.push(self.row(label, id));
+            }
         }
         rows.push(self.row(&self.service_level_label(), "service_level"));
         rows.push(self.intervals_on_target());
@@ -131,6 +144,9 @@ impl<'r> View<'r> {
         }
         rows.push(self.row("Occupancy", "occupancy"));
         rows.push(self.row("Agent hours on duty", "agent_hours"));
+        if self.any("overtime_hours") {
+            rows.push(self.row("  of them overtime", "overtime_hours"));
+        }
         if self.any("cost") {
             rows.push(self.row("Cost", "cost"));
         }

@@ -411,7 +411,7 @@ fn edge_18_two_queues_that_point_at_each_other_stop_after_the_allowed_moves() {
     center.routing.overflow_hops = 3;
     assert_eq!(when(&center, 0, "Moved "), [60.0, 120.0, 180.0]);
     let calls = figures(&center).calls;
-    assert_eq!((calls.offered, calls.moved_too_often), (1, 1), "one call, one report");
+    assert_eq!((calls.offered, calls.overflow_loops), (1, 1), "one call, one report");
     let second = figures_of(&center, Scope::Queue(1)).calls;
     assert_eq!((second.offered, second.overflowed_in, second.overflowed_out), (2, 2, 1));
 }

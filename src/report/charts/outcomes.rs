@@ -4,7 +4,7 @@ use plotters::prelude::RGBColor;
 
 use crate::experiment::{Results, VariantResults};
 use crate::report::axis::Axis;
-use crate::report::canvas::{Anchor, BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY};
+use crate::report::canvas::{Anchor, BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY, YELLOW};
 use crate::report::figure::{Figure, Panel, Shape};
 use crate::report::numbers::{percent, thousands};
 
@@ -17,13 +17,18 @@ fn count(variant: &VariantResults, id: &str) -> f64 {
     variant.metrics.mean(id).unwrap_or(0.0)
 }
 
-const ENDS: [End; 6] = [
+const ENDS: [End; 8] = [
     ("answered live", GREEN, |v| count(v, "answered")),
     ("called back and connected", SKY, |v| count(v, "callbacks_answered")),
     ("callback failed", PURPLE, |v| {
-        count(v, "callbacks_unanswered") + count(v, "callbacks_expired")
+        count(v, "callbacks_unanswered")
+            + count(v, "callbacks_expired")
+            + count(v, "callbacks_abandoned")
+            + count(v, "callbacks_deduplicated")
     }),
+    ("left a message or sent outside", YELLOW, |v| count(v, "voicemails") + count(v, "external")),
     ("abandoned", ORANGE, |v| count(v, "abandoned")),
+    ("ended by a rule", GREY, |v| count(v, "ended_by_overflow")),
     ("blocked", RED, |v| count(v, "blocked")),
     ("unfinished at the end", BLUE, |v| count(v, "unfinished") + count(v, "callbacks_unfinished")),
 ];

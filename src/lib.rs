@@ -28,3 +28,5 @@ pub mod report;
 pub mod scenario;
 #[cfg(feature = "app")]
 pub mod tables;
+#[cfg(feature = "app")]
+pub mod trace;

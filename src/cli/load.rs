@@ -46,3 +46,13 @@ fn near(path: &Path) -> Option<String> {
     let in_folder = Path::new("scenarios").join(path.file_stem()?).with_extension("toml");
     in_folder.is_file().then(|| in_folder.display().to_string())
 }
+
+/// `PATH=VALUE` of the option `--set`.
+pub(super) fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((path.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write PATH=VALUE, such as queue.support.max_waiting=40".into()),
+    }
+}

@@ -3,6 +3,7 @@
 mod load;
 mod progress;
 mod run;
+mod trace;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -27,18 +28,25 @@ const WORDS: &str = "\
 Short names: ASA average speed of answer; AHT average handle time; ACW after-call work; \
 SL service level.
 
-Exit codes: 0 done; 2 the input or the command line is wrong, nothing was written; \
+Exit codes: 0 done; 1 `diff` found a difference; 2 the input or the command line is wrong, nothing was written; \
 4 a file could not be written; 130 interrupted.
 
 Examples:
   ringback run scenarios/support-line.toml
   ringback run scenarios/morning-peak.toml --set agent_group.team.staff_change=-2
-  ringback run scenarios/support-line.toml --format json --no-report > results.json";
+  ringback run scenarios/support-line.toml --format json --no-report > results.json
+  ringback explain scenarios/support-line.toml worst-callback";
 
 #[derive(Subcommand)]
 enum Command {
     /// Simulate every variant of a scenario and compare them.
     Run(run::Arguments),
+    /// Tell every event of one replication.
+    Trace(trace::TraceArguments),
+    /// Find the first event in which two traces or scenarios differ.
+    Diff(trace::DiffArguments),
+    /// Tell why one call waited.
+    Explain(trace::ExplainArguments),
 }
 
 /// Why a command stopped.
@@ -72,6 +80,12 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Explain(arguments) => trace::explain(&arguments),
+        Command::Diff(arguments) => match trace::diff(&arguments) {
+            Ok(false) => return ExitCode::from(1),
+            other => other.map(|_| ()),
+        },
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     /// The scenario file.
     scenario: PathBuf,
     /// Change a setting: a path of the file and a TOML value (repeatable).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = setting)]
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = load::setting)]
     sets: Vec<(String, String)>,
     /// Only this variant (repeatable; default all).
     #[arg(long = "variant", value_name = "NAME")]
@@ -70,16 +70,6 @@ enum Format {
     Csv,
     /// A table for a pull request.
     Markdown,
-}
-
-/// `PATH=VALUE`.
-fn setting(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((path, value)) if !path.trim().is_empty() && !value.trim().is_empty() => {
-            Ok((path.trim().to_owned(), value.trim().to_owned()))
-        }
-        _ => Err("write PATH=VALUE, such as queue.support.max_waiting=40".into()),
-    }
 }
 
 /// Runs the command.

@@ -47,7 +47,16 @@ pub fn write(results: &Results, folder: &Path, command: &str) -> io::Result<()> 
     put(folder, "report.html", page(results, &shown, command).as_bytes())
 }
 
-/// Writes a file under another name, then renames it: a reader sees the old or the new one.
+/// Writes one file whole: a reader sees the old or the new one.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    put(path.parent().unwrap_or(Path::new("")), &name, bytes)
+}
+
+/// Writes a file under another name, then renames it.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let partial = folder.join(format!(".{name}.partial"));
     fs::write(&partial, bytes)?;

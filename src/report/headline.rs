@@ -56,9 +56,8 @@ fn callbacks(last: &VariantResults) -> String {
         return ". ".into();
     }
     let accepted = mean("callbacks_accepted");
-    let never = mean("callbacks_unanswered")
-        + mean("callbacks_expired")
-        + mean("callbacks_abandoned");
+    let never =
+        mean("callbacks_unanswered") + mean("callbacks_expired") + mean("callbacks_abandoned");
     let count = |n: f64| thousands(n);
     match (accepted, never) {
         (accepted, _) if accepted <= 0.0 => ": nobody accepts a callback. ".into(),

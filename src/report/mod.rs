@@ -12,6 +12,6 @@ mod summary;
 mod terminal;
 mod words;
 
-pub use files::write;
+pub use files::{replace, write};
 pub use numbers::thousands;
 pub use terminal::terminal;

@@ -144,7 +144,12 @@ impl<'r> View<'r> {
         }
         rows.push(self.row("Occupancy", "occupancy"));
         rows.push(self.row("Agent hours on duty", "agent_hours"));
-        if self.any("overtime_hours") {
+        // Finishing the call in hand is overtime too; a row deserves what is more than that.
+        let worth = |v: &VariantResults| {
+            let hours = |id: &str| v.metrics.mean(id).unwrap_or(0.0);
+            hours("overtime_hours") > 0.005 * hours("agent_hours")
+        };
+        if self.results.variants.iter().any(worth) {
             rows.push(self.row("  of them overtime", "overtime_hours"));
         }
         if self.any("cost") {

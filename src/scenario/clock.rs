@@ -112,7 +112,29 @@ impl Clock {
                 .iter()
                 .map(|at| days.partition_point(|day| day <= at).saturating_sub(1))
                 .collect(),
+            clock: self.clone(),
         }
+    }
+
+    /// A moment in civil time without its offset, exact, perhaps with the date.
+    pub(super) fn told(&self, at: SimTime, dated: bool) -> String {
+        let instant = self.start.as_microsecond().saturating_add_unsigned(at.0);
+        let Ok(instant) = Timestamp::from_microsecond(instant) else { return String::new() };
+        let civil = instant.to_zoned(self.zone.clone()).datetime();
+        if dated { civil.to_string() } else { civil.time().to_string() }
+    }
+
+    /// The moment that a text means: a time of the first day, a date and time, or a length.
+    pub(super) fn meant(&self, text: &str) -> Option<SimTime> {
+        let text = text.trim();
+        let full = if text.len() == 5 { format!("{text}:00") } else { text.to_owned() };
+        if let Ok(time) = full.parse::<Time>() {
+            return Some(self.civil(self.first_date.to_datetime(time)));
+        }
+        if let Ok(at) = text.parse::<DateTime>() {
+            return Some(self.civil(at));
+        }
+        super::reader::parse_duration(text).ok().map(|length| SimTime(length.0))
     }
 
     /// A moment as civil time with its offset, RFC 3339.

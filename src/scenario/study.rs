@@ -4,6 +4,8 @@ use crate::ids::{CallTypeId, QueueId};
 use crate::model::Center;
 use crate::time::{SimTime, Span};
 
+use super::clock::Clock;
+
 /// A checked scenario, ready to simulate.
 #[derive(Clone, Debug)]
 pub struct Study {
@@ -80,6 +82,23 @@ pub struct Timeline {
     pub days: Vec<String>,
     /// The civil day of each interval's start: position in `days`.
     pub day_of_interval: Vec<usize>,
+    pub(super) clock: Clock,
+}
+
+impl Timeline {
+    /// A moment in civil time, exact: `08:00:31.25`, with the date before it where the period
+    /// has several days.
+    #[must_use]
+    pub fn told(&self, at: SimTime) -> String {
+        self.clock.told(at, self.days.len() > 1)
+    }
+
+    /// The moment that a text means: a time of the first day such as `09:31`, a date and time, or
+    /// a length of time from the start such as `90m`. None when it is neither.
+    #[must_use]
+    pub fn moment(&self, text: &str) -> Option<SimTime> {
+        self.clock.meant(text)
+    }
 }
 
 /// A file that the scenario reads.

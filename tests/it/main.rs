@@ -9,3 +9,4 @@ mod program;
 mod project;
 mod run;
 mod scenarios;
+mod trace;

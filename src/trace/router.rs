@@ -1,0 +1,128 @@
+//! What the router sees at a moment of a trace: who waits where, and who is free since when.
+
+use std::collections::BTreeMap;
+
+use super::event::Event;
+
+/// A call: type, number, which of the customer's calls.
+pub(super) type Key = (String, u64, u64);
+
+/// The state of a center, rebuilt from events.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Router {
+    /// Waiting items by queue, in the order in which they joined; true for callbacks.
+    waiting: BTreeMap<String, Vec<(Key, bool)>>,
+    /// Free agents, since when in ticks.
+    free: BTreeMap<String, u64>,
+}
+
+impl Router {
+    /// One more event has happened.
+    pub(super) fn hear(&mut self, event: &Event) {
+        match event.event.as_str() {
+            "queued" | "requeued" => self.join(event, event.event == "requeued"),
+            "rejected" | "missed" => {
+                let is_callback = self.was_callback(event);
+                self.join(event, is_callback);
+                self.is_free(event);
+            }
+            "customer_answered" if event.agent.is_empty() => self.join(event, true),
+            "callback_accepted" => self.turn(event),
+            "assigned" => {
+                self.leave(event);
+                self.free.remove(&event.agent);
+            }
+            "dialled" if event.agent.is_empty() => self.leave(event),
+            "abandoned" | "callback_abandoned" => {
+                self.leave(event);
+                self.is_free(event);
+            }
+            "moved"
+            | "blocked"
+            | "sent_outside"
+            | "voicemail_left"
+            | "ended_by_overflow"
+            | "callback_expired"
+            | "callback_deduplicated"
+            | "unfinished" => self.leave(event),
+            "wrap_up_ended" | "transferred" | "shift_started" => self.is_free(event),
+            "shift_ended" => {
+                self.free.remove(&event.agent);
+            }
+            _ => {}
+        }
+    }
+
+    fn key(event: &Event) -> Option<Key> {
+        event.key().map(|(call_type, call, again)| (call_type.to_owned(), call, again))
+    }
+
+    fn join(&mut self, event: &Event, is_callback: bool) {
+        if let Some(key) = Self::key(event) {
+            self.waiting.entry(event.queue.clone()).or_default().push((key, is_callback));
+        }
+    }
+
+    fn leave(&mut self, event: &Event) {
+        let Some(key) = Self::key(event) else { return };
+        for items in self.waiting.values_mut() {
+            items.retain(|item| item.0 != key);
+        }
+    }
+
+    fn turn(&mut self, event: &Event) {
+        let Some(key) = Self::key(event) else { return };
+        for item in self.waiting.values_mut().flatten().filter(|item| item.0 == key) {
+            item.1 = true;
+        }
+    }
+
+    /// Whether the item that an agent declined is a callback: said when the agent was notified.
+    fn was_callback(&self, event: &Event) -> bool {
+        event.is("callback")
+    }
+
+    fn is_free(&mut self, event: &Event) {
+        if !event.agent.is_empty() {
+            self.free.insert(event.agent.clone(), event.ticks);
+        }
+    }
+
+    /// Live calls and callbacks that wait in a queue.
+    pub(super) fn waiting_in(&self, queue: &str) -> (usize, usize) {
+        let items = self.waiting.get(queue).map_or(&[][..], Vec::as_slice);
+        let callbacks = items.iter().filter(|item| item.1).count();
+        (items.len() - callbacks, callbacks)
+    }
+
+    /// Free agents, longest free first.
+    pub(super) fn free_agents(&self) -> Vec<&str> {
+        let mut free: Vec<(&String, &u64)> = self.free.iter().collect();
+        free.sort_by_key(|(name, since)| (**since, (*name).clone()));
+        free.into_iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// What is seen, in words.
+    pub(super) fn words(&self) -> String {
+        let queues: Vec<String> = self
+            .waiting
+            .keys()
+            .map(|queue| {
+                let (live, callbacks) = self.waiting_in(queue);
+                format!("{queue}: {live} on hold, {callbacks} callbacks")
+            })
+            .collect();
+        let free = self.free_agents();
+        let mut shown: Vec<&str> = free.iter().take(5).copied().collect();
+        if free.len() > shown.len() {
+            shown.push("...");
+        }
+        let agents = if free.is_empty() {
+            "no agent free".to_owned()
+        } else {
+            format!("{} agents free, longest first {}", free.len(), shown.join(" "))
+        };
+        let waiting = if queues.is_empty() { "nobody waits".into() } else { queues.join("; ") };
+        format!("{waiting}; {agents}")
+    }
+}

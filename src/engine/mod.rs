@@ -23,6 +23,7 @@ mod run;
 mod serving;
 mod skills;
 mod source;
+mod spiking;
 mod staffing;
 mod tournament;
 mod transferring;

@@ -6,13 +6,19 @@ use crate::model::{Arrivals, CallType, Center, RateStep, Recorded, RecordedCall}
 use crate::random::{Law, Purpose, Stream, name_hash};
 use crate::time::{SimTime, Span};
 
+use super::spiking::Spikes;
+
 /// The arrivals of one call type in one replication.
 #[derive(Debug)]
 pub(super) struct Source<'c> {
-    /// The number of the call that comes next, from 0.
+    /// The number of the call that comes next: the usual ones count from 0, those of spikes have
+    /// numbers of their own.
     pub(super) number: u64,
     end: SimTime,
     kind: Kind<'c>,
+    /// The number of the usual call that comes next, and when.
+    usual: (u64, SimTime),
+    spikes: Spikes<'c>,
 }
 
 #[derive(Debug)]
@@ -20,6 +26,7 @@ enum Kind<'c> {
     Poisson(Poisson<'c>),
     Exact(Exact<'c>),
     Recorded(Cow<'c, [RecordedCall]>),
+    Renewal(Renewal<'c>),
 }
 
 impl<'c> Source<'c> {
@@ -32,6 +39,7 @@ impl<'c> Source<'c> {
         let entity = name_hash(&call_type.name);
         let stream = |purpose| Stream::new(seed, replication, purpose, entity);
         let days = Days::new(center, call_type, seed, replication);
+        let spikes = Spikes::new(&call_type.spikes, |at| days.of(at), stream(Purpose::Spike));
         let gaps = stream(Purpose::Arrival);
         let kind = match &call_type.arrivals {
             Arrivals::Poisson(steps) => {
@@ -41,22 +49,44 @@ impl<'c> Source<'c> {
                 Kind::Exact(Exact { steps, days, places: gaps, step: 0, drawn: 0, moments: vec![] })
             }
             Arrivals::Recorded(recorded) => Kind::Recorded(played(center, recorded, &days, stream)),
+            Arrivals::Renewal(gap) => {
+                Kind::Renewal(Renewal { gap, days, gaps, day: 0, clock: 0.0 })
+            }
         };
-        Self { number: u64::MAX, end: center.horizon.end, kind }
+        let end = center.horizon.end;
+        let mut source = Self { number: 0, end, kind, usual: (0, SimTime::ZERO), spikes };
+        source.usual.1 = source.usual_call(0);
+        source
     }
 
     /// Goes on to the next call and says when it comes; never, when there is none.
     #[inline]
     pub(super) fn advance(&mut self) -> SimTime {
-        self.number = self.number.wrapping_add(1);
-        let at = match &mut self.kind {
-            Kind::Poisson(poisson) => poisson.next(self.number),
-            Kind::Exact(exact) => exact.next(),
-            Kind::Recorded(rows) => {
-                rows.get(self.number as usize).map_or(SimTime::NEVER, |row| row.at)
+        // Of a usual call and one of a spike at the same moment the usual one comes first.
+        let at = match self.spikes.next_before(self.usual.1) {
+            Some((at, number)) => {
+                self.number = number;
+                at
+            }
+            None => {
+                let (number, at) = self.usual;
+                self.number = number;
+                self.usual = (number + 1, self.usual_call(number + 1));
+                at
             }
         };
         if at < self.end { at } else { SimTime::NEVER }
+    }
+
+    /// When the usual call of a number comes; asked for in order.
+    #[inline]
+    fn usual_call(&mut self, number: u64) -> SimTime {
+        match &mut self.kind {
+            Kind::Poisson(poisson) => poisson.next(number),
+            Kind::Exact(exact) => exact.next(),
+            Kind::Recorded(rows) => rows.get(number as usize).map_or(SimTime::NEVER, |row| row.at),
+            Kind::Renewal(renewal) => renewal.next(number),
+        }
     }
 
     /// What the record states of the call that comes next.
@@ -134,6 +164,40 @@ impl Poisson<'_> {
             self.day += usize::from(until == day_ends);
         }
         SimTime::NEVER
+    }
+}
+
+/// Gaps of any law; time runs by the day's factor.
+#[derive(Debug)]
+struct Renewal<'c> {
+    gap: &'c Law,
+    days: Days<'c>,
+    gaps: Stream,
+    day: usize,
+    /// The process's own clock in ticks, finer than the calendar's.
+    clock: f64,
+}
+
+impl Renewal<'_> {
+    /// The next arrival: a gap later, by a clock that runs at each day's own pace.
+    fn next(&mut self, number: u64) -> SimTime {
+        let mut gap = self.gap.sample(&mut self.gaps.draws(number, 0));
+        loop {
+            let pace = self.days.factors[self.day];
+            let Some(midnight) = self.days.starts.get(self.day + 1) else {
+                self.clock += if pace > 0.0 { gap / pace } else { f64::INFINITY };
+                // `as` saturates: what never comes, comes at the end of time.
+                return SimTime(self.clock as u64);
+            };
+            let left = pace * (midnight.0 as f64 - self.clock);
+            if gap < left {
+                self.clock += gap / pace;
+                return SimTime(self.clock as u64);
+            }
+            gap -= left;
+            self.clock = midnight.0 as f64;
+            self.day += 1;
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::random::Law;
 use crate::time::{SimTime, Span};
 
 use super::clock::ClockLaw;
+use super::spike::Spike;
 
 /// One kind of call.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct CallType {
     pub skills: Vec<(u32, u32)>,
     /// When calls arrive.
     pub arrivals: Arrivals,
+    /// Calls beside the usual ones, in the order of the file.
+    pub spikes: Vec<Spike>,
     /// Multiplies the arrivals; 1 leaves them.
     pub volume: f64,
     /// Law (of mean 1) of a day's factor for this type alone.
@@ -101,6 +104,15 @@ impl Default for Voicemail {
     }
 }
 
+impl CallType {
+    /// Expected calls until the end: the usual ones and those of the spikes, by volume.
+    #[must_use]
+    pub fn expected_calls(&self, end: SimTime) -> f64 {
+        let spikes: f64 = self.spikes.iter().map(|spike| spike.calls).sum();
+        self.volume * (self.arrivals.expected(end) + spikes)
+    }
+}
+
 /// How long callers hold.
 #[derive(Clone, Debug)]
 pub enum Patience {
@@ -120,6 +132,22 @@ pub enum Arrivals {
     Exact(Vec<RateStep>),
     /// Calls that really came.
     Recorded(Recorded),
+    /// Gaps of this law (in ticks) between calls; the first one ends one gap after the start.
+    /// Volume and the day's factor let its time run faster: at twice the volume each gap takes
+    /// half as long, whatever its law, and a gap over midnight runs at each day's own pace.
+    Renewal(Law),
+}
+
+impl Arrivals {
+    /// Expected calls until the end, before volume.
+    #[must_use]
+    pub fn expected(&self, end: SimTime) -> f64 {
+        match self {
+            Self::Poisson(steps) | Self::Exact(steps) => steps.iter().map(|step| step.calls).sum(),
+            Self::Recorded(recorded) => recorded.calls.len() as f64 * recorded.thin,
+            Self::Renewal(gap) => end.0 as f64 / gap.mean(),
+        }
+    }
 }
 
 /// A step of an arrival curve; steps follow one another without gap from zero to the end.

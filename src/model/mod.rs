@@ -5,6 +5,7 @@ mod calls;
 mod clock;
 mod queue;
 mod routing;
+mod spike;
 
 pub use crate::stats::ServiceLevelDefinition;
 pub use agents::{AgentGroup, Level, Notification};
@@ -19,6 +20,7 @@ pub use queue::{
     SkillMatch, Throttle, WaitClock, WaitEstimate,
 };
 pub use routing::{RouteRule, RouteTarget, Routing};
+pub use spike::{Spike, SpikeShape};
 
 use crate::random::Law;
 use crate::time::SimTime;

@@ -83,8 +83,8 @@ pub struct CallFacts {
     pub slot: u32,
     /// Its type.
     pub call_type: CallTypeId,
-    /// The how-manieth of its type it is, from 0; a caller's further calls have numbers of their
-    /// own beyond [`CallFacts::FIRST_CALLS`].
+    /// The how-manieth of its type it is, from 0; calls of spikes have numbers of their own from
+    /// [`CallFacts::SPIKES`] on, a caller's further calls beyond [`CallFacts::FIRST_CALLS`].
     pub number: u64,
     /// When it arrived.
     pub arrived: SimTime,
@@ -107,6 +107,8 @@ pub struct CallFacts {
 impl CallFacts {
     /// Numbers of first calls lie below this.
     pub const FIRST_CALLS: u64 = 1 << 40;
+    /// Numbers of the calls of spikes lie from here on, so that the others keep theirs.
+    pub const SPIKES: u64 = 1 << 39;
     /// What a redial adds to the number.
     pub const REDIAL: u64 = 1 << 40;
     /// What a call with a new matter adds to the number.

@@ -73,6 +73,12 @@ pub enum Purpose {
     RuleShare = 28,
     /// Scheduled callbacks: when they are booked.
     Booking = 29,
+    /// Calls of spikes: gaps in expected calls.
+    Spike = 30,
+    /// Whether an agent is absent on a day.
+    Absence = 31,
+    /// How many are absent on a day, all agents of a group together.
+    AbsenceFactor = 32,
 }
 
 /// All the draws of one purpose for one named thing in one replication.

@@ -1,23 +1,35 @@
-//! `arrivals`: when the calls of a type come, by rate, by interval, or as recorded.
+//! `arrivals`: when the calls of a type come: by rate, interval or week, by gaps, or as recorded.
 
 use crate::ids::QueueId;
-use crate::model::{Arrivals, RateStep};
+use crate::model::{Arrivals, RateStep, Spike};
+use crate::random::Law;
 use crate::time::{SimTime, Span};
 
 use super::build::Build;
+use super::dist;
 use super::files;
 use super::node::{Node, Value};
 use super::reader::{self, Reader};
 use super::recorded;
+use super::spikes;
+use super::weekly;
 
 /// Average handle times by interval, in ticks; empty where none are stated.
 pub(super) type HandleTimes = Vec<(SimTime, f64)>;
 
 const HELP: &str = "write { poisson = { per_hour = 120 } }, { intervals = { every = \"30m\", \
-                    calls = [..] } } or { recorded = { file = \"calls.csv\", time = \"column\" } }";
+                    calls = [..] } }, { recorded = { file = \"calls.csv\", time = \"column\" } }, \
+                    weekly or renewal";
 
 /// Expected calls of a run at most.
 const MOST_CALLS: f64 = 1e11;
+
+/// What `arrivals` says.
+pub(super) struct Found {
+    pub(super) arrivals: Arrivals,
+    pub(super) spikes: Vec<Spike>,
+    pub(super) handle_times: HandleTimes,
+}
 
 /// Reads the arrivals of a call type.
 pub(super) fn arrivals(
@@ -26,15 +38,15 @@ pub(super) fn arrivals(
     queue: QueueId,
     node: &Node,
     volume: f64,
-) -> Option<(Arrivals, HandleTimes)> {
+) -> Option<Found> {
     let Some(table) = node.as_table() else {
         build.notes.add(&node.at, format!("`arrivals` cannot be {}", node.written()), HELP);
         return None;
     };
     let reader = Reader::new(table, "`arrivals`", &node.at, build.notes);
-    let known = ["poisson", "intervals", "recorded"];
+    let known = ["poisson", "intervals", "weekly", "renewal", "recorded"];
     let kinds: Vec<_> = known.iter().filter(|kind| table.get(kind).is_some()).collect();
-    reader.not_yet(&["weekly", "renewal", "spikes"]);
+    let spikes = spikes::spikes(build, &reader);
     for kind in known {
         reader.node(kind);
     }
@@ -56,17 +68,16 @@ pub(super) fn arrivals(
     let found = match **kind {
         "poisson" => poisson(build, &inner).map(|arrivals| (arrivals, Vec::new())),
         "intervals" => intervals(build, &inner),
+        "weekly" => {
+            weekly::weekly(build, &inner).map(|steps| (Arrivals::Poisson(steps), Vec::new()))
+        }
+        "renewal" => renewal(build, &inner).map(|gap| (Arrivals::Renewal(gap), Vec::new())),
         _ => recorded::recorded(build, name, queue, &inner)
             .map(|recorded| (Arrivals::Recorded(recorded), Vec::new())),
     };
-    let (arrivals, handle_times) = found?;
-    let calls = volume
-        * match &arrivals {
-            Arrivals::Poisson(steps) | Arrivals::Exact(steps) => {
-                steps.iter().map(|step| step.calls).sum()
-            }
-            Arrivals::Recorded(recorded) => recorded.calls.len() as f64 * recorded.thin,
-        };
+    let ((arrivals, handle_times), spikes) = (found?, spikes?);
+    let of_spikes: f64 = spikes.iter().map(|spike| spike.calls).sum();
+    let calls = volume * (arrivals.expected(build.clock.end) + of_spikes);
     let expected = build.expected_calls.get() + calls;
     build.expected_calls.set(expected);
     if expected > MOST_CALLS {
@@ -77,7 +88,7 @@ pub(super) fn arrivals(
         );
         return None;
     }
-    Some((arrivals, handle_times))
+    Some(Found { arrivals, spikes, handle_times })
 }
 
 fn poisson(build: &Build<'_>, reader: &Reader<'_>) -> Option<Arrivals> {
@@ -87,6 +98,29 @@ fn poisson(build: &Build<'_>, reader: &Reader<'_>) -> Option<Arrivals> {
     let end = build.clock.end;
     let calls = rate * Span(end.0).seconds() / 3_600.0;
     Some(Arrivals::Poisson(vec![RateStep { from: SimTime::ZERO, to: end, calls }]))
+}
+
+/// The law of the gaps between calls.
+fn renewal(build: &Build<'_>, reader: &Reader<'_>) -> Option<Law> {
+    const GAP: &str = "such as interarrival = { gamma = { mean = \"20s\", cv = 0.5 } }";
+    let node = reader.required("interarrival", GAP);
+    reader.finish();
+    let node = node?;
+    let by_clock = node.as_table().and_then(|table| table.get("by_clock"));
+    if let Some(by_clock) = by_clock {
+        build.notes.add(
+            &by_clock.at,
+            "the gaps of `renewal` are alike at all times",
+            "for a rate that follows the clock write `intervals` or `weekly`",
+        );
+        return None;
+    }
+    let law = dist::law(build, node, "interarrival")?;
+    if law.mean() <= 0.0 {
+        build.notes.add(&node.at, "the mean of `interarrival` is 0", GAP);
+        return None;
+    }
+    Some(law)
 }
 
 /// Expected calls per interval, inline or from a file.

@@ -4,11 +4,12 @@ use crate::ids::QueueId;
 use crate::model::{CallType, CallbackResponse, ClockLaw, Patience};
 use crate::random::Law;
 
+use super::arrivals::{self, Found};
 use super::build::{Build, forecast_error};
+use super::callers;
 use super::dist;
 use super::node::{Node, Value};
 use super::reader::{self, Reader};
-use super::{arrivals, callers};
 
 /// Default probability of accepting an offer, and of answering a dial: shares at a US bank
 /// (Hathaway, Emadi and Deshpande, Management Science 2021).
@@ -38,7 +39,7 @@ pub(super) fn call_type(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> O
     reader.finish();
     let route = route?;
     let first_queue = route.first().map_or(QueueId(0), |share| share.0);
-    let (arrivals, handle_times) =
+    let Found { arrivals, spikes, handle_times } =
         arrivals::arrivals(build, name, first_queue, arrivals_node?, volume)?;
     let (mut talk_time, mut after_call_work) = (talk_time?, after_call_work?);
     if !handle_times.is_empty() {
@@ -59,6 +60,7 @@ pub(super) fn call_type(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> O
         voicemail: voicemail?,
         value_per_handled,
         arrivals,
+        spikes,
         volume,
         forecast_error: forecast,
         talk_time,

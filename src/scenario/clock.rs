@@ -44,10 +44,12 @@ impl Clock {
     /// The moment of a civil time; the start for any before it. In an hour that the clocks skip
     /// the time after the gap, in an hour that comes twice the first.
     pub(super) fn civil(&self, at: DateTime) -> SimTime {
-        at.to_zoned(self.zone.clone())
-            .ok()
-            .and_then(|zoned| self.moment(zoned.timestamp()))
-            .unwrap_or(SimTime::ZERO)
+        self.within(at).unwrap_or(SimTime::ZERO)
+    }
+
+    /// The same; none before the start.
+    pub(super) fn within(&self, at: DateTime) -> Option<SimTime> {
+        self.moment(at.to_zoned(self.zone.clone()).ok()?.timestamp())
     }
 
     /// The moment of a written time: with an offset that wins, else local; or by a pattern.
@@ -137,6 +139,38 @@ impl Clock {
         super::reader::parse_duration(text).ok().map(|length| SimTime(length.0))
     }
 
+    /// The slices of real time into which these times since midnight cut a civil day. When the
+    /// clocks change, a time that comes twice cuts twice, and the change itself cuts.
+    pub(super) fn slices(&self, date: Date, edges: impl Iterator<Item = Span>) -> Vec<Slice> {
+        let midnight = |date: Date| {
+            let zoned = date.to_zoned(self.zone.clone()).ok()?;
+            Some(zoned.timestamp())
+        };
+        let (Some(start), Some(end)) = (midnight(date), midnight(next_day(date))) else {
+            return Vec::new();
+        };
+        let mut cuts = vec![start, end];
+        for edge in edges {
+            let since = jiff::SignedDuration::from_micros(edge.0 as i64);
+            let Ok(at) = date.at(0, 0, 0, 0).checked_add(since) else { continue };
+            let ambiguous = self.zone.to_ambiguous_timestamp(at);
+            cuts.extend([ambiguous.earlier(), ambiguous.later()].into_iter().flatten());
+        }
+        let changes = self.zone.following(start).map(|change| change.timestamp());
+        cuts.extend(changes.take_while(|at| *at < end));
+        cuts.retain(|at| (start..=end).contains(at));
+        cuts.sort_unstable();
+        cuts.dedup();
+        let ticks = |at: Timestamp| at.as_microsecond() - self.start.as_microsecond();
+        cuts.windows(2)
+            .map(|pair| Slice {
+                from: ticks(pair[0]),
+                to: ticks(pair[1]),
+                clock: since_midnight(pair[0].to_zoned(self.zone.clone()).time()),
+            })
+            .collect()
+    }
+
     /// A moment as civil time with its offset, RFC 3339.
     fn written(&self, at: SimTime) -> String {
         let instant = self.start.as_microsecond() + at.0 as i64;
@@ -192,6 +226,29 @@ fn next_day(date: Date) -> Date {
     date.checked_add(1.day()).unwrap_or(date)
 }
 
+/// The time of day that a clock shows, as a length since midnight.
+pub(super) fn since_midnight(time: Time) -> Span {
+    let nanoseconds = time.duration_since(Time::MIN).as_nanos();
+    Span(u64::try_from(nanoseconds / 1_000).unwrap_or(0))
+}
+
+/// A stretch of real time within a civil day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slice {
+    /// Ticks since the start of the period, which may lie later.
+    pub(super) from: i64,
+    pub(super) to: i64,
+    /// What the clock shows at its beginning, since midnight.
+    pub(super) clock: Span,
+}
+
+impl Slice {
+    /// Its length in ticks.
+    pub(super) fn length(&self) -> f64 {
+        (self.to - self.from) as f64
+    }
+}
+
 /// A window of the clock on some days of the week.
 #[derive(Clone, Debug)]
 pub(super) struct Window {
@@ -209,7 +266,8 @@ impl Window {
     }
 }
 
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The days of the week as files name them.
+pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The days of a key such as `days = "mon-fri"` or `"sat,sun"`; all when it is left out.
 pub(super) fn days(reader: &Reader<'_>) -> [bool; 7] {

@@ -21,7 +21,9 @@ mod queue;
 mod reader;
 mod recorded;
 mod routing;
+mod spikes;
 mod study;
+mod weekly;
 
 pub use draft::{Draft, Options, study_from_text};
 pub use files::{DataTable, Files, Unreadable};

@@ -146,19 +146,20 @@ pub(super) fn mean_handle_time(build: &Build<'_>, types: &[CallType], queue: Que
         let end = build.clock.end;
         let (talk, work) = (call_type.talk_time.mean(end), call_type.after_call_work.mean(end));
         let (calls, mean) = match &call_type.arrivals {
-            Arrivals::Poisson(steps) | Arrivals::Exact(steps) => {
-                (steps.iter().map(|step| step.calls).sum::<f64>(), talk + work)
-            }
             Arrivals::Recorded(recorded) => {
                 let stated = |call: &crate::model::RecordedCall| {
                     call.talk_time.map_or(talk, Span::ticks)
                         + call.after_call_work.map_or(work, Span::ticks)
                 };
-                let calls = recorded.calls.len() as f64;
-                (calls, recorded.calls.iter().map(stated).sum::<f64>() / calls)
+                let rows = recorded.calls.len() as f64;
+                (
+                    call_type.expected_calls(end),
+                    recorded.calls.iter().map(stated).sum::<f64>() / rows,
+                )
             }
+            _ => (call_type.expected_calls(end), talk + work),
         };
-        let weight = share * calls * call_type.volume;
+        let weight = share * calls;
         sum += weight * mean;
         weights += weight;
     }

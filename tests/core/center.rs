@@ -57,6 +57,7 @@ pub(crate) fn single(
                 to: end,
                 calls: rate * end.seconds() / 60.0,
             }]),
+            spikes: vec![],
             volume: 1.0,
             forecast_error: None,
             talk_time: ClockLaw::always(talk),

@@ -53,7 +53,7 @@ pub(super) fn arrivals(
     reader.finish();
     let [kind] = kinds.as_slice() else {
         // A kind misspelt is an unknown key, which has been said.
-        if kinds.is_empty() && !table.entries.is_empty() {
+        if kinds.is_empty() && table.entries.iter().any(|entry| entry.key != "spikes") {
             return None;
         }
         let message = if kinds.is_empty() {

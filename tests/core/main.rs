@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod arrivals;
 mod callback_story;
 mod center;
 mod conservation;

@@ -5,7 +5,7 @@ use ringback::model::{
     Action, AgentGroup, Arrivals, Assignment, Attribute, Bucket, CallAgain, CallType, CallbackMode,
     CallbackPlace, CallbacksAtClose, Center, ClockLaw, Condition, Dedup, Horizon, Hours, Level,
     LiveAtClose, Notification, OverflowRule, Patience, Queue, RateStep, RetryPlace, RouteRule,
-    RouteTarget, Routing, SkillMatch, Throttle, Transfer, WaitEstimate,
+    RouteTarget, Routing, SkillMatch, Spike, SpikeShape, Throttle, Transfer, WaitEstimate,
 };
 use ringback::random::{Law, Purpose, Stream};
 use ringback::time::{SimTime, Span};
@@ -90,8 +90,14 @@ fn call_type(dice: &mut Dice, number: u32, queues: u32, end: SimTime) -> CallTyp
     } else {
         vec![(QueueId(0), 0.4), (QueueId(1), 0.6)]
     };
-    call_type.arrivals =
-        if dice.happens(0.5) { Arrivals::Poisson(vec![step]) } else { Arrivals::Exact(vec![step]) };
+    call_type.arrivals = match dice.below(5) {
+        0 | 1 => Arrivals::Poisson(vec![step]),
+        2 | 3 => Arrivals::Exact(vec![step]),
+        _ => Arrivals::Renewal(dice.law(60.0)),
+    };
+    if dice.happens(0.2) {
+        call_type.spikes = (0..1 + dice.below(3)).map(|_| spike(dice)).collect();
+    }
     call_type.after_call_work = match dice.happens(0.5) {
         true => ClockLaw::always(dice.law(40.0)),
         false => ClockLaw::always(Law::Constant(0.0)),
@@ -137,6 +143,15 @@ fn call_type(dice: &mut Dice, number: u32, queues: u32, end: SimTime) -> CallTyp
         call_type.voicemail.work = Some((QueueId(dice.below(queues)), dice.law(60.0)));
     }
     call_type
+}
+
+fn spike(dice: &mut Dice) -> Spike {
+    Spike {
+        at: SimTime(dice.seconds(1_200).0),
+        over: Span::from_secs(1) + dice.seconds(600),
+        calls: f64::from(dice.below(20)),
+        shape: SpikeShape::ALL[dice.below(3) as usize].0,
+    }
 }
 
 fn call_again(dice: &mut Dice, delay: f64) -> CallAgain {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod arrivals;
 mod bad_input;
 mod data_files;
 mod house;

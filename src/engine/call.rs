@@ -91,6 +91,8 @@ pub(super) struct Call {
     pub(super) is_twin: bool,
     /// The agent who stays for a warm transfer.
     pub(super) held_by: Option<AgentId>,
+    /// After-call work as it was before a group made its own of it.
+    pub(super) drawn_wrap_ticks: u64,
     /// Whether it is a message without a caller.
     pub(super) is_message: bool,
     /// The row of the record that states its attributes.
@@ -156,6 +158,7 @@ impl Calls {
             pending_twin: None,
             is_twin: false,
             held_by: None,
+            drawn_wrap_ticks: facts.wrap_ticks,
             is_message: false,
             attributes_row: None,
             offers: 0,

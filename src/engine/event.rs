@@ -19,6 +19,8 @@ pub(super) enum Event {
     TalkEnds(AgentId),
     /// The agent has done the after-call work.
     WrapUpEnds(AgentId),
+    /// The agent, inactive after a miss, works again.
+    AgentReturns(AgentId),
     /// The number of agents planned changes.
     ShiftChanges(GroupId),
     /// A queue opens or closes.
@@ -62,6 +64,8 @@ pub(super) enum Step {
     Talk,
     /// [`Event::WrapUpEnds`].
     WrapUp,
+    /// [`Event::AgentReturns`].
+    Inactive,
 }
 
 impl Step {
@@ -74,6 +78,7 @@ impl Step {
             Self::Ring => Event::RingEnds(agent),
             Self::Talk => Event::TalkEnds(agent),
             Self::WrapUp => Event::WrapUpEnds(agent),
+            Self::Inactive => Event::AgentReturns(agent),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Happenings at the same moment follow the order of `Event`'s variants, then agent number or
 //! order of arrival; nothing depends on the order in which things were scheduled.
 
+mod absence;
 mod arriving;
 mod assigning;
 mod calendar;
@@ -69,6 +70,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, event: Event) {
         Event::RingEnds(agent) => calling_back::ring_ends(run, agent),
         Event::TalkEnds(agent) => serving::talk_ends(run, agent),
         Event::WrapUpEnds(agent) => serving::wrap_up_ends(run, agent),
+        Event::AgentReturns(agent) => staffing::returns(run, agent),
         Event::ShiftChanges(group) => staffing::shift_changes(run, group),
         Event::HoursChange(queue) => closing::hours_change(run, queue),
         Event::CallArrives(call_type) => arriving::call_arrives(run, call_type),

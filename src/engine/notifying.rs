@@ -41,10 +41,14 @@ pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
 /// The notification is over: accepted, rejected or missed, as was decided when it began.
 pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let slot = run.in_hand(agent);
-    let happening = match outcome(run, slot, agent).1 {
+    let group = run.agents[agent.index()].group;
+    let (happening, inactive) = match outcome(run, slot, agent).1 {
         Ending::Accepted => return accept(run, slot, agent),
-        Ending::Rejected => Happening::Rejected { agent },
-        Ending::Missed => Happening::Missed { agent },
+        Ending::Rejected => (Happening::Rejected { agent }, None),
+        Ending::Missed => {
+            let notification = &run.center.groups[group.index()].notification;
+            (Happening::Missed { agent }, notification.inactive_after_miss)
+        }
     };
     let call = run.calls.get_mut(slot);
     call.declined_by.push(agent);
@@ -53,7 +57,10 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     run.say(slot, happening);
     // Others who are free are asked first; who declined has just been freed and ranks last.
     assigning::find_agent(run, slot);
-    staffing::is_free(run, agent);
+    match inactive {
+        None => staffing::is_free(run, agent),
+        Some(length) => staffing::is_inactive(run, agent, length),
+    }
     if !run.calls.get(slot).facts.is_callback() {
         waiting::start_clocks_once(run, slot);
         overflowing::look_again(run, slot);

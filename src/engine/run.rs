@@ -28,7 +28,7 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) calls: Calls,
     pub(super) types: Vec<TypeState<'c>>,
     pub(super) queues: Vec<QueueState>,
-    pub(super) groups: Vec<Group>,
+    pub(super) groups: Vec<Group<'c>>,
     pub(super) agents: Vec<Agent>,
     /// Which groups may take which calls.
     pub(super) fits: Fits,
@@ -185,7 +185,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
                 luck: Luck::new(seed, replication, &call_type.name),
             })
             .collect();
-        let (groups, agents, mut known) = Group::all(center);
+        let (groups, agents, mut known) = Group::all(center, seed, replication);
         known.extend(hours(center));
         Self {
             center,

@@ -13,8 +13,13 @@ use super::{returning, staffing, transferring};
 /// Agent and customer are joined.
 pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     run.line(slot, true);
+    let group = &run.center.groups[run.agents[agent.index()].group.index()];
     let call = run.calls.get_mut(slot);
     call.state = State::Talking(agent);
+    // From now on the call carries what this group makes of it.
+    for ticks in [&mut call.facts.talk_ticks, &mut call.facts.wrap_ticks] {
+        *ticks = group.handled(call.facts.call_type, Span(*ticks)).0;
+    }
     let talk_time = Span(call.facts.talk_ticks);
     let holder = call.held_by.take();
     run.agents[agent.index()].connected = true;
@@ -44,9 +49,13 @@ pub(super) fn wrap_up<P: Policy, O: Observer>(
     agent: AgentId,
     gone: bool,
 ) {
+    let state = &run.agents[agent.index()];
+    let group = &run.center.groups[state.group.index()];
     let call = run.calls.get_mut(slot);
     call.wrapping += 1;
-    let length = Span(call.facts.wrap_ticks);
+    let carried = Span(call.facts.wrap_ticks);
+    let length =
+        if state.connected { carried } else { group.handled(call.facts.call_type, carried) };
     if gone {
         run.gone(slot);
     }

@@ -28,7 +28,10 @@ pub(super) fn frame(center: &Center, timeline: &Timeline, attribution: Attributi
         groups: center
             .groups
             .iter()
-            .map(|group| GroupFrame { cost_per_hour: group.cost_per_hour })
+            .map(|group| GroupFrame {
+                cost_per_hour: group.cost_per_hour,
+                paid_ticks: group.paid_by_interval(&center.horizon),
+            })
             .collect(),
         agents: agents(center),
     }

@@ -320,8 +320,8 @@ pub static METRICS: &[Metric] = &[
         Unit::Share,
         &[Center, Group],
         |f| n(f.duty.busy_ticks),
-        n(f.duty.duty_ticks),
-        "Busy / paid time; without shrinkage in the scenario the paid time is the time on duty."
+        n(f.duty.paid_ticks),
+        "Busy / paid time: rostered, shrinkage and absence included, or on duty where that is longer."
     ),
     ratio!(
         "days_on_target",
@@ -538,7 +538,7 @@ pub static METRICS: &[Metric] = &[
         Unit::Money,
         &[Center, Group],
         Formula::PerReplication(|f| Some(f.cost)),
-        "Hours on duty at their price; in the whole center also lost calls at theirs.",
+        "Paid hours at their price; in the whole center also lost calls at theirs.",
     )
     .better(Lower),
     ratio!(

@@ -131,6 +131,8 @@ totals! {
         busy_ticks,
         /// On duty after the plan had ended.
         overtime_ticks,
+        /// Paid: rostered, or on duty where that is longer.
+        paid_ticks,
     }
 }
 

@@ -75,8 +75,10 @@ pub struct CallTypeFrame {
 /// An agent group.
 #[derive(Clone, Debug)]
 pub struct GroupFrame {
-    /// Money per agent and hour on duty.
+    /// Money per agent and paid hour.
     pub cost_per_hour: f64,
+    /// Time that the roster pays in each interval, in ticks.
+    pub paid_ticks: Vec<u64>,
 }
 
 /// Whom a figure is about.
@@ -215,7 +217,7 @@ impl Frame {
                 duty += &duties[at];
             }
             figures.duty += &duty;
-            figures.cost += Span(duty.duty_ticks).seconds() / 3_600.0 * frame.cost_per_hour;
+            figures.cost += Span(duty.paid_ticks).seconds() / 3_600.0 * frame.cost_per_hour;
         }
     }
 

@@ -133,13 +133,16 @@ impl<'f> Tally<'f> {
             .iter()
             .zip(&self.busy)
             .zip(&self.overtime)
-            .flat_map(|((duty, busy), overtime)| {
-                duty.totals().zip(busy.totals()).zip(overtime.totals())
+            .zip(&self.frame.groups)
+            .flat_map(|(((duty, busy), overtime), group)| {
+                let times = duty.totals().zip(busy.totals()).zip(overtime.totals());
+                times.zip(&group.paid_ticks)
             })
-            .map(|((duty_ticks, busy_ticks), overtime_ticks)| DutyCell {
+            .map(|(((duty_ticks, busy_ticks), overtime_ticks), &rostered)| DutyCell {
                 duty_ticks,
                 busy_ticks,
                 overtime_ticks,
+                paid_ticks: rostered.max(duty_ticks),
             })
             .collect();
         let replication = Replication {

@@ -8,7 +8,7 @@ mod routing;
 mod spike;
 
 pub use crate::stats::ServiceLevelDefinition;
-pub use agents::{AgentGroup, Level, Notification};
+pub use agents::{Absence, AgentGroup, Level, Notification};
 pub use calls::{
     Arrivals, Attribute, CallAgain, CallType, CallbackResponse, Patience, RateStep, Recorded,
     RecordedCall, Transfer, Voicemail,

@@ -47,6 +47,9 @@ pub(super) fn agent_group(
         levels: queues.into_iter().filter(|own| own.level > 1 || own.after > Span::ZERO).collect(),
         skills,
         staff: staff?.into_iter().map(|(at, agents)| (at, changed(agents))).collect(),
+        paid: Vec::new(),
+        absence: crate::model::Absence::default(),
+        handle_factors: Vec::new(),
         notification: notification?,
         cost_per_hour,
     })
@@ -271,5 +274,12 @@ fn notification(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Option<No
     reader.only("inactive_on_miss", "false");
     reader.only("reset_after", "\"120s\"");
     reader.finish();
-    Some(Notification { accept_time: accept_time?, countdown, miss, reject, decline_limit })
+    Some(Notification {
+        accept_time: accept_time?,
+        countdown,
+        miss,
+        reject,
+        decline_limit,
+        inactive_after_miss: None,
+    })
 }

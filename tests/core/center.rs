@@ -169,7 +169,10 @@ pub(crate) fn frame(center: &Center) -> Frame {
         groups: center
             .groups
             .iter()
-            .map(|group| GroupFrame { cost_per_hour: group.cost_per_hour })
+            .map(|group| GroupFrame {
+                cost_per_hour: group.cost_per_hour,
+                paid_ticks: group.paid_by_interval(&center.horizon),
+            })
             .collect(),
         agents: center
             .groups

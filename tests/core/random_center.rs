@@ -2,10 +2,11 @@
 
 use ringback::ids::{CallTypeId, QueueId};
 use ringback::model::{
-    Action, AgentGroup, Arrivals, Assignment, Attribute, Bucket, CallAgain, CallType, CallbackMode,
-    CallbackPlace, CallbacksAtClose, Center, ClockLaw, Condition, Dedup, Horizon, Hours, Level,
-    LiveAtClose, Notification, OverflowRule, Patience, Queue, RateStep, RetryPlace, RouteRule,
-    RouteTarget, Routing, SkillMatch, Spike, SpikeShape, Throttle, Transfer, WaitEstimate,
+    Absence, Action, AgentGroup, Arrivals, Assignment, Attribute, Bucket, CallAgain, CallType,
+    CallbackMode, CallbackPlace, CallbacksAtClose, Center, ClockLaw, Condition, Dedup, Horizon,
+    Hours, Level, LiveAtClose, Notification, OverflowRule, Patience, Queue, RateStep, RetryPlace,
+    RouteRule, RouteTarget, Routing, SkillMatch, Spike, SpikeShape, Throttle, Transfer,
+    WaitEstimate,
 };
 use ringback::random::{Law, Purpose, Stream};
 use ringback::time::{SimTime, Span};
@@ -68,7 +69,7 @@ pub(crate) fn random_center(seed: u64) -> Center {
             interval: Span::from_secs(300),
             drain: dice.happens(0.8).then(|| Span::from_secs(4_000)),
         },
-        days: vec![SimTime::ZERO],
+        days: vec![SimTime::ZERO, SimTime(Span::from_secs(800).0)],
         call_types: (0..1 + dice.below(2))
             .map(|at| call_type(&mut dice, at, queues, end))
             .collect(),
@@ -304,12 +305,19 @@ fn group(dice: &mut Dice, number: u32, queues: u32) -> AgentGroup {
         name: format!("group {number}"),
         queues: if number == 0 || dice.happens(0.5) { all } else { vec![QueueId(0)] },
         staff,
+        paid: vec![],
+        absence: Absence {
+            probability: if dice.happens(0.3) { 0.3 } else { 0.0 },
+            day_factor: dice.happens(0.5).then(|| Law::gamma(1.0, 0.5).unwrap()),
+        },
+        handle_factors: if dice.happens(0.3) { vec![0.5 + dice.uniform(), 1.25] } else { vec![] },
         notification: Notification {
             accept_time: if dice.happens(0.5) { dice.law(15.0) } else { Law::Constant(0.0) },
             countdown: Span::from_secs(20),
             miss: if dice.happens(0.3) { 0.2 } else { 0.0 },
             reject: if dice.happens(0.3) { 0.2 } else { 0.0 },
             decline_limit: 1 + dice.below(3),
+            inactive_after_miss: dice.happens(0.3).then(|| dice.seconds(60)),
         },
         cost_per_hour: 1.0,
         levels: if dice.happens(0.3) {

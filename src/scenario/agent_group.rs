@@ -1,6 +1,6 @@
 //! `[agent_group.NAME]`: which queues, how many agents when, and how they take notifications.
 
-use crate::model::{AgentGroup, Level, Notification};
+use crate::model::{Absence, AgentGroup, Level, Notification};
 use crate::random::Law;
 use crate::time::{SimTime, Span};
 
@@ -10,15 +10,17 @@ use super::clock::{self, Window};
 use super::dist;
 use super::files;
 use super::node::{Node, Table, Value};
+use super::problem::nearest;
 use super::reader::{self, Reader};
+use super::roster;
+use super::shrinkage::{self, Steps};
 
 /// Agents of a group at most.
 const MOST_AGENTS: i64 = 1_000_000;
 
 const STAFF: &str = "write staff = 24, [{ from = \"08:00\", to = \"18:00\", agents = 24 }], \
-                     { per_interval = [..] } or { file = \"staff.csv\", time = \"..\", agents = \"..\" }";
-
-type Steps = Vec<(SimTime, u32)>;
+                     { per_interval = [..] }, { file = \"staff.csv\", time = \"..\", agents = \"..\" }, \
+                     or { roster = \"roster.csv\" }";
 
 /// Reads an agent group; none when a part of it cannot be told.
 pub(super) fn agent_group(
@@ -28,12 +30,13 @@ pub(super) fn agent_group(
 ) -> Option<AgentGroup> {
     let queues = queues(build, reader);
     let change = reader.integer("staff_change", -MOST_AGENTS, MOST_AGENTS).unwrap_or(0);
-    let staff = reader.required("staff", STAFF).and_then(|node| staff(build, reader, node));
+    let staff = reader.required("staff", STAFF).and_then(|node| staff(build, name, reader, node));
+    let shares = shrinkage::shares(build, reader);
+    let absence = absence(build, reader);
+    let handle_factors = handle_factors(build, reader);
     let notification = notification(build, name, reader);
     let cost_per_hour = reader.number("cost_per_hour", 0.0, 1e9).unwrap_or(0.0);
     let skills = callers::skills(build, reader);
-    reader.not_yet(&["absence", "absence_cv", "handle_factor"]);
-    reader.only("shrinkage", "0");
     reader.only("capacity", "1");
     reader.finish();
     let changed = |agents: u32| match agents {
@@ -41,15 +44,16 @@ pub(super) fn agent_group(
         _ => (i64::from(agents) + change).clamp(0, MOST_AGENTS) as u32,
     };
     let queues = queues?;
+    let paid: Steps = staff?.into_iter().map(|(at, agents)| (at, changed(agents))).collect();
     Some(AgentGroup {
         name: name.to_owned(),
         queues: queues.iter().map(|level| level.queue).collect(),
         levels: queues.into_iter().filter(|own| own.level > 1 || own.after > Span::ZERO).collect(),
         skills,
-        staff: staff?.into_iter().map(|(at, agents)| (at, changed(agents))).collect(),
-        paid: Vec::new(),
-        absence: crate::model::Absence::default(),
-        handle_factors: Vec::new(),
+        staff: shrinkage::shrunk(build, &paid, &shares?),
+        paid,
+        absence: absence?,
+        handle_factors: handle_factors?,
         notification: notification?,
         cost_per_hour,
     })
@@ -90,7 +94,7 @@ fn level(build: &Build<'_>, table: &Table, item: &Node) -> Option<Level> {
 }
 
 /// Agents on duty from each moment on.
-fn staff(build: &Build<'_>, reader: &Reader<'_>, node: &Node) -> Option<Steps> {
+fn staff(build: &Build<'_>, name: &str, reader: &Reader<'_>, node: &Node) -> Option<Steps> {
     match &node.value {
         Value::Integer(_) => {
             let agents = reader::integer(node, "staff", 0, MOST_AGENTS, build.notes)?;
@@ -103,8 +107,9 @@ fn staff(build: &Build<'_>, reader: &Reader<'_>, node: &Node) -> Option<Steps> {
                 per_interval(build, list)
             } else if table.get("file").is_some() {
                 from_file(build, &inner)
+            } else if let Some(file) = inner.node("roster") {
+                roster::roster(build, name, file)
             } else {
-                inner.not_yet(&["roster"]);
                 build.notes.add(&node.at, "`staff` says nothing about agents", STAFF);
                 None
             };
@@ -248,6 +253,51 @@ fn from_file(build: &Build<'_>, reader: &Reader<'_>) -> Option<Steps> {
     steps(windows, 0, build.clock.end).ok()
 }
 
+/// `absence` and `absence_cv`: who does not come.
+fn absence(build: &Build<'_>, reader: &Reader<'_>) -> Option<Absence> {
+    let probability = reader.share("absence", 0.0);
+    let cv = reader.number("absence_cv", 0.0, 10.0).unwrap_or(0.0);
+    if cv > 0.0
+        && probability == 0.0
+        && let Some(node) = reader.table.get("absence_cv")
+    {
+        build.notes.add(
+            &node.at,
+            "`absence_cv` changes nothing without `absence`",
+            "write the probability that an agent is absent on a day: absence = 0.05",
+        );
+    }
+    let day_factor = if cv > 0.0 { Some(Law::gamma(1.0, cv).ok()?) } else { None };
+    Some(Absence { probability, day_factor })
+}
+
+/// `handle_factor`: a number, or one for each of some call types.
+fn handle_factors(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<f64>> {
+    const KEY: &str = "handle_factor";
+    let Some(node) = reader.node(KEY) else { return Some(Vec::new()) };
+    let factor = |node: &Node| reader::number(node, KEY, 0.01, 100.0, build.notes);
+    let Value::Table(table) = &node.value else {
+        return factor(node).map(|factor| vec![factor; build.call_types.len()]);
+    };
+    let mut factors = vec![1.0; build.call_types.len()];
+    for entry in &table.entries {
+        let Some(position) = build.call_types.iter().position(|name| *name == entry.key) else {
+            let near = nearest(&entry.key, build.call_types.iter().map(String::as_str));
+            build.notes.add(
+                &entry.key_at,
+                format!("there is no call type {:?}", entry.key),
+                near.map_or_else(
+                    || format!("the call types are {}", build.call_types.join(", ")),
+                    |near| format!("did you mean {near:?}?"),
+                ),
+            );
+            return None;
+        };
+        factors[position] = factor(&entry.node)?;
+    }
+    Some(factors)
+}
+
 fn notification(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Option<Notification> {
     let empty = Table::default();
     let own = reader.table("notification");
@@ -271,8 +321,8 @@ fn notification(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Option<No
         );
     }
     let decline_limit = reader.integer("decline_limit", 1, 1_000).unwrap_or(3) as u32;
-    reader.only("inactive_on_miss", "false");
-    reader.only("reset_after", "\"120s\"");
+    let inactive = reader.boolean("inactive_on_miss", false);
+    let reset_after = reader.positive_duration("reset_after", Span::from_secs(120));
     reader.finish();
     Some(Notification {
         accept_time: accept_time?,
@@ -280,6 +330,6 @@ fn notification(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Option<No
         miss,
         reject,
         decline_limit,
-        inactive_after_miss: None,
+        inactive_after_miss: inactive.then_some(reset_after),
     })
 }

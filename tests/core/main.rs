@@ -9,3 +9,4 @@ mod conservation;
 mod edge_cases;
 mod oracles;
 mod random_center;
+mod staffing;

@@ -10,4 +10,5 @@ mod program;
 mod project;
 mod run;
 mod scenarios;
+mod staffing;
 mod trace;

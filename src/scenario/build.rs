@@ -34,8 +34,8 @@ pub(super) struct Build<'b> {
     pub(super) attributes: Vec<(String, Vec<String>)>,
     /// Whether rules of the routing lead calls to queues.
     pub(super) has_routes: bool,
-    /// Whether some rule offers callbacks.
-    pub(super) offers_callbacks: bool,
+    /// Whether rules of a route offer callbacks, in whatever queue.
+    pub(super) routes_offer_callbacks: bool,
     pub(super) assumed: RefCell<Vec<Assumed>>,
     pub(super) recorded: RefCell<Vec<RecordedOutcome>>,
     /// What was left out of files, by path.

@@ -177,7 +177,7 @@ impl Draft {
             skills: callers::skill_names(root),
             attributes: callers::attribute_names(root),
             has_routes: root.get("route").is_some(),
-            offers_callbacks: offers_callbacks(root),
+            routes_offer_callbacks: routes_offer_callbacks(root),
             assumed: RefCell::default(),
             recorded: RefCell::default(),
             remarks: RefCell::default(),
@@ -374,6 +374,12 @@ fn overflow_lists(root: &mut Table) -> Vec<&mut Vec<Node>> {
             _ => None,
         })
         .collect()
+}
+
+fn routes_offer_callbacks(root: &Table) -> bool {
+    let routes = root.get("route").and_then(Node::as_list).unwrap_or_default();
+    let rules = routes.iter().filter_map(|route| route.as_table()?.get("overflow")?.as_list());
+    rules.flatten().any(is_callback)
 }
 
 fn offers_callbacks(root: &Table) -> bool {

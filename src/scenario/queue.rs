@@ -2,7 +2,7 @@
 
 use crate::ids::QueueId;
 use crate::model::{
-    Arrivals, Assignment, CallType, Condition, Queue, ServiceLevel, ServiceLevelDefinition,
+    Action, Arrivals, Assignment, CallType, Condition, Queue, ServiceLevel, ServiceLevelDefinition,
     SkillMatch, WaitClock, WaitEstimate,
 };
 use crate::time::Span;
@@ -41,7 +41,8 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     if reads_wait && reader.table.get("wait_estimate").is_none() {
         build.assume(&format!("{path}.wait_estimate"), "moving_average", "wait average every 10m");
     }
-    let offered = build.offers_callbacks;
+    let offered = build.routes_offer_callbacks
+        || rules.iter().any(|rule| rule.action == Action::DirectCallback);
     let callback = callback::callback(build, &path, reader, offered);
     let assignment = reader.choice("assignment", &ASSIGNMENTS.map(|(word, _)| word));
     let skill_match = reader.choice("skill_match", &["exact", "closest"]);

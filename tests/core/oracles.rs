@@ -72,7 +72,7 @@ struct Offer {
 /// What is compared; probabilities are per offered call unless said otherwise. An inbound call
 /// is one that is neither blocked nor a callback.
 #[derive(Clone, Copy, Debug)]
-enum Measure {
+pub(crate) enum Measure {
     ProbabilityOfWait,
     MeanHold,
     HoldOfDelayed,
@@ -200,28 +200,40 @@ impl Case {
     fn faults(&self, within: f64, exact: &[(Measure, f64)]) -> Vec<String> {
         let mut center = self.center();
         center.queues[0].service_level.within = center::minutes(within);
-        let frame = center::frame(&center);
-        let full = std::env::var_os("RINGBACK_FULL").is_some();
-        let replications = REPLICATIONS * if full { self.full_size() } else { 1 };
-        let runs = center::simulate(&center, &frame, replications);
-        assert!(runs.iter().all(|run| run.balanced), "{}: calls are lost count of", self.id);
-        let figures: Vec<Figures> =
-            runs.iter().map(|run| frame.figures(run, Scope::Center, When::Period)).collect();
-        let check = |&(measure, exact): &(Measure, f64)| {
-            let pairs: Vec<_> = figures.iter().map(|figures| measure.parts(figures)).collect();
-            let found = ratio_interval(&pairs, 0.95).unwrap();
-            let half_width = found.half_width.unwrap();
-            let errors = (found.estimate - exact).abs() / (half_width / 1.96);
-            let wide = half_width / exact > MOST_HALF_WIDTH && (exact > RARE || full);
-            (errors > MOST_ERRORS || wide).then(|| {
-                format!(
-                    "{} {measure:?}: {:.6} +- {half_width:.6}, exact {exact} ({errors:.1} errors)",
-                    self.id, found.estimate
-                )
-            })
-        };
-        exact.iter().filter_map(check).collect()
+        faults(self.id, &center, REPLICATIONS * if is_full() { self.full_size() } else { 1 }, exact)
     }
+}
+
+fn is_full() -> bool {
+    std::env::var_os("RINGBACK_FULL").is_some()
+}
+
+/// Every measure of a center that is too far off its exact value or too uncertain, in words.
+pub(crate) fn faults(
+    id: &str,
+    center: &Center,
+    replications: u64,
+    exact: &[(Measure, f64)],
+) -> Vec<String> {
+    let frame = center::frame(center);
+    let runs = center::simulate(center, &frame, replications);
+    assert!(runs.iter().all(|run| run.balanced), "{id}: calls are lost count of");
+    let figures: Vec<Figures> =
+        runs.iter().map(|run| frame.figures(run, Scope::Center, When::Period)).collect();
+    let check = |&(measure, exact): &(Measure, f64)| {
+        let pairs: Vec<_> = figures.iter().map(|figures| measure.parts(figures)).collect();
+        let found = ratio_interval(&pairs, 0.95).unwrap();
+        let half_width = found.half_width.unwrap();
+        let errors = (found.estimate - exact).abs() / (half_width / 1.96);
+        let wide = half_width / exact > MOST_HALF_WIDTH && (exact > RARE || is_full());
+        (errors > MOST_ERRORS || wide).then(|| {
+            format!(
+                "{id} {measure:?}: {:.6} +- {half_width:.6}, exact {exact} ({errors:.1} errors)",
+                found.estimate
+            )
+        })
+    };
+    exact.iter().filter_map(check).collect()
 }
 
 fn check(ids: &[&str]) {

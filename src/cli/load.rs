@@ -4,12 +4,40 @@ use std::fs;
 use std::path::Path;
 
 use crate::data;
-use crate::scenario::{Draft, Options, Study};
+use crate::scenario::{self, Draft, Layer, Options, Study};
 
 use super::Failure;
 
-/// Reads a scenario file and the data files beside it.
+/// Files that a scenario may extend, one after another.
+const MOST_LAYERS: usize = 10;
+
+/// Reads a scenario file, what it extends, and the data files beside them.
 pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
+    let mut layers = vec![layer(path, path)?];
+    let mut whole = layers[0].text.clone();
+    let mut below = path.to_owned();
+    while let Some(base) = scenario::base_of(&layers[layers.len() - 1].text) {
+        if layers.len() > MOST_LAYERS {
+            let name = path.display();
+            return Err(Failure::Input(format!(
+                "error: {name} extends more than {MOST_LAYERS} files, one after another\n\
+                 help: do two of them extend each other?\n"
+            )));
+        }
+        below = below.parent().unwrap_or(Path::new("")).join(base);
+        layers.push(layer(&below, path)?);
+        whole += &layers[layers.len() - 1].text;
+    }
+    let sha256 = data::sha256(whole.as_bytes());
+    let wrong = |problems: scenario::Problems| Failure::Input(problems.to_string());
+    let draft = Draft::read_layers(&layers, &sha256, options).map_err(wrong)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let files = data::load_all(&draft, folder);
+    draft.build(&files).map_err(wrong)
+}
+
+/// One file, and where it lies seen from the scenario.
+fn layer(path: &Path, scenario: &Path) -> Result<Layer, Failure> {
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| {
         let what = match error.kind() {
@@ -22,7 +50,6 @@ pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
         };
         Failure::Input(format!("error: cannot read {name}: {what}\nhelp: {help}\n"))
     })?;
-    let sha256 = data::sha256(&bytes);
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = 1 + error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count();
@@ -30,11 +57,14 @@ pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
             "error: {name}:{line} is not UTF-8\nhelp: save the file as UTF-8 text\n"
         ))
     })?;
-    let wrong = |problems: crate::scenario::Problems| Failure::Input(problems.to_string());
-    let draft = Draft::read(&name, &text, &sha256, options).map_err(wrong)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let files = data::load_all(&draft, folder);
-    draft.build(&files).map_err(wrong)
+    let own = path.parent().unwrap_or(Path::new(""));
+    let home = scenario.parent().unwrap_or(Path::new(""));
+    let folder = if own == home {
+        String::new()
+    } else {
+        own.strip_prefix(home).unwrap_or(own).display().to_string()
+    };
+    Ok(Layer { name, text, folder })
 }
 
 /// A scenario file beside the missing one, or where a name without its ending leads.

@@ -1,5 +1,6 @@
 //! Data files: recorded calls, staffing and forecasts, CSV or Parquet, as tables of texts.
 
+mod calendar;
 mod csv;
 mod parquet;
 
@@ -54,9 +55,12 @@ pub fn load(folder: &Path, path: &str) -> Result<DataTable, Unreadable> {
     let mut bytes = Vec::with_capacity(size as usize);
     file.read_to_end(&mut bytes).map_err(failed)?;
     let sha256 = sha256(&bytes);
-    let is_parquet =
-        full.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"));
-    let table = if is_parquet { parquet::read(bytes)? } else { csv::read(&bytes)? };
+    let ending = full.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let table = match ending.to_ascii_lowercase().as_str() {
+        "parquet" => parquet::read(bytes)?,
+        "ics" => calendar::read(&bytes)?,
+        _ => csv::read(&bytes)?,
+    };
     Ok(DataTable { sha256, ..table })
 }
 

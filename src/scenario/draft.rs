@@ -7,6 +7,7 @@ use crate::model::Center;
 use super::build::{self, Build};
 use super::callers;
 use super::files::{self, Files};
+use super::layers::{self, Layer};
 use super::node::{self, Node, Table, Value};
 use super::period::{self, Period, Run};
 use super::problem::{At, Notes, Problem, Problems, Source, nearest};
@@ -46,17 +47,37 @@ impl Draft {
     /// # Errors
     /// All syntax errors, and settings whose path leads nowhere.
     pub fn read(name: &str, text: &str, sha256: &str, options: &Options) -> Result<Self, Problems> {
+        let layer = Layer { name: name.to_owned(), text: text.to_owned(), folder: String::new() };
+        Self::read_layers(&[layer], sha256, options)
+    }
+
+    /// The same of a scenario that extends others: the scenario itself, what it extends, what
+    /// that extends, and so on.
+    ///
+    /// # Errors
+    /// All syntax errors, and settings whose path leads nowhere.
+    pub fn read_layers(
+        layers: &[Layer],
+        sha256: &str,
+        options: &Options,
+    ) -> Result<Self, Problems> {
         let notes = Notes::default();
-        let mut sources = vec![Source { name: name.to_owned(), text: text.to_owned() }];
+        let source = |layer: &Layer| Source { name: layer.name.clone(), text: layer.text.clone() };
+        let mut sources: Vec<Source> = layers.iter().map(source).collect();
         let mut root = Table::default();
-        if text.len() > MOST_BYTES {
-            notes.note(Problem {
-                at: None,
-                message: format!("{name} has {} bytes: too large for a scenario", text.len()),
-                help: Some("at most 1 MiB; calls belong into a data file".into()),
-            });
-        } else {
-            root = node::parse(text, 0, &notes);
+        for (position, layer) in layers.iter().enumerate().rev() {
+            if layer.text.len() > MOST_BYTES {
+                let size = layer.text.len();
+                notes.note(Problem {
+                    at: None,
+                    message: format!("{} has {size} bytes: too large for a scenario", layer.name),
+                    help: Some("at most 1 MiB; calls belong into a data file".into()),
+                });
+                continue;
+            }
+            let mut own = node::parse(&layer.text, position, &notes);
+            layers::rebase(&mut own, &layer.folder);
+            layers::merge(&mut root, own);
         }
         for (path, value) in &options.sets {
             sources.push(Source { name: format!("--set {path}"), text: value.clone() });
@@ -148,7 +169,8 @@ impl Draft {
         ] {
             reader.node(key);
         }
-        reader.not_yet(&["extends", "scheduled_callback"]);
+        reader.text("extends");
+        reader.not_yet(&["scheduled_callback"]);
         reader.finish();
     }
 

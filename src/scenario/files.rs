@@ -59,7 +59,7 @@ pub type Files = BTreeMap<String, Result<DataTable, Unreadable>>;
 pub(super) fn named(table: &Table, found: &mut Vec<String>) {
     for entry in &table.entries {
         match &entry.node.value {
-            Value::Text(path) if ["file", "roster"].contains(&entry.key.as_str()) => {
+            Value::Text(path) if ["file", "roster", "holidays"].contains(&entry.key.as_str()) => {
                 if !found.contains(path) {
                     found.push(path.clone());
                 }

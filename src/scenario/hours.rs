@@ -105,7 +105,7 @@ fn on_date(build: &Build<'_>, reader: &Reader<'_>, node: &Node) -> Option<Line> 
 
 /// The open windows: lines of a date go before the weekly ones, and holidays are closed unless
 /// a line of their date says otherwise.
-fn windows(build: &Build<'_>, lines: &[Line], holidays: &[Date]) -> Vec<(SimTime, SimTime)> {
+fn windows(build: &Build<'_>, lines: &[Line], holidays: &[Holiday]) -> Vec<(SimTime, SimTime)> {
     let mut windows = Vec::new();
     for date in build.clock.dates_around() {
         let mut own = lines
@@ -118,7 +118,7 @@ fn windows(build: &Build<'_>, lines: &[Line], holidays: &[Date]) -> Vec<(SimTime
         if own.peek().is_some() {
             let open = own.flatten();
             windows.extend(open.map(|&(from, to)| build.clock.on(date, from, to)));
-        } else if !holidays.contains(&date) {
+        } else if !holidays.iter().any(|holiday| holiday.is_on(date)) {
             windows.extend(lines.iter().filter_map(|line| match line {
                 Line::Weekly(window) if window.holds_on(date) => {
                     Some(build.clock.on(date, window.from, window.to))
@@ -144,11 +144,45 @@ fn merged(mut windows: Vec<(SimTime, SimTime)>) -> Hours {
     Hours { windows: merged }
 }
 
-/// The dates of a calendar file.
-fn holidays(build: &Build<'_>, node: &Node) -> Option<Vec<Date>> {
+/// A holiday of a calendar file: from a day to the day before another.
+struct Holiday {
+    first: Date,
+    until: Date,
+    yearly: bool,
+}
+
+impl Holiday {
+    fn is_on(&self, date: Date) -> bool {
+        let within = |date: Date| self.first <= date && date < self.until;
+        let same_year = |date: Date| date.with().year(self.first.year()).build();
+        within(date) || self.yearly && date >= self.first && same_year(date).is_ok_and(within)
+    }
+}
+
+/// The days of a calendar file; a date that is none is a fault of its row.
+fn holidays(build: &Build<'_>, node: &Node) -> Option<Vec<Holiday>> {
     let open = files::open(node, build.files, build.notes)?;
-    let column = open.optional("date")?;
-    Some(column.iter().flatten().filter_map(|text| text.parse().ok()).collect())
+    let columns = ["date", "until", "yearly"].map(|name| open.optional(name));
+    let [Some(firsts), Some(untils), Some(yearly)] = columns else {
+        build.notes.add(&node.at, "`holidays` must name a calendar", "an .ics file");
+        return None;
+    };
+    let mut found = Vec::new();
+    for row in 0..firsts.len() {
+        let date = |cells: &[Option<String>]| cells[row].as_deref().map(str::parse::<Date>);
+        let Some(Ok(first)) = date(firsts) else {
+            open.fault(row, "an event has no date", "write DTSTART;VALUE=DATE:20261224");
+            return None;
+        };
+        let next = first.tomorrow().unwrap_or(first);
+        let until = date(untils).and_then(Result::ok).filter(|until| *until > first);
+        found.push(Holiday {
+            first,
+            until: until.unwrap_or(next),
+            yearly: yearly[row].as_deref() == Some("true"),
+        });
+    }
+    Some(found)
 }
 
 /// Reads `at_close`.

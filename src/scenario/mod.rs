@@ -11,6 +11,7 @@ mod dist;
 mod draft;
 mod files;
 mod hours;
+mod layers;
 mod node;
 mod overflow;
 mod period;
@@ -29,6 +30,7 @@ mod weekly;
 
 pub use draft::{Draft, Options, study_from_text};
 pub use files::{DataTable, Files, Unreadable};
+pub use layers::{Layer, base_of};
 pub use problem::Problems;
 pub use study::{
     Assumed, Attribution, DataFile, Override, RecordedOutcome, RecordedOutcomes, RunSettings,

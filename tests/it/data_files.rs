@@ -200,3 +200,55 @@ fn staffing_and_forecasts_are_read_from_files_too() {
     // Calls that are answered talk 120 s in the first hour and 240 s in the second.
     assert!((150.0..230.0).contains(&mean("aht")), "{}", mean("aht"));
 }
+
+#[test]
+fn a_scenario_stands_on_the_one_that_it_extends() {
+    let folder = empty_folder("extends");
+    std::fs::create_dir_all(folder.join("base")).unwrap();
+    std::fs::write(folder.join("base/calls.csv"), csv(',', false, |at| clock(at, 'T', "")))
+        .unwrap();
+    std::fs::write(folder.join("base/day.toml"), SCENARIO.replace("FILE", "calls.csv")).unwrap();
+    let over = "extends = \"base/day.toml\"\n[scenario]\nname = \"More\"\n\
+                [agent_group.team]\nstaff = 9\n\
+                [call_type.support]\npatience = { constant = \"1m\" }\n";
+    std::fs::write(folder.join("more.toml"), over).unwrap();
+    let common = ["--no-report", "--quiet", "--format", "json"];
+    let said = ringback_in(&folder, &[&["run", "more.toml"], &common[..]].concat());
+    assert_eq!(said.code, 0, "{}", said.errors);
+    let results: Value = serde_json::from_str(&said.output).unwrap();
+    assert_eq!(results["manifest"]["scenario"], "More");
+    let metrics = &results["variants"][0]["metrics"];
+    assert_eq!(metrics["agent_hours"]["mean"], 18.0);
+    assert_eq!(metrics["offered"]["mean"], 6.0);
+    std::fs::write(folder.join("round.toml"), "extends = \"round.toml\"\n").unwrap();
+    let said = ringback_in(&folder, &["run", "round.toml", "--no-report"]);
+    assert_eq!(said.code, 2);
+    assert!(said.errors.contains("extend each other"), "{}", said.errors);
+}
+
+#[test]
+fn a_queue_is_closed_on_the_holidays_of_a_calendar() {
+    let folder = empty_folder("holidays");
+    let text = SCENARIO
+        .replace(
+            "{ recorded = { file = \"FILE\", time = \"arrived_at\" } }",
+            "{ intervals = { every = \"1d\", calls = [100], counts = \"exact\" } }",
+        )
+        .replace("2026-03-02T08:00:00", "2026-04-02T00:00:00")
+        .replace("\"2h\"", "\"5d\"")
+        + "hours = [{ from = \"00:00\", to = \"24:00\" }, { date = \"2026-04-04\", closed = true }]\n\
+           holidays = \"easter.ics\"\n";
+    std::fs::write(folder.join("scenario.toml"), text).unwrap();
+    let calendar = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260403\r\n\
+                    SUMMARY:Good Friday\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\n\
+                    DTSTART;VALUE=DATE:20200405\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\n\
+                    END:VCALENDAR\r\n";
+    std::fs::write(folder.join("easter.ics"), calendar).unwrap();
+    let said = ringback_in(&folder, &["run", "scenario.toml", "--no-report", "--format", "json"]);
+    assert_eq!(said.code, 0, "{}", said.errors);
+    let results: Value = serde_json::from_str(&said.output).unwrap();
+    let metrics = &results["variants"][0]["metrics"];
+    // Closed on the 3rd, the 4th and the 5th, open on the 2nd and the 6th.
+    assert_eq!(metrics["out_of_hours"]["mean"], 300.0);
+    assert_eq!(metrics["offered"]["mean"], 200.0);
+}

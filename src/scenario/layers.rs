@@ -1,0 +1,91 @@
+//! `extends`: a scenario that stands on another one. Tables merge by name, expectations add up, and
+//! everything else replaces what it stands on.
+
+use super::node::{self, Node, Table, Value};
+use super::problem::Notes;
+
+/// One file of a scenario.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// As it is called in messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Its folder, relative to that of the scenario; empty when it is the same.
+    pub folder: String,
+}
+
+/// The path of the file that a scenario extends, relative to its own folder.
+#[must_use]
+pub fn base_of(text: &str) -> Option<String> {
+    let root = node::parse(text, 0, &Notes::default());
+    root.get("extends")?.as_text().map(str::to_owned)
+}
+
+/// Tables that are values: a law or a rule replaces the other one as a whole.
+const VALUES: [&str; 22] = [
+    "talk_time",
+    "after_call_work",
+    "handle_time",
+    "patience",
+    "patience_after_answer",
+    "arrivals",
+    "staff",
+    "shrinkage",
+    "ring",
+    "preview",
+    "accept",
+    "answer",
+    "accept_time",
+    "decision",
+    "delay",
+    "length",
+    "work",
+    "forecast_error",
+    "wait_estimate",
+    "when",
+    "action",
+    "handle_factor",
+];
+
+/// Lays a file over what it extends.
+pub(super) fn merge(base: &mut Table, over: Table) {
+    for entry in over.entries {
+        let is_value = VALUES.contains(&entry.key.as_str());
+        match (base.get_mut(&entry.key).map(|node| &mut node.value), entry.node.value) {
+            (Some(Value::Table(below)), Value::Table(above)) if !is_value => merge(below, above),
+            (Some(Value::List(below)), Value::List(above)) if entry.key == "expect" => {
+                below.extend(above);
+            }
+            (_, value) => {
+                base.entries.retain(|other| other.key != entry.key);
+                let node = Node { value, at: entry.node.at };
+                base.entries.push(node::Entry { node, ..entry });
+            }
+        }
+    }
+}
+
+/// Paths of data files are relative to the file that names them.
+pub(super) fn rebase(table: &mut Table, folder: &str) {
+    if folder.is_empty() {
+        return;
+    }
+    for entry in &mut table.entries {
+        let is_path = ["file", "roster", "holidays"].contains(&entry.key.as_str());
+        rebase_node(&mut entry.node, folder, is_path);
+    }
+}
+
+fn rebase_node(node: &mut Node, folder: &str, is_path: bool) {
+    match &mut node.value {
+        Value::Text(path) if is_path && !path.starts_with('/') => {
+            *path = format!("{folder}/{path}");
+        }
+        Value::Table(table) => rebase(table, folder),
+        Value::List(items) => {
+            items.iter_mut().for_each(|item| rebase_node(item, folder, false));
+        }
+        _ => {}
+    }
+}

@@ -4,7 +4,8 @@
 //! W3: a day of 50,000 calls over 96 quarter hours with a shortfall from 9 to 12.
 //! W4: W3 with callbacks, offered where the estimate by queue length exceeds two minutes.
 //!
-//! `cargo bench --bench engine -- [W2|W3|W4] [days]`; one thread, best of five.
+//! `cargo bench --bench engine -- [W2|W3|W4] [scored] [days]`; one thread, best of five. `scored`
+//! also compares each wait with its estimate.
 
 #![expect(clippy::unwrap_used, reason = "constants that are known to be good")]
 
@@ -24,7 +25,11 @@ const QUARTER: u64 = 900;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let days = words.iter().find_map(|word| word.parse().ok()).unwrap_or(20);
-    for (name, center) in [("W2", w2()), ("W3", day(false)), ("W4", day(true))] {
+    let scored = words.iter().any(|word| word == "scored");
+    for (name, mut center) in [("W2", w2()), ("W3", day(false)), ("W4", day(true))] {
+        if scored {
+            center.score_estimates(true);
+        }
         if words.iter().any(|word| word.starts_with('W')) && !words.iter().any(|w| w == name) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::ids::{CallTypeId, QueueId};
 use crate::model::{Patience, RecordedCall};
-use crate::observe::{CallFacts, Happening, Observer};
+use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -113,6 +113,8 @@ pub(super) fn facts<P: Policy, O: Observer>(
         transferred: false,
         key_pressed: SimTime::NEVER,
         assigned: SimTime::NEVER,
+        promise: Promise::Unasked,
+        callback_promise: Promise::Unasked,
         talk_ticks: talk_time.0,
         wrap_ticks: after_call_work.0,
     };

@@ -11,7 +11,7 @@ use super::event::{Step, Timer};
 use super::line::{AFTER_LIVE, Place, Ticket};
 use super::prioritising::standing;
 use super::run::Run;
-use super::{assigning, closing, overflowing, returning, serving, waiting};
+use super::{assigning, closing, quoting, returning, serving, waiting};
 
 /// A caller on hold hears an offer; the next one follows until accepted, hung up or connected.
 pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
@@ -36,10 +36,13 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
     run.say(slot, Happening::Offered { number: number + 1 });
     let response = &run.center.call_types[facts.call_type.index()].response;
     let luck = run.types[facts.call_type.index()].luck;
-    let probability = response.accept_probability(number, || overflowing::estimate(run, id));
+    let probability = response.accept_probability(number, || quoting::estimate(run, id));
     let accepts = luck.accept.happens(probability, facts.number, number);
     if !accepts || run.calls.get(slot).deciding {
         return;
+    }
+    if queue.wait_estimate_scored {
+        run.calls.get_mut(slot).facts.callback_promise = quoting::promise(run, id);
     }
     let decision =
         Span::from_ticks(response.decision.sample(&mut luck.decision.draws(facts.number, number)));

@@ -1,5 +1,7 @@
 //! What rules see of a queue: a waiting count that may be stale, and an estimate of the wait.
 
+use std::collections::VecDeque;
+
 use crate::model::WaitEstimate;
 use crate::time::{SimTime, Span};
 
@@ -29,6 +31,11 @@ impl CachedCount {
         self.current = waiting;
     }
 
+    /// The count that a rule would see, without bringing it up to date.
+    pub(super) const fn seen(&self, now: SimTime) -> u32 {
+        if self.period.0 == 0 || now.0 >= self.next.0 { self.current } else { self.seen }
+    }
+
     /// The count that a rule sees.
     #[inline]
     pub(super) fn read(&mut self, now: SimTime) -> u32 {
@@ -53,6 +60,12 @@ impl CachedCount {
 pub(super) enum Estimator {
     /// An exponential moving average of waits that ended with an agent.
     MovingAverage(MovingAverage),
+    /// The plain average of such waits over a time.
+    Mean(Mean),
+    /// The last one of them.
+    LastAnswered(Option<Span>),
+    /// By how long the first item has waited at the moment of the question.
+    HeadOfLine,
     /// By the queue's length at the moment of the question.
     QueueLength,
 }
@@ -77,6 +90,11 @@ impl Estimator {
     pub(super) fn new(estimate: &WaitEstimate) -> Self {
         match *estimate {
             WaitEstimate::QueueLength => Self::QueueLength,
+            WaitEstimate::HeadOfLine => Self::HeadOfLine,
+            WaitEstimate::LastAnswered => Self::LastAnswered(None),
+            WaitEstimate::Mean { over, min_samples } => {
+                Self::Mean(Mean { over, min_samples, waits: VecDeque::new(), sum: 0 })
+            }
             WaitEstimate::MovingAverage {
                 refresh,
                 alpha,
@@ -102,48 +120,106 @@ impl Estimator {
     /// A wait ended with an agent.
     #[inline]
     pub(super) fn sample(&mut self, now: SimTime, wait: Span, is_callback: bool) {
-        let Self::MovingAverage(average) = self else { return };
-        if is_callback && !average.include_callbacks {
-            return;
+        match self {
+            Self::MovingAverage(average) => average.sample(now, wait, is_callback),
+            Self::Mean(mean) => mean.sample(now, wait),
+            Self::LastAnswered(last) => *last = Some(wait),
+            Self::HeadOfLine | Self::QueueLength => {}
         }
-        // Agents' happenings come before the refresh of the same moment.
-        if now > average.next {
-            average.refresh(now);
+    }
+
+    /// A rule is about to read it: what is due at this moment is done first.
+    #[inline]
+    pub(super) fn bring_up_to_date(&mut self, now: SimTime) {
+        match self {
+            Self::MovingAverage(average) if now >= average.next => average.refresh(now),
+            Self::Mean(mean) => mean.forget(now),
+            _ => {}
         }
-        if now.since(average.last_sample) >= average.reset_idle {
-            average.value = None;
-            average.samples = 0;
-        }
-        average.last_sample = now;
-        average.batch_sum += wait.ticks();
-        average.batch += 1;
-        average.samples = average.samples.saturating_add(1);
     }
 }
 
 impl MovingAverage {
-    /// The estimate in ticks; none before there are enough samples.
     #[inline]
-    pub(super) fn read(&mut self, now: SimTime) -> Option<f64> {
-        if now >= self.next {
+    fn sample(&mut self, now: SimTime, wait: Span, is_callback: bool) {
+        if is_callback && !self.include_callbacks {
+            return;
+        }
+        // Agents' happenings come before the refresh of the same moment.
+        if now > self.next {
             self.refresh(now);
         }
+        if now.since(self.last_sample) >= self.reset_idle {
+            self.value = None;
+            self.samples = 0;
+        }
+        self.last_sample = now;
+        self.batch_sum += wait.ticks();
+        self.batch += 1;
+        self.samples = self.samples.saturating_add(1);
+    }
+
+    /// The estimate in ticks; none before there are enough samples.
+    pub(super) fn seen(&self, now: SimTime) -> Option<f64> {
         if self.samples < self.min_samples || now.since(self.last_sample) >= self.reset_idle {
             return None;
         }
-        self.value
+        if now >= self.next { self.refreshed() } else { self.value }
+    }
+
+    /// The value after a refresh now.
+    fn refreshed(&self) -> Option<f64> {
+        if self.batch == 0 {
+            return self.value;
+        }
+        let mean = self.batch_sum / f64::from(self.batch);
+        Some(self.value.map_or(mean, |old| self.alpha * mean + (1.0 - self.alpha) * old))
     }
 
     fn refresh(&mut self, now: SimTime) {
-        if self.batch > 0 {
-            let mean = self.batch_sum / f64::from(self.batch);
-            self.value =
-                Some(self.value.map_or(mean, |old| self.alpha * mean + (1.0 - self.alpha) * old));
-            self.batch = 0;
-            self.batch_sum = 0.0;
-        }
+        self.value = self.refreshed();
+        self.batch = 0;
+        self.batch_sum = 0.0;
         let periods = now.0 / self.refresh.0 + 1;
         self.next = SimTime(periods * self.refresh.0);
+    }
+}
+
+/// The plain average of the waits that ended with an agent lately.
+#[derive(Debug)]
+pub(super) struct Mean {
+    over: Span,
+    min_samples: u32,
+    /// When each wait ended, and its ticks, the oldest first.
+    waits: VecDeque<(SimTime, u64)>,
+    /// Their sum, in integers so that what leaves it takes away exactly what it brought.
+    sum: u128,
+}
+
+impl Mean {
+    fn sample(&mut self, now: SimTime, wait: Span) {
+        self.forget(now);
+        self.sum += u128::from(wait.0);
+        self.waits.push_back((now, wait.0));
+    }
+
+    /// Drops what is too old.
+    fn forget(&mut self, now: SimTime) {
+        while let Some(&(ended, ticks)) = self.waits.front()
+            && now.since(ended) > self.over
+        {
+            self.sum -= u128::from(ticks);
+            self.waits.pop_front();
+        }
+    }
+
+    /// The estimate in ticks; waits that are too old are left out, none with too few.
+    pub(super) fn seen(&self, now: SimTime) -> Option<f64> {
+        let old = self.waits.iter().take_while(|(ended, _)| now.since(*ended) > self.over);
+        let (count, sum) = old.fold((self.waits.len(), self.sum), |(count, sum), (_, ticks)| {
+            (count - 1, sum - u128::from(*ticks))
+        });
+        (count >= self.min_samples.max(1) as usize).then(|| sum as f64 / count as f64)
     }
 }
 
@@ -178,12 +254,40 @@ mod tests {
             for &(now, wait, callback) in samples {
                 estimator.sample(SimTime(now), Span(wait), callback);
             }
-            let Estimator::MovingAverage(average) = &mut estimator else { unreachable!() };
-            average.read(SimTime(at))
+            let looked = |estimator: &Estimator| match estimator {
+                Estimator::MovingAverage(average) => average.seen(SimTime(at)),
+                _ => unreachable!(),
+            };
+            let before = looked(&estimator);
+            estimator.bring_up_to_date(SimTime(at));
+            assert_eq!(looked(&estimator), before, "a look sees what a reading sees");
+            before
         };
         assert_eq!(read(&[(10, 4, false), (20, 8, false)], 150), None, "two samples are too few");
         assert_eq!(read(&[(160, 10, false), (170, 99, true)], 199), Some(6.0));
         assert_eq!(read(&[], 200), Some(0.25 * 10.0 + 0.75 * 6.0));
         assert_eq!(read(&[], 1_160), None, "forgotten after the idle time");
+    }
+
+    #[test]
+    fn the_mean_forgets_what_is_older_than_its_time_and_needs_enough_samples() {
+        let estimate = WaitEstimate::Mean { over: Span(100), min_samples: 2 };
+        let mut estimator = Estimator::new(&estimate);
+        for (now, wait) in [(10, 4), (50, 8), (60, 12)] {
+            estimator.sample(SimTime(now), Span(wait), false);
+        }
+        let mut seen = |at| {
+            let Estimator::Mean(mean) = &mut estimator else { unreachable!() };
+            mean.seen(SimTime(at))
+        };
+        assert_eq!(seen(60), Some(8.0));
+        assert_eq!(seen(110), Some(8.0), "exactly as old as the time still counts");
+        assert_eq!(seen(111), Some(10.0));
+        assert_eq!(seen(151), None, "one is too few");
+        assert_eq!(seen(500), None);
+        estimator.sample(SimTime(501), Span(6), true);
+        estimator.sample(SimTime(502), Span(8), false);
+        let Estimator::Mean(mean) = &estimator else { unreachable!() };
+        assert_eq!((mean.seen(SimTime(502)), mean.waits.len()), (Some(7.0), 2));
     }
 }

@@ -18,6 +18,7 @@ mod moving;
 mod notifying;
 mod overflowing;
 mod prioritising;
+mod quoting;
 mod returning;
 mod routing;
 mod run;

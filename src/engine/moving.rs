@@ -1,7 +1,7 @@
 //! A call leaves its queue for another queue, for somebody outside, for voicemail, or for good.
 
 use crate::ids::QueueId;
-use crate::observe::{Happening, Observer};
+use crate::observe::{Happening, Observer, Promise};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -38,6 +38,8 @@ pub(super) fn enter<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, 
     let call = run.calls.get_mut(slot);
     call.facts.queue = to;
     call.facts.entered = now;
+    call.facts.promise = Promise::Unasked;
+    call.facts.callback_promise = Promise::Unasked;
     call.is_moved = true;
     call.route_rule = None;
     call.offers_wanted = false;

@@ -7,10 +7,9 @@ use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
 use super::call::{CallKey, State};
-use super::estimating::Estimator;
 use super::event::Timer;
 use super::run::Run;
-use super::{arriving, moving};
+use super::{arriving, moving, quoting};
 
 /// What an arrival finds at a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub(super) fn trip<P: Policy, O: Observer>(
                 run.policy.is_too_full(waiting, limit)
             }
             Condition::AverageWait(limit) => {
-                let estimate = estimate(run, id);
+                let estimate = quoting::estimate(run, id);
                 run.policy.is_too_slow(estimate, limit)
             }
             Condition::Waited(limit) => limit == Span::ZERO,
@@ -97,24 +96,6 @@ pub(super) fn act<P: Policy, O: Observer>(
         Action::EndCall => {
             moving::end_call(run, slot);
             false
-        }
-    }
-}
-
-/// The wait estimate of a queue in ticks for a call that would join it now.
-pub(super) fn estimate<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    id: QueueId,
-) -> Option<f64> {
-    let queue = &run.center.queues[id.index()];
-    let state = &mut run.queues[id.index()];
-    match &mut state.estimator {
-        Estimator::MovingAverage(average) => average.read(run.now),
-        Estimator::QueueLength => {
-            let ahead = f64::from(state.count.read(run.now)) + 1.0;
-            let on_duty: u32 =
-                state.groups.iter().map(|group| run.groups[group.index()].on_duty).sum();
-            Some(ahead * queue.mean_handle_time / f64::from(on_duty))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Callers who call again: after nobody helped, with a new matter, or while a callback is pending.
 
 use crate::model::CallAgain;
-use crate::observe::{CallFacts, Happening, Observer};
+use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::policy::Policy;
 use crate::random::Stream;
 use crate::time::{SimTime, Span};
@@ -96,7 +96,13 @@ fn await_return<P: Policy, O: Observer>(
 ) -> u32 {
     let call = run.calls.get(slot);
     let (patience, attributes, is_twin) = (call.patience, call.attributes_row, call.is_twin);
-    let facts = CallFacts { key_pressed: SimTime::NEVER, assigned: SimTime::NEVER, ..facts };
+    let facts = CallFacts {
+        key_pressed: SimTime::NEVER,
+        assigned: SimTime::NEVER,
+        promise: Promise::Unasked,
+        callback_promise: Promise::Unasked,
+        ..facts
+    };
     let returning = run.calls.admit(facts);
     let call = run.calls.get_mut(returning);
     call.state = State::Away;

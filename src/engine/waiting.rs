@@ -7,11 +7,14 @@ use super::call::{CallKey, State};
 use super::event::Timer;
 use super::line::Place;
 use super::run::Run;
-use super::{arriving, assigning, moving, overflowing, returning, staffing};
+use super::{arriving, assigning, moving, overflowing, quoting, returning, staffing};
 
 /// A call that found no free agent joins its queue; its clocks start.
 pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let queue = run.calls.get(slot).facts.queue;
+    if run.center.queues[queue.index()].wait_estimate_scored {
+        run.calls.get_mut(slot).facts.promise = quoting::promise(run, queue);
+    }
     let state = &mut run.queues[queue.index()];
     state.live += 1;
     let position = state.live + state.callbacks;

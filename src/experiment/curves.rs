@@ -1,9 +1,9 @@
 //! How long callers waited: the share that waited longer than x.
 
-use crate::measure::{Histogram, Waits, summed};
+use crate::measure::{Histogram, Quotes, Waits, summed};
 use crate::time::{Span, TICKS_PER_SECOND};
 
-use super::results::WaitCurves;
+use super::results::{QuotedWaits, WaitCurves};
 
 /// Points of a curve at most.
 const POINTS: u64 = 240;
@@ -38,4 +38,26 @@ fn curve(histogram: &Histogram) -> Vec<(f64, f64)> {
         }
         at += step;
     }
+}
+
+/// Quoted against actual waits of some pairs, by classes of the quoted wait.
+pub(super) fn quotes(waits: &Waits, pairs: impl Iterator<Item = usize>) -> Vec<QuotedWaits> {
+    let mut sum = Quotes::default();
+    for pair in pairs {
+        sum.merge(&waits.quoted[pair]);
+    }
+    let seconds = |ticks: u64| Span(ticks).seconds();
+    sum.classes()
+        .map(|class| {
+            let calls = class.waits.total();
+            let quantile = |share| class.waits.quantile(share).map_or(0.0, Span::seconds);
+            QuotedWaits {
+                calls,
+                quoted: seconds(class.quoted_ticks) / calls as f64,
+                waited: seconds(class.waited_ticks) / calls as f64,
+                p10: quantile(0.1),
+                p90: quantile(0.9),
+            }
+        })
+        .collect()
 }

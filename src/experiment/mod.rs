@@ -10,6 +10,6 @@ mod warning;
 
 pub use results::{
     Comparison, Difference, Estimate, IntervalResults, Manifest, Metrics, NamedResults,
-    QueueResults, RecordedResults, Results, VariantResults, Verdict, WaitCurves,
+    QueueResults, QuotedWaits, RecordedResults, Results, VariantResults, Verdict, WaitCurves,
 };
 pub use run::{Outcome, run};

@@ -2,7 +2,7 @@
 
 use crate::ids::AgentId;
 use crate::measure::{Frame, Scope, Tally};
-use crate::observe::{CallFacts, Happening, Observer};
+use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::scenario::{RecordedOutcomes, Timeline};
 use crate::time::{SimTime, Span};
 
@@ -63,6 +63,8 @@ pub(super) fn recorded(
             transferred: false,
             key_pressed: SimTime::NEVER,
             assigned: call.at + call.wait,
+            promise: Promise::Unasked,
+            callback_promise: Promise::Unasked,
             talk_ticks: call.handle_time.unwrap_or(Span::ZERO).0,
             wrap_ticks: 0,
         };
@@ -77,6 +79,7 @@ pub(super) fn recorded(
         waits: &waits,
         confidence,
         offers_callbacks: false,
+        compares_quotes: false,
         with_queue_length_max: false,
     };
     let handling = calls.iter().any(|call| call.handle_time.is_some());

@@ -135,6 +135,23 @@ pub struct QueueResults {
     pub intervals: Vec<IntervalResults>,
     /// By civil day.
     pub days: Vec<IntervalResults>,
+    /// Quoted against actual waits, the shortest quote first; empty where they are not compared.
+    pub quotes: Vec<QuotedWaits>,
+}
+
+/// Calls to which about the same wait was quoted, of all replications together. Times in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuotedWaits {
+    /// How many an agent accepted.
+    pub calls: u64,
+    /// Mean of the waits that were estimated when they queued.
+    pub quoted: f64,
+    /// Mean of the waits from the queue entry until the first agent accepted.
+    pub waited: f64,
+    /// A tenth of them waited at most this.
+    pub p10: f64,
+    /// Nine tenths waited at most this.
+    pub p90: f64,
 }
 
 /// Results of a call type or agent group.

@@ -10,7 +10,7 @@ use crate::observe::Digest;
 use crate::scenario::{Study, Variant};
 use crate::stats::ServiceLevelDefinition;
 
-use super::curves::curves;
+use super::curves::{curves, quotes};
 use super::estimating::{Sample, differences};
 use super::frame::frame;
 use super::recorded::recorded;
@@ -148,6 +148,7 @@ fn sample<'s>(
         waits: &played.waits,
         confidence: study.run.confidence,
         offers_callbacks: variant.center.offers_callbacks(),
+        compares_quotes: (variant.center.queues.iter()).any(|queue| queue.wait_estimate_scored),
         with_queue_length_max: reads_length || study.reports_queue_length_max,
     }
 }
@@ -200,7 +201,7 @@ fn variant_results(study: &Study, variant: &Variant, sample: &Sample<'_>) -> Var
         curves: curves(sample.waits),
         daily_service_levels: daily_service_levels(sample),
         balanced: sample.replications.iter().filter(|r| r.balanced).count() as u32,
-        warnings: warnings(study, center, &metrics),
+        warnings: warnings(study, center, &metrics, sample),
         metrics,
     }
 }
@@ -223,6 +224,7 @@ fn queue_results(
         service_levels: service_levels(sample, scope),
         intervals: sample.intervals(scope, &study.timeline.intervals),
         days: sample.days(scope, &study.timeline.days),
+        quotes: quotes(sample.waits, sample.frame.pairs_of(scope)),
     }
 }
 

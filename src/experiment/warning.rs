@@ -1,8 +1,11 @@
 //! What the reader should know before believing a number.
 
+use crate::ids::QueueId;
+use crate::measure::{Scope, When};
 use crate::model::{Arrivals, Center};
 use crate::scenario::Study;
 
+use super::estimating::Sample;
 use super::results::Metrics;
 
 /// Below this many events in a replication a Student-t interval of their rate is too narrow: at
@@ -10,7 +13,12 @@ use super::results::Metrics;
 const FEW_EVENTS: f64 = 5.0;
 
 /// The warnings that a variant's results deserve.
-pub(super) fn warnings(study: &Study, center: &Center, metrics: &Metrics) -> Vec<String> {
+pub(super) fn warnings(
+    study: &Study,
+    center: &Center,
+    metrics: &Metrics,
+    sample: &Sample<'_>,
+) -> Vec<String> {
     let mut warnings = Vec::new();
     let mean = |id: &str| metrics.mean(id).unwrap_or(0.0);
     if study.run.replications == 1 {
@@ -48,6 +56,7 @@ pub(super) fn warnings(study: &Study, center: &Center, metrics: &Metrics) -> Vec
             center.routing.overflow_hops
         ));
     }
+    warnings.extend((0..center.queues.len()).filter_map(|queue| cold_start(center, sample, queue)));
     let abandoned = mean("abandoned");
     if study.run.replications > 1 && abandoned > 0.0 && abandoned < FEW_EVENTS {
         warnings.push(format!(
@@ -56,6 +65,30 @@ pub(super) fn warnings(study: &Study, center: &Center, metrics: &Metrics) -> Vec
         ));
     }
     warnings
+}
+
+/// Where something depends on a queue's wait estimate: how often and for how long there was none.
+fn cold_start(center: &Center, sample: &Sample<'_>, queue: usize) -> Option<String> {
+    if !center.reads_estimate(QueueId(queue as u32)) {
+        return None;
+    }
+    let figures = sample.figures(Scope::Queue(queue), When::Period);
+    let callers: u64 = figures.iter().map(|figures| figures.calls.unquoted).sum();
+    let ends: Vec<f64> = figures.iter().filter_map(|f| f.extremes.last_unquoted).collect();
+    if callers == 0 || ends.is_empty() {
+        return None;
+    }
+    let (runs, count) = (figures.len() as f64, ends.len() as f64);
+    Some(format!(
+        "Queue {:?}: in {} of {} replications there was no wait estimate at first. {:.1} callers a \
+         replication queued without one, the last of them {:.0} minutes after the start (mean of \
+         those replications); what depends on the estimated wait did not happen for them.",
+        center.queues[queue].name,
+        ends.len(),
+        figures.len(),
+        callers as f64 / runs,
+        ends.iter().sum::<f64>() / count / 60.0
+    ))
 }
 
 /// Whether the same rows arrive in every replication.

@@ -6,6 +6,7 @@ use super::formulas::{count, hours, n, ratio, seconds, wait_quantile};
 use super::metric::Better::{Higher, Lower};
 use super::metric::Window::{CallType, Center, Group, GroupInterval, Interval, Queue};
 use super::metric::{Formula, Metric, Unit, Window, metric};
+use super::promises;
 
 const CALLS: &[Window] = &[Center, Queue, CallType];
 const CALLS_BY_INTERVAL: &[Window] = &[Center, Queue, CallType, Interval];
@@ -304,6 +305,7 @@ pub static METRICS: &[Metric] = &[
     )
     .better(Lower)
     .of_callbacks(),
+    promises::CALLBACK_PROMISE_KEPT,
     ratio!(
         "occupancy",
         "Occupancy",
@@ -397,6 +399,9 @@ pub static METRICS: &[Metric] = &[
         n(f.calls.handled()),
         "Talk, hold and after-call work per handled call."
     ),
+    promises::QUOTED_WAIT_BIAS,
+    promises::QUOTED_WAIT_ERROR,
+    promises::QUOTED_WAIT_KEPT,
     ratio!(
         "callback_wait_mean",
         "Callback: agent after",

@@ -115,6 +115,20 @@ totals! {
         wasted_ticks,
         /// Assigned after a later-arrived item of the other kind.
         inversions,
+        /// Queued when there was no wait estimate.
+        unquoted,
+        /// Accepted by an agent after a wait was quoted.
+        quotes,
+        /// The same after a wait of at most the quoted one.
+        quotes_kept,
+        /// By how much quoted waits were too long.
+        quoted_over_ticks,
+        /// By how much quoted waits were too short.
+        quoted_under_ticks,
+        /// Callbacks with a quoted wait that an agent accepted, or that ended before any did.
+        callback_promises,
+        /// Those that an agent accepted within the quoted wait.
+        callback_promises_kept,
         /// Integral of live calls waiting.
         live_queue_ticks,
         /// Integral of callbacks waiting.

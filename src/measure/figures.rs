@@ -35,6 +35,9 @@ pub struct Extremes {
     pub callbacks_pending_at_close: u64,
     /// Most work items waiting at once.
     pub queue_length_max: u64,
+    /// When a call last queued without a wait estimate, in seconds since the start; only of a
+    /// queue.
+    pub last_unquoted: Option<f64>,
     /// Civil days whose service level reached the target.
     pub days_on_target: u64,
     /// Civil days with a service level.

@@ -18,6 +18,8 @@ pub struct Metric {
     pub windows: &'static [Window],
     /// Whether it exists only where callbacks are offered.
     pub of_callbacks: bool,
+    /// Whether it exists only where waits are compared with estimates.
+    pub of_quotes: bool,
     /// What it is, in one sentence.
     pub definition: &'static str,
     /// How it is calculated.
@@ -122,6 +124,7 @@ pub(super) const fn metric(
         better: Better::Neither,
         windows,
         of_callbacks: false,
+        of_quotes: false,
         definition,
         formula,
     }
@@ -137,6 +140,12 @@ impl Metric {
     /// Existing only where callbacks are offered.
     pub(super) const fn of_callbacks(mut self) -> Self {
         self.of_callbacks = true;
+        self
+    }
+
+    /// Existing only where waits are compared with estimates.
+    pub(super) const fn of_quotes(mut self) -> Self {
+        self.of_quotes = true;
         self
     }
 }

@@ -7,6 +7,8 @@ mod formulas;
 mod frame;
 mod histogram;
 mod metric;
+mod promises;
+mod quotes;
 mod spans;
 mod tally;
 mod waits;
@@ -19,6 +21,7 @@ pub use frame::{
 };
 pub use histogram::Histogram;
 pub use metric::{Better, Formula, Metric, Unit, Window};
+pub use quotes::{QUOTE_CLASSES, QuoteClass, Quotes};
 pub use spans::SpanGrid;
 pub use tally::Tally;
 pub use waits::{Waits, summed};

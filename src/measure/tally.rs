@@ -1,12 +1,13 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall};
+use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall, Promise};
 use crate::time::{SimTime, Span};
 
 use super::cell::{Cell, DutyCell};
 use super::figures::{Extremes, WAIT_QUANTILES};
 use super::frame::{Frame, Level, Pair, Replication, Scope, When};
+use super::quotes;
 use super::spans::SpanGrid;
 use super::waits::{Waits, summed};
 
@@ -41,6 +42,8 @@ struct Mark {
     /// The interval of its arrival; none when it is not counted.
     interval: Option<u32>,
     overtaken: bool,
+    /// Whether an agent has accepted it as a callback.
+    taken: bool,
     /// Whether it has found no free agent before.
     has_queued: bool,
 }
@@ -50,6 +53,8 @@ struct Mark {
 struct QueueOrder {
     latest_live: SimTime,
     latest_callback: SimTime,
+    /// When a call last queued without a wait estimate.
+    last_unquoted: Option<SimTime>,
 }
 
 /// A number that goes up and down, and the most that it was.
@@ -173,6 +178,10 @@ impl<'f> Tally<'f> {
             callbacks_pending_max: self.pending.most,
             callbacks_pending_at_close: self.pending_at_close.unwrap_or(self.pending.now),
             queue_length_max: self.waiting.most,
+            last_unquoted: match scope {
+                Scope::Queue(queue) => self.queues[queue].last_unquoted.map(SimTime::seconds),
+                _ => None,
+            },
             days_on_target,
             days,
             intervals_on_target,
@@ -238,6 +247,7 @@ impl<'f> Tally<'f> {
             hash: CallHash::new(frame.call_types[call.call_type.index()].name, call.number),
             interval: counts.then_some(self.arrival_interval as u32),
             overtaken: false,
+            taken: false,
             has_queued: false,
         };
     }
@@ -336,6 +346,7 @@ impl<'f> Tally<'f> {
     fn unfinished(&mut self, at: SimTime, call: &CallFacts) {
         if call.is_callback() {
             self.pend(at, false);
+            self.end_callback(at, call);
         }
         let Some(cell) = self.cell(at, call) else { return };
         if call.is_callback() {
@@ -382,6 +393,40 @@ impl<'f> Tally<'f> {
         });
     }
 
+    /// A call queued; whether there was no estimate of its wait.
+    fn queued(&mut self, at: SimTime, call: &CallFacts) {
+        let again = std::mem::replace(&mut self.calls.of(call).has_queued, true);
+        let unquoted = call.promise == Promise::Unknown;
+        let Some(cell) = self.cell(at, call) else { return };
+        cell.no_free_agent += 1;
+        cell.no_free_agent_again += u64::from(again);
+        if unquoted {
+            cell.unquoted += 1;
+            self.queues[call.queue.index()].last_unquoted = Some(at);
+        }
+    }
+
+    /// The first agent accepted a call: its wait against the quoted one.
+    fn compare_quote(&mut self, at: SimTime, call: &CallFacts) {
+        if matches!(call.promise, Promise::By(_)) {
+            let pair = self.pair(call);
+            let mut quotes = std::mem::take(&mut self.waits.quoted[pair]);
+            if let Some(cell) = self.cell(at, call) {
+                quotes::compare(at, call, cell, &mut quotes);
+            }
+            self.waits.quoted[pair] = quotes;
+        }
+    }
+
+    /// A callback ended; one that no agent had accepted has not kept its promise.
+    fn end_callback(&mut self, at: SimTime, call: &CallFacts) {
+        if !self.calls.of(call).taken
+            && let Some(cell) = self.cell(at, call)
+        {
+            quotes::keep_promise(None, call, cell);
+        }
+    }
+
     /// Counts one in a field of the call's cell.
     #[inline]
     fn count(&mut self, at: SimTime, call: &CallFacts, field: impl Fn(&mut Cell)) {
@@ -419,11 +464,7 @@ impl Observer for Tally<'_> {
             }
             Happening::Queued { .. } => {
                 self.waiting.up();
-                let again = std::mem::replace(&mut self.calls.of(call).has_queued, true);
-                self.count(at, call, |cell| {
-                    cell.no_free_agent += 1;
-                    cell.no_free_agent_again += u64::from(again);
-                });
+                self.queued(at, call);
             }
             Happening::OutOfHours => self.count(at, call, |cell| {
                 cell.out_of_hours += 1;
@@ -468,12 +509,17 @@ impl Observer for Tally<'_> {
             Happening::Abandoned { .. } => self.abandoned(at, call),
             Happening::Assigned { .. } => self.assigned(at, call),
             Happening::Accepted { first, .. } => {
+                if first {
+                    self.compare_quote(at, call);
+                }
                 if !call.is_callback() {
                     self.answered(at, call);
                 } else if first {
+                    self.calls.of(call).taken = true;
                     self.count(at, call, |cell| {
                         cell.callbacks_taken += 1;
                         cell.callback_wait_ticks += at.since(call.key_pressed).0;
+                        quotes::keep_promise(Some(at), call, cell);
                     });
                 }
             }
@@ -484,6 +530,7 @@ impl Observer for Tally<'_> {
             }
             Happening::CallbackExpired => {
                 self.pend(at, false);
+                self.end_callback(at, call);
                 self.count(at, call, |cell| cell.callbacks_expired += 1);
             }
             Happening::Connected { .. } => self.connected(at, call),

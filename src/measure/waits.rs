@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Scope};
 use super::histogram::Histogram;
+use super::quotes::Quotes;
 
 /// Lengths of waits, one histogram per pair.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Waits {
     pub connected: Vec<Histogram>,
     /// Callbacks: from entry until joined.
     pub called_back: Vec<Histogram>,
+    /// Quoted against actual waits, where they are compared.
+    pub quoted: Vec<Quotes>,
 }
 
 impl Waits {
@@ -29,6 +32,7 @@ impl Waits {
             abandoned: empty(),
             connected: empty(),
             called_back: empty(),
+            quoted: vec![Quotes::default(); pairs],
         }
     }
 
@@ -45,20 +49,24 @@ impl Waits {
         for (mine, theirs) in self.all_mut().zip(other.all()) {
             mine.merge(theirs);
         }
+        for (mine, theirs) in self.quoted.iter_mut().zip(&other.quoted) {
+            mine.merge(theirs);
+        }
     }
 
     /// Empties all.
     pub(super) fn clear(&mut self) {
         self.all_mut().for_each(Histogram::clear);
+        self.quoted.iter_mut().for_each(Quotes::clear);
     }
 
     fn all(&self) -> impl Iterator<Item = &Histogram> {
-        let Self { answered, answered_here, abandoned, connected, called_back } = self;
+        let Self { answered, answered_here, abandoned, connected, called_back, .. } = self;
         answered.iter().chain(answered_here).chain(abandoned).chain(connected).chain(called_back)
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Histogram> {
-        let Self { answered, answered_here, abandoned, connected, called_back } = self;
+        let Self { answered, answered_here, abandoned, connected, called_back, .. } = self;
         answered
             .iter_mut()
             .chain(answered_here)

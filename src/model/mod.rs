@@ -22,6 +22,7 @@ pub use queue::{
 pub use routing::{RouteRule, RouteTarget, Routing};
 pub use spike::{Spike, SpikeShape};
 
+use crate::ids::QueueId;
 use crate::random::Law;
 use crate::time::SimTime;
 
@@ -57,6 +58,35 @@ impl Center {
                 .rules
                 .iter()
                 .any(|rule| rule.overflow.as_deref().is_some_and(queue::offers_callbacks))
+    }
+
+    /// Whether an overflow rule, or a caller's answer to an offer, depends on the wait estimate of
+    /// a queue.
+    #[must_use]
+    pub fn reads_estimate(&self, queue: QueueId) -> bool {
+        let by_rule = |rules: &[OverflowRule]| {
+            rules.iter().any(|rule| matches!(rule.when, Condition::AverageWait(_)))
+        };
+        let by_route = self.routing.rules.iter().any(|rule| {
+            let leads_here = match &rule.to {
+                RouteTarget::FirstOf(queues) => queues.contains(&queue),
+                RouteTarget::Shares(shares) => shares.iter().any(|share| share.0 == queue),
+            };
+            leads_here && rule.overflow.as_deref().is_some_and(by_rule)
+        });
+        let by_callers = || {
+            self.offers_callbacks()
+                && self.call_types.iter().any(|kind| !kind.response.accept_by_wait.is_empty())
+        };
+        by_rule(&self.queues[queue.index()].overflow) || by_route || by_callers()
+    }
+
+    /// Has waits compared with estimates: in all queues, or where the estimate is read.
+    pub fn score_estimates(&mut self, all: bool) {
+        for position in 0..self.queues.len() {
+            let is_read = self.reads_estimate(QueueId(position as u32));
+            self.queues[position].wait_estimate_scored = all || is_read;
+        }
     }
 
     /// The civil day of a moment: position in [`Center::days`].

@@ -28,6 +28,8 @@ pub struct Queue {
     pub service_level: ServiceLevel,
     /// The wait that rules see and callers are told.
     pub wait_estimate: WaitEstimate,
+    /// Whether callers' waits are compared with the estimate that there was when they queued.
+    pub wait_estimate_scored: bool,
     /// The waiting count that rules see is refreshed at multiples of this; zero: exact.
     pub count_cache: Span,
     /// When it is open; none: always.
@@ -211,6 +213,18 @@ pub enum WaitEstimate {
         /// Whether waits of callbacks count, from queue entry.
         include_callbacks: bool,
     },
+    /// Plain average of the waits that ended with an agent lately.
+    Mean {
+        /// How far back.
+        over: Span,
+        /// No estimate with fewer.
+        min_samples: u32,
+    },
+    /// The wait of whom an agent accepted last; no estimate before the first.
+    LastAnswered,
+    /// How long the item at the head has waited in this queue so far; zero when nobody waits.
+    /// Callbacks that an agent had accepted before and that wait for another dial are passed over.
+    HeadOfLine,
     /// (waiting items + 1) x mean handle time / agents on duty; infinite when none.
     QueueLength,
 }

@@ -98,6 +98,10 @@ pub struct CallFacts {
     pub key_pressed: SimTime,
     /// When it was last given to an agent; [`SimTime::NEVER`] before.
     pub assigned: SimTime,
+    /// By when it was to be served, as estimated when it queued.
+    pub promise: Promise,
+    /// By when the callback was to be made, as estimated at the offer that the caller accepted.
+    pub callback_promise: Promise,
     /// Talk time that it carries, in ticks.
     pub talk_ticks: u64,
     /// After-call work that it carries, in ticks.
@@ -142,6 +146,18 @@ impl CallFacts {
     pub fn is_callback(&self) -> bool {
         self.key_pressed != SimTime::NEVER
     }
+}
+
+/// By when an agent was to accept, as estimated before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Promise {
+    /// Nobody asked.
+    #[default]
+    Unasked,
+    /// There was no estimate.
+    Unknown,
+    /// Then; [`SimTime::NEVER`] when no agent was on duty.
+    By(SimTime),
 }
 
 /// What happened to a call.

@@ -134,7 +134,8 @@ impl Draft {
                 study.recorded = Some(RecordedOutcomes { calls: outcomes });
             }
             remark(&mut study.data, &build.remarks.into_inner());
-            if let Some(center) = center {
+            if let Some(mut center) = center {
+                center.score_estimates(run.wait_estimates);
                 study.variants.push(Variant { name: tree.name, center, compare_to });
             }
         }
@@ -452,8 +453,17 @@ fn is_branch(root: &Table, path: &str) -> bool {
         }
     }
     let leaf = parts.last().map_or("", String::as_str);
-    !["talk_time", "after_call_work", "handle_time", "patience", "arrivals", "staff", "ring"]
-        .contains(&leaf)
+    ![
+        "talk_time",
+        "after_call_work",
+        "handle_time",
+        "patience",
+        "arrivals",
+        "staff",
+        "ring",
+        "wait_estimate",
+    ]
+    .contains(&leaf)
 }
 
 /// Sets one path, or notes why it cannot be.

@@ -26,6 +26,7 @@ mod routing;
 mod shrinkage;
 mod spikes;
 mod study;
+mod wait_estimate;
 mod weekly;
 
 pub use draft::{Draft, Options, study_from_text};

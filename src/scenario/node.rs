@@ -193,7 +193,7 @@ pub(super) fn path(text: &str) -> Option<Vec<String>> {
 }
 
 /// Names that tag a law, so that a path may leave them out.
-const LAWS: [&str; 12] = [
+const LAWS: [&str; 13] = [
     "constant",
     "exponential",
     "erlang",
@@ -206,6 +206,7 @@ const LAWS: [&str; 12] = [
     "empirical",
     "mixture",
     "moving_average",
+    "mean",
 ];
 
 /// Sets the value at a path. Missing tables are made; list items go by name or position.

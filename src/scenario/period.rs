@@ -170,6 +170,8 @@ pub(super) struct Run {
     /// Whether the automatic variants are dropped.
     pub(super) declared_only: bool,
     pub(super) queue_length_max: bool,
+    /// Whether waits are compared with estimates in every queue.
+    pub(super) wait_estimates: bool,
 }
 
 /// Reads `[run]`.
@@ -185,16 +187,16 @@ pub(super) fn run(root: &Table, notes: &Notes) -> Run {
     };
     let declared_only = reader.choice("variants", &["declared"]).is_some();
     let extra = reader.node("extra");
-    let mut queue_length_max = false;
+    let (mut queue_length_max, mut wait_estimates) = (false, false);
     for node in extra.and_then(Node::as_list).unwrap_or_default() {
-        if node.as_text() == Some("queue_length_max") {
-            queue_length_max = true;
-        } else {
-            notes.add(
+        match node.as_text() {
+            Some("queue_length_max") => queue_length_max = true,
+            Some("wait_estimates") => wait_estimates = true,
+            _ => notes.add(
                 &node.at,
                 format!("{} is no extra metric of this version", node.written()),
-                "write extra = [\"queue_length_max\"] or leave it out",
-            );
+                "write extra = [\"queue_length_max\", \"wait_estimates\"] or leave it out",
+            ),
         }
     }
     let settings = RunSettings {
@@ -205,5 +207,5 @@ pub(super) fn run(root: &Table, notes: &Notes) -> Run {
     };
     reader.not_yet(&["precision"]);
     reader.finish();
-    Run { settings, declared_only, queue_length_max }
+    Run { settings, declared_only, queue_length_max, wait_estimates }
 }

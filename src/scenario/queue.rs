@@ -3,14 +3,14 @@
 use crate::ids::QueueId;
 use crate::model::{
     Action, Arrivals, Assignment, CallType, Condition, Queue, ServiceLevel, ServiceLevelDefinition,
-    SkillMatch, WaitClock, WaitEstimate,
+    SkillMatch, WaitClock,
 };
 use crate::time::Span;
 
 use super::build::Build;
 use super::node::Table;
 use super::reader::Reader;
-use super::{callback, hours, overflow, prioritisation};
+use super::{callback, hours, overflow, prioritisation, wait_estimate};
 
 /// Assignment methods by their words.
 const ASSIGNMENTS: [(&str, Assignment); 6] = [
@@ -30,7 +30,7 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     let max_waiting = reader.integer("max_waiting", 0, 1_000_000).map(|most| most as u32);
     let service_level = service_level(build, reader);
     let overflow = overflow::rules(build, reader);
-    let wait_estimate = wait_estimate(build, reader);
+    let wait_estimate = wait_estimate::wait_estimate(build, reader);
     let rules = overflow.as_deref().unwrap_or_default();
     let reads_wait = rules.iter().any(|rule| matches!(rule.when, Condition::AverageWait(_)));
     let reads_count = rules.iter().any(|rule| matches!(rule.when, Condition::WaitingCalls(_)));
@@ -64,6 +64,7 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
         max_waiting,
         service_level,
         wait_estimate: wait_estimate?,
+        wait_estimate_scored: false,
         count_cache,
         overflow: overflow?,
         callback: callback?,
@@ -88,49 +89,6 @@ fn service_level(build: &Build<'_>, reader: &Reader<'_>) -> ServiceLevel {
     };
     reader.finish();
     level
-}
-
-fn wait_estimate(build: &Build<'_>, reader: &Reader<'_>) -> Option<WaitEstimate> {
-    const HELP: &str = "write \"queue_length\" or { moving_average = { refresh = \"10m\" } }";
-    let default = Reader::new(
-        const { &Table { entries: Vec::new() } },
-        "`moving_average`",
-        &reader.at,
-        build.notes,
-    );
-    let Some(node) = reader.node("wait_estimate") else { return Some(moving_average(&default)) };
-    if node.as_text() == Some("queue_length") {
-        return Some(WaitEstimate::QueueLength);
-    }
-    if let Some(table) = node.as_table()
-        && table.get("mean").is_none()
-    {
-        let outer = Reader::new(table, "`wait_estimate`", &node.at, build.notes);
-        let inner = outer.table("moving_average");
-        outer.finish();
-        return inner.map(|inner| moving_average(&inner)).or_else(|| {
-            build.notes.add(&node.at, "`wait_estimate` names no estimate", HELP);
-            None
-        });
-    }
-    build.notes.add(
-        &node.at,
-        format!("the estimate {} is not simulated by this version", node.written()),
-        HELP,
-    );
-    None
-}
-
-fn moving_average(reader: &Reader<'_>) -> WaitEstimate {
-    let estimate = WaitEstimate::MovingAverage {
-        refresh: reader.positive_duration("refresh", Span::from_secs(600)),
-        alpha: reader.number("alpha", 0.0, 1.0).unwrap_or(0.3),
-        min_samples: reader.integer("min_samples", 1, 1_000_000).unwrap_or(20) as u32,
-        reset_idle: reader.positive_duration("reset_idle", Span::from_secs(7 * 86_400)),
-        include_callbacks: reader.boolean("include_callbacks", true),
-    };
-    reader.finish();
-    estimate
 }
 
 /// Mean talk time and after-call work of the types routed to a queue, weighted by expected

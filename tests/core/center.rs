@@ -106,6 +106,7 @@ pub(crate) fn queue(mean_handle_time: f64) -> Queue {
             wait_clock: WaitClock::Connect,
         },
         wait_estimate: WaitEstimate::QueueLength,
+        wait_estimate_scored: false,
         count_cache: Span::ZERO,
         overflow: vec![],
         callback: Callback {

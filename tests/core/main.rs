@@ -7,6 +7,7 @@ mod callback_story;
 mod center;
 mod conservation;
 mod edge_cases;
+mod estimates;
 mod limits_and_reserves;
 mod oracles;
 mod random_center;

@@ -224,15 +224,21 @@ fn queue(dice: &mut Dice, number: u32, queues: u32) -> Queue {
     queue.lines = dice.happens(0.2).then(|| 3 + dice.below(10));
     queue.max_waiting = dice.happens(0.3).then(|| dice.below(10));
     queue.count_cache = dice.seconds(20);
-    if dice.happens(0.5) {
-        queue.wait_estimate = WaitEstimate::MovingAverage {
+    let estimates = [
+        WaitEstimate::MovingAverage {
             refresh: Span::from_secs(60),
             alpha: 0.3,
             min_samples: 3,
             reset_idle: Span::from_secs(600),
             include_callbacks: dice.happens(0.5),
-        };
-    }
+        },
+        WaitEstimate::Mean { over: Span::from_secs(300), min_samples: 3 },
+        WaitEstimate::LastAnswered,
+        WaitEstimate::HeadOfLine,
+        WaitEstimate::QueueLength,
+    ];
+    queue.wait_estimate = estimates[dice.below(5) as usize].clone();
+    queue.wait_estimate_scored = dice.happens(0.5);
     queue.overflow = rules(dice, queues);
     queue.hours = dice.happens(0.3).then(|| hours(dice));
     let live = [LiveAtClose::Serve, LiveAtClose::EndCall, LiveAtClose::Voicemail];

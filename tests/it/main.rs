@@ -5,6 +5,7 @@
 mod arrivals;
 mod bad_input;
 mod data_files;
+mod estimates;
 mod house;
 mod program;
 mod project;

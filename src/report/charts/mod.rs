@@ -11,6 +11,7 @@ mod load;
 mod occupancy;
 mod outcomes;
 mod queue_length;
+mod quoted;
 mod recorded;
 mod service_level;
 mod waits;
@@ -24,7 +25,7 @@ use super::numbers;
 
 /// All charts that these results can fill.
 pub(super) fn all(results: &Results) -> Vec<Figure> {
-    let charts: [fn(&Results) -> Option<Figure>; 11] = [
+    let charts: [fn(&Results) -> Option<Figure>; 12] = [
         recorded::recorded,
         load::load,
         service_level::service_level,
@@ -35,6 +36,7 @@ pub(super) fn all(results: &Results) -> Vec<Figure> {
         occupancy::occupancy,
         daily::daily,
         funnel::funnel,
+        quoted::quoted,
         differences::differences,
     ];
     charts.into_iter().filter_map(|chart| chart(results)).collect()

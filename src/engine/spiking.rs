@@ -26,7 +26,7 @@ struct Running<'c> {
     next: (u64, SimTime),
 }
 
-/// Numbers of one spike's calls: so many more than any has that they never reach the next one's.
+/// Calls of one spike at most, so that their numbers never reach those of the next one.
 const CALLS: u64 = 1 << 23;
 
 impl<'c> Spikes<'c> {
@@ -72,6 +72,7 @@ impl Running<'_> {
         const ONE: Law = Law::Exponential { mean: 1.0 };
         self.passed += ONE.sample(&mut gaps.draws(self.next.0, self.position));
         let share = self.passed / self.calls;
-        self.next.1 = if share < 1.0 { self.spike.moment(share) } else { SimTime::NEVER };
+        let is_over = share.is_nan() || share >= 1.0 || self.next.0 >= CALLS;
+        self.next.1 = if is_over { SimTime::NEVER } else { self.spike.moment(share) };
     }
 }

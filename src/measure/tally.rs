@@ -1,13 +1,15 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
+mod quoting;
+
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall, Promise};
+use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall};
 use crate::time::{SimTime, Span};
 
 use super::cell::{Cell, DutyCell};
 use super::figures::{Extremes, WAIT_QUANTILES};
 use super::frame::{Frame, Level, Pair, Replication, Scope, When};
-use super::quotes;
+use super::quotes::keep_promise;
 use super::spans::SpanGrid;
 use super::waits::{Waits, summed};
 
@@ -393,40 +395,6 @@ impl<'f> Tally<'f> {
         });
     }
 
-    /// A call queued; whether there was no estimate of its wait.
-    fn queued(&mut self, at: SimTime, call: &CallFacts) {
-        let again = std::mem::replace(&mut self.calls.of(call).has_queued, true);
-        let unquoted = call.promise == Promise::Unknown;
-        let Some(cell) = self.cell(at, call) else { return };
-        cell.no_free_agent += 1;
-        cell.no_free_agent_again += u64::from(again);
-        if unquoted {
-            cell.unquoted += 1;
-            self.queues[call.queue.index()].last_unquoted = Some(at);
-        }
-    }
-
-    /// The first agent accepted a call: its wait against the quoted one.
-    fn compare_quote(&mut self, at: SimTime, call: &CallFacts) {
-        if matches!(call.promise, Promise::By(_)) {
-            let pair = self.pair(call);
-            let mut quotes = std::mem::take(&mut self.waits.quoted[pair]);
-            if let Some(cell) = self.cell(at, call) {
-                quotes::compare(at, call, cell, &mut quotes);
-            }
-            self.waits.quoted[pair] = quotes;
-        }
-    }
-
-    /// A callback ended; one that no agent had accepted has not kept its promise.
-    fn end_callback(&mut self, at: SimTime, call: &CallFacts) {
-        if !self.calls.of(call).taken
-            && let Some(cell) = self.cell(at, call)
-        {
-            quotes::keep_promise(None, call, cell);
-        }
-    }
-
     /// Counts one in a field of the call's cell.
     #[inline]
     fn count(&mut self, at: SimTime, call: &CallFacts, field: impl Fn(&mut Cell)) {
@@ -519,7 +487,7 @@ impl Observer for Tally<'_> {
                     self.count(at, call, |cell| {
                         cell.callbacks_taken += 1;
                         cell.callback_wait_ticks += at.since(call.key_pressed).0;
-                        quotes::keep_promise(Some(at), call, cell);
+                        keep_promise(Some(at), call, cell);
                     });
                 }
             }

@@ -12,6 +12,10 @@ const HELP: &str = "write spikes = [{ at = \"10:00\", calls = 120, over = \"30m\
 const AT: &str = "a time of day, for each day: at = \"10:00\"; or one moment: \
                   at = 2026-03-02T10:00:00";
 
+/// Expected calls of one spike, and spikes of one call type (each day counts), at most.
+const MOST_CALLS: f64 = 1e6;
+const MOST_SPIKES: usize = 65_536;
+
 /// Reads the list of spikes; none when one of them cannot be told.
 pub(super) fn spikes(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<Spike>> {
     let Some(node) = reader.node("spikes") else { return Some(Vec::new()) };
@@ -21,7 +25,16 @@ pub(super) fn spikes(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<Spike
     };
     let found: Vec<_> = items.iter().map(|item| spike(build, reader, item)).collect();
     let found: Vec<Vec<Spike>> = found.into_iter().collect::<Option<_>>()?;
-    Some(found.into_iter().flatten().collect())
+    let found: Vec<Spike> = found.into_iter().flatten().collect();
+    if found.len() > MOST_SPIKES {
+        build.notes.add(
+            &node.at,
+            format!("{} spikes are too many", found.len()),
+            format!("at most {MOST_SPIKES}; one at a time of day counts for each day"),
+        );
+        return None;
+    }
+    Some(found)
 }
 
 /// One item of the list: a spike, or one a day.
@@ -37,7 +50,7 @@ fn spike(build: &Build<'_>, reader: &Reader<'_>, item: &Node) -> Option<Vec<Spik
     let over = reader.positive_duration("over", Span(1));
     let shape = reader.choice("shape", &SpikeShape::ALL.map(|(_, name)| name));
     reader.finish();
-    let calls = reader::number(calls?, "calls", 0.0, 1e11, build.notes);
+    let calls = reader::number(calls?, "calls", 0.0, MOST_CALLS, build.notes);
     let moments = moments(build, at?);
     let (calls, moments, _) = (calls?, moments?, over_node?);
     let shape = shape.map_or_else(SpikeShape::default, |at| SpikeShape::ALL[at].0);

@@ -1,0 +1,45 @@
+//! What the tally hears of quoted waits: who queued without one, and how each compares.
+
+use crate::observe::{CallFacts, Promise};
+use crate::time::SimTime;
+
+use super::Tally;
+use crate::measure::quotes::{compare, keep_promise};
+
+impl Tally<'_> {
+    /// A call queued; whether there was no estimate of its wait.
+    #[inline]
+    pub(super) fn queued(&mut self, at: SimTime, call: &CallFacts) {
+        let again = std::mem::replace(&mut self.calls.of(call).has_queued, true);
+        let unquoted = call.promise == Promise::Unknown;
+        let Some(cell) = self.cell(at, call) else { return };
+        cell.no_free_agent += 1;
+        cell.no_free_agent_again += u64::from(again);
+        if unquoted {
+            cell.unquoted += 1;
+            self.queues[call.queue.index()].last_unquoted = Some(at);
+        }
+    }
+
+    /// The first agent accepted a call: its wait against the quoted one.
+    #[inline]
+    pub(super) fn compare_quote(&mut self, at: SimTime, call: &CallFacts) {
+        if matches!(call.promise, Promise::By(_)) {
+            let pair = self.pair(call);
+            let mut quotes = std::mem::take(&mut self.waits.quoted[pair]);
+            if let Some(cell) = self.cell(at, call) {
+                compare(at, call, cell, &mut quotes);
+            }
+            self.waits.quoted[pair] = quotes;
+        }
+    }
+
+    /// A callback ended; one that no agent had accepted has not kept its promise.
+    pub(super) fn end_callback(&mut self, at: SimTime, call: &CallFacts) {
+        if !self.calls.of(call).taken
+            && let Some(cell) = self.cell(at, call)
+        {
+            keep_promise(None, call, cell);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::ids::{AgentId, GroupId, QueueId};
 use crate::model::{Assignment, CallbackPlace, SkillMatch};
-use crate::observe::{Duty, Happening, Observer};
+use crate::observe::{Happening, Observer};
 use crate::policy::{ItemView, Policy};
 use crate::time::SimTime;
 
@@ -89,7 +89,9 @@ pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
             customer_first::dial(run, slot);
         } else if !calling_back::nobody_answers_for_free(run, slot) {
             assign(run, slot, agent);
-            return;
+            if !staffing::has_free_hand(run, agent) {
+                return;
+            }
         }
     }
     staffing::wait_for_work(run, agent);
@@ -130,6 +132,9 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     let rank = run.agents[agent.index()].rank;
     run.groups[group.index()].free.remove(&(rank, agent));
     assign(run, slot, agent);
+    if staffing::has_free_hand(run, agent) {
+        staffing::wait_for_work(run, agent);
+    }
     true
 }
 
@@ -200,20 +205,15 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
         run.say(slot, Happening::CallbackDue);
     }
     run.stop_waiting(slot);
+    let hand = staffing::takes(run, agent, slot);
     let call = run.calls.get_mut(slot);
-    call.state = State::Notifying(agent);
+    call.state = State::Notifying(hand);
     call.waiting_since = SimTime::NEVER;
     call.facts.assigned = run.now;
     let queue = call.facts.queue;
-    let state = &mut run.agents[agent.index()];
-    state.call = Some(slot);
-    state.busy_since = run.now;
-    state.last_assignment = run.now;
-    state.connected = false;
     if let Some(last) = run.queues[queue.index()].last_assigned.get_mut(agent.index()) {
         *last = run.now.0 + 1;
     }
-    run.duty(agent, Duty::Busy);
     run.say(slot, Happening::Assigned { agent });
-    notifying::notify(run, slot, agent);
+    notifying::notify(run, slot, hand);
 }

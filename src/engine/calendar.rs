@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
+use crate::ids::{CallTypeId, GroupId, QueueId};
 use crate::time::SimTime;
 
+use super::agent::HandId;
 use super::call::CallKey;
 use super::event::{Event, Step, Timer};
 use super::tournament::Tournament;
@@ -21,8 +22,8 @@ pub(super) struct Calendar {
     /// What is known from the start, in order of time; the cursor stands on the next.
     known: Vec<(SimTime, Known)>,
     next_known: usize,
-    /// What each agent does next.
-    agents: Tournament,
+    /// What each agent does next, by hand.
+    hands: Tournament,
     steps: Vec<Step>,
     /// The calls' timers: (moment, kind, call).
     timers: BinaryHeap<Reverse<(SimTime, Timer, CallKey)>>,
@@ -39,15 +40,15 @@ pub(super) enum Known {
 
 impl Calendar {
     /// An empty calendar but for what is known from the start.
-    pub(super) fn new(call_types: usize, agents: usize, mut known: Vec<(SimTime, Known)>) -> Self {
+    pub(super) fn new(call_types: usize, hands: usize, mut known: Vec<(SimTime, Known)>) -> Self {
         known.sort_unstable();
         Self {
             arrivals: vec![SimTime::NEVER; call_types],
             next_arrival: (SimTime::NEVER, 0),
             known,
             next_known: 0,
-            agents: Tournament::new(agents),
-            steps: vec![Step::Talk; agents],
+            hands: Tournament::new(hands),
+            steps: vec![Step::Talk; hands],
             timers: BinaryHeap::new(),
         }
     }
@@ -63,17 +64,17 @@ impl Calendar {
         self.next_arrival = next;
     }
 
-    /// The agent ends this step then.
+    /// The agent ends this step with the work in this hand then.
     #[inline]
-    pub(super) fn step(&mut self, agent: AgentId, step: Step, at: SimTime) {
-        self.steps[agent.index()] = step;
-        self.agents.set(agent.0, at);
+    pub(super) fn step(&mut self, hand: HandId, step: Step, at: SimTime) {
+        self.steps[hand.index()] = step;
+        self.hands.set(hand.0, at);
     }
 
-    /// The agent has nothing to end any more.
+    /// The agent has nothing to end with this hand any more.
     #[inline]
-    pub(super) fn rest(&mut self, agent: AgentId) {
-        self.agents.set(agent.0, SimTime::NEVER);
+    pub(super) fn rest(&mut self, hand: HandId) {
+        self.hands.set(hand.0, SimTime::NEVER);
     }
 
     /// A call's timer goes off then.
@@ -85,18 +86,18 @@ impl Calendar {
     /// Takes out the earliest happening, if there is one up to `last`.
     #[inline]
     pub(super) fn next(&mut self, last: SimTime) -> Option<(SimTime, Event)> {
-        let (agent_at, agent) = self.agents.first();
+        let (hand_at, hand) = self.hands.first();
         let (arrival_at, call_type) = self.next_arrival;
         let known_at = self.known.get(self.next_known).map_or(SimTime::NEVER, |known| known.0);
         let timer_at = self.timers.peek().map_or(SimTime::NEVER, |Reverse(timer)| timer.0);
-        let at = agent_at.min(known_at).min(arrival_at).min(timer_at);
+        let at = hand_at.min(known_at).min(arrival_at).min(timer_at);
         if at > last || at == SimTime::NEVER {
             return None;
         }
-        let event = if agent_at == at {
-            let agent = AgentId(agent);
-            self.rest(agent);
-            self.steps[agent.index()].end(agent)
+        let event = if hand_at == at {
+            let hand = HandId(hand);
+            self.rest(hand);
+            self.steps[hand.index()].end(hand)
         } else if known_at == at {
             self.next_known += 1;
             match self.known[self.next_known - 1].1 {

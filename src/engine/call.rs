@@ -4,6 +4,7 @@ use crate::ids::AgentId;
 use crate::observe::CallFacts;
 use crate::time::{SimTime, Span};
 
+use super::agent::HandId;
 use super::line::{Place, Ticket};
 
 /// A call that a timer means: its slot, and its serial number to see whether the slot has a
@@ -25,13 +26,13 @@ pub(super) enum State {
     /// The caller has pressed the key; the work item waits.
     CallbackDue(Ticket),
     /// An agent is notified.
-    Notifying(AgentId),
+    Notifying(HandId),
     /// The agent looks at the callback before the dial.
-    Previewing(AgentId),
+    Previewing(HandId),
     /// The customer's phone rings.
-    Dialling(AgentId),
+    Dialling(HandId),
     /// Agent and customer talk.
-    Talking(AgentId),
+    Talking(HandId),
     /// The customer's phone rings, with no agent yet.
     DiallingFirst,
     /// Out of the queue until the next dial is due.
@@ -89,8 +90,8 @@ pub(super) struct Call {
     /// Whether the caller rang because of a pending callback; such a call brings no others but
     /// its own redials.
     pub(super) is_twin: bool,
-    /// The agent who stays for a warm transfer.
-    pub(super) held_by: Option<AgentId>,
+    /// The hand of the agent who stays for a warm transfer.
+    pub(super) held_by: Option<HandId>,
     /// After-call work as it was before a group made its own of it.
     pub(super) drawn_wrap_ticks: u64,
     /// Whether it is a message without a caller.

@@ -6,6 +6,7 @@ use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
+use super::agent::HandId;
 use super::call::{CallKey, State};
 use super::event::{Step, Timer};
 use super::line::{AFTER_LIVE, Place, Ticket};
@@ -173,40 +174,42 @@ pub(super) fn confirmation_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 }
 
 /// The agent has accepted the callback and looks at it.
-pub(super) fn preview<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+pub(super) fn preview<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, hand: HandId) {
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get_mut(slot);
-    call.state = State::Previewing(agent);
+    call.state = State::Previewing(hand);
     let luck = &run.types[call.facts.call_type.index()].luck;
     let length =
         queue.callback.preview.sample(&mut luck.preview.draws(call.facts.number, call.dials));
-    run.after(Span::from_ticks(length), agent, Step::Preview);
+    run.after(Span::from_ticks(length), hand, Step::Preview);
 }
 
 /// The customer is dialled.
-pub(super) fn preview_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    let slot = run.in_hand(agent);
+pub(super) fn preview_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    let slot = run.in_hand(hand);
+    let agent = run.agent_of(hand);
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get_mut(slot);
-    call.state = State::Dialling(agent);
+    call.state = State::Dialling(hand);
     let luck = &run.types[call.facts.call_type.index()].luck;
     let length = queue.callback.ring.sample(&mut luck.ring.draws(call.facts.number, call.dials));
     call.dials += 1;
     let attempt = call.dials;
     run.say(slot, Happening::Dialled { agent: Some(agent), attempt });
-    run.after(Span::from_ticks(length), agent, Step::Ring);
+    run.after(Span::from_ticks(length), hand, Step::Ring);
 }
 
 /// The customer answers, or the dial is given up.
-pub(super) fn ring_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    let slot = run.in_hand(agent);
+pub(super) fn ring_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    let slot = run.in_hand(hand);
+    let agent = run.agent_of(hand);
     let dial = run.calls.get(slot).dials - 1;
     if answers(run, slot, dial) {
         run.say(slot, Happening::CustomerAnswered { agent: Some(agent) });
-        serving::connect(run, slot, agent);
+        serving::connect(run, slot, hand);
     } else {
         let closed = unanswered(run, slot, Some(agent));
-        serving::wrap_up(run, slot, agent, closed);
+        serving::wrap_up(run, slot, hand, closed);
     }
 }
 

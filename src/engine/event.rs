@@ -1,7 +1,8 @@
 //! What can happen, in the order in which it happens at the same moment.
 
-use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
+use crate::ids::{CallTypeId, GroupId, QueueId};
 
+use super::agent::HandId;
 use super::call::CallKey;
 
 /// A happening. Agents' work comes first, so that an arrival finds who has just become free;
@@ -10,17 +11,17 @@ use super::call::CallKey;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     /// The agent accepts, rejects or misses the notification.
-    NotificationEnds(AgentId),
+    NotificationEnds(HandId),
     /// The agent has seen the callback and it is dialled.
-    PreviewEnds(AgentId),
+    PreviewEnds(HandId),
     /// The customer answers the dial, or it is given up.
-    RingEnds(AgentId),
+    RingEnds(HandId),
     /// Agent and customer have done talking.
-    TalkEnds(AgentId),
+    TalkEnds(HandId),
     /// The agent has done the after-call work.
-    WrapUpEnds(AgentId),
+    WrapUpEnds(HandId),
     /// The agent, inactive after a miss, works again.
-    AgentReturns(AgentId),
+    AgentReturns(HandId),
     /// The number of agents planned changes.
     ShiftChanges(GroupId),
     /// A queue opens or closes.
@@ -71,14 +72,14 @@ pub(super) enum Step {
 impl Step {
     /// The event with which the step ends.
     #[inline]
-    pub(super) const fn end(self, agent: AgentId) -> Event {
+    pub(super) const fn end(self, hand: HandId) -> Event {
         match self {
-            Self::Notification => Event::NotificationEnds(agent),
-            Self::Preview => Event::PreviewEnds(agent),
-            Self::Ring => Event::RingEnds(agent),
-            Self::Talk => Event::TalkEnds(agent),
-            Self::WrapUp => Event::WrapUpEnds(agent),
-            Self::Inactive => Event::AgentReturns(agent),
+            Self::Notification => Event::NotificationEnds(hand),
+            Self::Preview => Event::PreviewEnds(hand),
+            Self::Ring => Event::RingEnds(hand),
+            Self::Talk => Event::TalkEnds(hand),
+            Self::WrapUp => Event::WrapUpEnds(hand),
+            Self::Inactive => Event::AgentReturns(hand),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! order of arrival; nothing depends on the order in which things were scheduled.
 
 mod absence;
+mod agent;
 mod arriving;
 mod assigning;
 mod calendar;
@@ -66,12 +67,12 @@ pub fn simulate_with<P: Policy, O: Observer>(
 #[inline]
 fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, event: Event) {
     match event {
-        Event::NotificationEnds(agent) => notifying::notification_ends(run, agent),
-        Event::PreviewEnds(agent) => calling_back::preview_ends(run, agent),
-        Event::RingEnds(agent) => calling_back::ring_ends(run, agent),
-        Event::TalkEnds(agent) => serving::talk_ends(run, agent),
-        Event::WrapUpEnds(agent) => serving::wrap_up_ends(run, agent),
-        Event::AgentReturns(agent) => staffing::returns(run, agent),
+        Event::NotificationEnds(hand) => notifying::notification_ends(run, hand),
+        Event::PreviewEnds(hand) => calling_back::preview_ends(run, hand),
+        Event::RingEnds(hand) => calling_back::ring_ends(run, hand),
+        Event::TalkEnds(hand) => serving::talk_ends(run, hand),
+        Event::WrapUpEnds(hand) => serving::wrap_up_ends(run, hand),
+        Event::AgentReturns(hand) => staffing::works_again(run, hand),
         Event::ShiftChanges(group) => staffing::shift_changes(run, group),
         Event::HoursChange(queue) => closing::hours_change(run, queue),
         Event::CallArrives(call_type) => arriving::call_arrives(run, call_type),

@@ -1,11 +1,11 @@
 //! Notifications: an agent is asked to take a work item, and accepts, rejects or misses it.
 
-use crate::ids::AgentId;
-use crate::model::{AgentGroup, Notification};
+use crate::model::Notification;
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::Span;
 
+use super::agent::HandId;
 use super::call::Call;
 use super::event::Step;
 use super::run::{Luck, Run};
@@ -22,14 +22,15 @@ enum Ending {
 }
 
 /// The agent is notified; who needs no time accepts at once.
-pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, hand: HandId) {
+    let agent = run.agent_of(hand);
     run.say(slot, Happening::Notified { agent });
     run.calls.get_mut(slot).notifications += 1;
-    let (length, ending) = outcome(run, slot, agent);
+    let (length, ending) = outcome(run, slot, hand);
     if length == Span::ZERO && ending == Ending::Accepted {
-        return accept(run, slot, agent);
+        return accept(run, slot, hand);
     }
-    run.after(length, agent, Step::Notification);
+    run.after(length, hand, Step::Notification);
     let call = run.calls.get(slot);
     // Patience runs through the notification; who has queued has the timer already.
     let on_the_line = call.is_joined || !call.facts.is_callback();
@@ -39,15 +40,14 @@ pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
 }
 
 /// The notification is over: accepted, rejected or missed, as was decided when it began.
-pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    let slot = run.in_hand(agent);
-    let group = run.agents[agent.index()].group;
-    let (happening, inactive) = match outcome(run, slot, agent).1 {
-        Ending::Accepted => return accept(run, slot, agent),
+pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    let slot = run.in_hand(hand);
+    let agent = run.agent_of(hand);
+    let (happening, inactive) = match outcome(run, slot, hand).1 {
+        Ending::Accepted => return accept(run, slot, hand),
         Ending::Rejected => (Happening::Rejected { agent }, None),
         Ending::Missed => {
-            let notification = &run.center.groups[group.index()].notification;
-            (Happening::Missed { agent }, notification.inactive_after_miss)
+            (Happening::Missed { agent }, run.group_of(hand).notification.inactive_after_miss)
         }
     };
     let call = run.calls.get_mut(slot);
@@ -58,8 +58,8 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     // Others who are free are asked first; who declined has just been freed and ranks last.
     assigning::find_agent(run, slot);
     match inactive {
-        None => staffing::is_free(run, agent),
-        Some(length) => staffing::is_inactive(run, agent, length),
+        None => staffing::is_free(run, hand),
+        Some(length) => staffing::is_inactive(run, hand, length),
     }
     if !run.calls.get(slot).facts.is_callback() {
         waiting::start_clocks_once(run, slot);
@@ -70,13 +70,9 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 }
 
 /// How long the current notification takes and how it ends: one draw per call and notification.
-fn outcome<P: Policy, O: Observer>(
-    run: &Run<'_, P, O>,
-    slot: u32,
-    agent: AgentId,
-) -> (Span, Ending) {
-    let group: &AgentGroup = &run.center.groups[run.agents[agent.index()].group.index()];
-    let Notification { accept_time, countdown, miss, reject, .. } = &group.notification;
+fn outcome<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, hand: HandId) -> (Span, Ending) {
+    let Notification { accept_time, countdown, miss, reject, .. } =
+        &run.group_of(hand).notification;
     let call: &Call = run.calls.get(slot);
     let luck: &Luck = &run.types[call.facts.call_type.index()].luck;
     let (number, count) = (call.facts.number, call.notifications - 1);
@@ -98,7 +94,8 @@ fn outcome<P: Policy, O: Observer>(
 }
 
 /// The agent takes the item: the live caller is connected, a callback is dialled.
-fn accept<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+fn accept<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, hand: HandId) {
+    let agent = run.agent_of(hand);
     let call = run.calls.get_mut(slot);
     let first = !call.accepted_before;
     call.accepted_before = true;
@@ -112,10 +109,10 @@ fn accept<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: Age
     run.say(slot, Happening::Accepted { agent, first });
     if is_joined {
         customer_first::joined(run, slot);
-        serving::connect(run, slot, agent);
+        serving::connect(run, slot, hand);
     } else if facts.is_callback() {
-        calling_back::preview(run, slot, agent);
+        calling_back::preview(run, slot, hand);
     } else {
-        serving::connect(run, slot, agent);
+        serving::connect(run, slot, hand);
     }
 }

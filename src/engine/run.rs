@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{Assignment, Center, Queue};
+use crate::model::{AgentGroup, Assignment, Center, Queue};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::{Purpose, Stream, name_hash};
 use crate::time::{SimTime, Span};
 
+use super::agent::{Agent, Hand, HandId};
 use super::calendar::{Calendar, Known};
 use super::call::{Call, Calls, State};
 use super::estimating::{CachedCount, Estimator};
@@ -30,6 +31,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) queues: Vec<QueueState>,
     pub(super) groups: Vec<Group<'c>>,
     pub(super) agents: Vec<Agent>,
+    /// What each agent has in hand, one for each unit of capacity.
+    pub(super) hands: Vec<Hand>,
     /// Which groups may take which calls.
     pub(super) fits: Fits,
     /// Lines in use in the whole center.
@@ -142,33 +145,6 @@ pub(super) struct Today {
     pub(super) accepted: u32,
 }
 
-/// An agent under way.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Agent {
-    pub(super) group: GroupId,
-    /// The call in hand, by its slot.
-    pub(super) call: Option<u32>,
-    /// When the work in hand was given.
-    pub(super) busy_since: SimTime,
-    /// When on duty since.
-    pub(super) on_duty_since: SimTime,
-    /// When last freed; none when just come on duty.
-    pub(super) last_release: Option<SimTime>,
-    /// When last given a work item; never before the first.
-    pub(super) last_assignment: SimTime,
-    /// Rank among the free, while free.
-    pub(super) rank: u64,
-    /// Whether the agent ever spoke to the customer of the call in hand.
-    pub(super) connected: bool,
-}
-
-impl Agent {
-    /// The agent's turn: who was given nothing yet goes before all.
-    pub(super) const fn last_assignment_turn(&self) -> u64 {
-        self.last_assignment.0.wrapping_add(1)
-    }
-}
-
 impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     pub(super) fn new(
         center: &'c Center,
@@ -185,18 +161,19 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
                 luck: Luck::new(seed, replication, &call_type.name),
             })
             .collect();
-        let (groups, agents, mut known) = Group::all(center, seed, replication);
+        let (groups, agents, hands, mut known) = Group::all(center, seed, replication);
         known.extend(hours(center));
         Self {
             center,
             now: SimTime::ZERO,
             last: center.horizon.last_moment(),
-            calendar: Calendar::new(center.call_types.len(), agents.len(), known),
+            calendar: Calendar::new(center.call_types.len(), hands.len(), known),
             calls: Calls::default(),
             types,
             queues: (0..center.queues.len()).map(|at| queue_state(center, at)).collect(),
             groups,
             agents,
+            hands,
             fits: Fits::new(center),
             lines: 0,
             policy,
@@ -250,7 +227,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         for position in 0..self.agents.len() {
             let agent = self.agents[position];
             let id = AgentId(position as u32);
-            if agent.call.is_some() {
+            if agent.full_hands > 0 {
                 self.duty(id, Duty::Free { since: agent.busy_since });
             }
             if agent.on_duty_since != SimTime::NEVER {
@@ -290,19 +267,31 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         self.observer.agent(self.now, self.agents[agent.index()].group, agent, change);
     }
 
+    /// Whose hand it is.
+    #[inline]
+    pub(super) fn agent_of(&self, hand: HandId) -> AgentId {
+        self.hands[hand.index()].agent
+    }
+
+    /// The group of the agent whose hand it is.
+    #[inline]
+    pub(super) fn group_of(&self, hand: HandId) -> &'c AgentGroup {
+        &self.center.groups[self.agents[self.agent_of(hand).index()].group.index()]
+    }
+
     /// The call in an agent's hand.
     #[inline]
-    pub(super) fn in_hand(&self, agent: AgentId) -> u32 {
-        match self.agents[agent.index()].call {
+    pub(super) fn in_hand(&self, hand: HandId) -> u32 {
+        match self.hands[hand.index()].call {
             Some(slot) => slot,
             None => unreachable!("an agent with a step to end has a call in hand"),
         }
     }
 
-    /// The agent ends this step after a length of time.
+    /// The agent ends this step with the work in this hand after a length of time.
     #[inline]
-    pub(super) fn after(&mut self, length: Span, agent: AgentId, step: Step) {
-        self.calendar.step(agent, step, self.now + length);
+    pub(super) fn after(&mut self, length: Span, hand: HandId, step: Step) {
+        self.calendar.step(hand, step, self.now + length);
     }
 
     /// A call takes or gives back its line.

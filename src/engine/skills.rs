@@ -115,8 +115,11 @@ pub(super) fn rank<P: Policy, O: Observer>(
             let turns = &run.queues[queue.index()].last_assigned;
             (level, same, turns.get(agent.index()).copied().unwrap_or(0), 0)
         }
-        // A free agent has the whole capacity, so that turns decide.
-        Assignment::HighestCapacity => (level, same, last, 0),
+        // Most hands free, that is fewest full of as many; then turns.
+        Assignment::HighestCapacity => {
+            let capacity = run.center.groups[group.index()].capacity;
+            (level, same, u64::MAX - u64::from(capacity - state.full_hands), last)
+        }
         Assignment::MostSkilled => (level, same, u64::MAX - rated(), last),
         Assignment::LeastSkilled => (level, same, rated(), last),
         Assignment::Random => {

@@ -9,9 +9,10 @@ use crate::observe::{Duty, Observer};
 use crate::policy::{AgentView, Policy};
 use crate::time::{SimTime, Span};
 
+use super::agent::{Agent, Hand, HandId};
 use super::calendar::Known;
 use super::event::Step;
-use super::run::{Agent, Run};
+use super::run::Run;
 use super::{absence, assigning};
 
 /// An agent group under way.
@@ -27,6 +28,8 @@ pub(super) struct Group<'c> {
     plan: Cow<'c, [(SimTime, u32)]>,
     /// Agents planned now.
     planned: u32,
+    /// Agents on duty who leave when their hands are empty.
+    leaving: u32,
     /// Since when the plan has been below the number on duty, for each agent too many.
     pub(super) due: VecDeque<SimTime>,
     /// Who is off duty, the lowest number last.
@@ -36,32 +39,26 @@ pub(super) struct Group<'c> {
 }
 
 impl<'c> Group<'c> {
-    /// All groups, their agents and their shift changes after the start.
+    /// All groups, their agents with their hands, and their shift changes after the start.
     pub(super) fn all(
         center: &'c Center,
         seed: u64,
         replication: u64,
-    ) -> (Vec<Self>, Vec<Agent>, Vec<(SimTime, Known)>) {
-        let (mut groups, mut agents, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
+    ) -> (Vec<Self>, Vec<Agent>, Vec<Hand>, Vec<(SimTime, Known)>) {
+        let (mut groups, mut shifts) = (Vec::new(), Vec::new());
+        let (mut agents, mut hands): (Vec<Agent>, Vec<Hand>) = (Vec::new(), Vec::new());
         for (position, group) in center.groups.iter().enumerate() {
             let id = GroupId(position as u32);
             let plan = absence::plan(center, group, seed, replication);
             shifts.extend(plan.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
             groups.push(Self::new(group, plan, agents.len() as u32));
             for _ in 0..group.most_agents() {
-                agents.push(Agent {
-                    group: id,
-                    call: None,
-                    busy_since: SimTime::NEVER,
-                    on_duty_since: SimTime::NEVER,
-                    last_release: None,
-                    last_assignment: SimTime::NEVER,
-                    rank: 0,
-                    connected: false,
-                });
+                let agent = AgentId(agents.len() as u32);
+                agents.push(Agent::new(id, HandId(hands.len() as u32)));
+                hands.extend((0..group.capacity).map(|_| Hand::new(agent)));
             }
         }
-        (groups, agents, shifts)
+        (groups, agents, hands, shifts)
     }
 
     fn new(group: &AgentGroup, plan: Cow<'c, [(SimTime, u32)]>, first: u32) -> Self {
@@ -71,10 +68,17 @@ impl<'c> Group<'c> {
             on_duty: 0,
             plan,
             planned: 0,
+            leaving: 0,
             due: VecDeque::new(),
             off_duty: (first..first + group.most_agents()).map(AgentId).collect(),
             next_step: 0,
         }
+    }
+
+    /// Whether more are on duty, and not about to leave, than planned.
+    #[inline]
+    const fn has_too_many(&self) -> bool {
+        self.on_duty - self.leaving > self.planned
     }
 }
 
@@ -85,11 +89,23 @@ pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id:
     group.next_step += 1;
     group.planned = planned;
     while run.groups[id.index()].on_duty > planned {
+        let group = &run.groups[id.index()];
+        let has_nothing = |entry: &&(u64, AgentId)| run.agents[entry.1.index()].full_hands == 0;
+        let Some(&entry) = group.free.iter().find(has_nothing) else { break };
+        run.groups[id.index()].free.remove(&entry);
+        leave(run, entry.1);
+    }
+    // Who has a free hand still takes nothing more.
+    while run.groups[id.index()].has_too_many() {
         let Some((_, agent)) = run.groups[id.index()].free.pop_first() else { break };
-        leave(run, agent);
+        is_to_leave(run, agent, true);
     }
     let (now, group) = (run.now, &mut run.groups[id.index()]);
     group.due.resize(group.on_duty.saturating_sub(planned) as usize, now);
+    while let Some(agent) = who_may_stay(run, id) {
+        is_to_leave(run, agent, false);
+        returns(run, agent);
+    }
     while run.groups[id.index()].on_duty < planned {
         let Some(agent) = run.groups[id.index()].off_duty.pop_first() else { break };
         run.groups[id.index()].on_duty += 1;
@@ -101,59 +117,142 @@ pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id:
     }
 }
 
-/// An agent has no work any more: leaves when there are too many, else looks for work.
+/// The first agent who was to leave after the last item in hand, where the plan has room again.
+fn who_may_stay<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: GroupId) -> Option<AgentId> {
+    let group = &run.groups[id.index()];
+    if group.leaving == 0 || group.on_duty - group.leaving >= group.planned {
+        return None;
+    }
+    let mut agents = run.agents.iter().enumerate();
+    let (position, _) = agents.find(|(_, agent)| agent.group == id && agent.is_leaving)?;
+    Some(AgentId(position as u32))
+}
+
+fn is_to_leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, leaves: bool) {
+    let state = &mut run.agents[agent.index()];
+    if state.is_leaving == leaves {
+        return;
+    }
+    state.is_leaving = leaves;
+    let leaving = &mut run.groups[state.group.index()].leaving;
+    if leaves { *leaving += 1 } else { *leaving -= 1 }
+}
+
+/// An agent is given a work item and takes it with a free hand.
+pub(super) fn takes<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    agent: AgentId,
+    slot: u32,
+) -> HandId {
+    let state = &mut run.agents[agent.index()];
+    let first = state.first_hand.index();
+    let hand = match run.hands[first..].iter().position(|hand| hand.call.is_none()) {
+        Some(position) => HandId((first + position) as u32),
+        None => unreachable!("an agent among the free has a free hand"),
+    };
+    state.last_assignment = run.now;
+    state.full_hands += 1;
+    let first_item = state.full_hands == 1;
+    if first_item {
+        state.busy_since = run.now;
+    }
+    run.hands[hand.index()] = Hand { call: Some(slot), busy_since: run.now, ..Hand::new(agent) };
+    if first_item {
+        run.duty(agent, Duty::Busy);
+    }
+    hand
+}
+
+/// Whether an agent has a hand for another work item.
 #[inline]
-pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    lays_down(run, agent);
-    returns(run, agent);
+pub(super) fn has_free_hand<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> bool {
+    let state = &run.agents[agent.index()];
+    state.full_hands < run.center.groups[state.group.index()].capacity
+}
+
+/// A hand has no work any more: its agent leaves when there are too many, else looks for work.
+#[inline]
+pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    lays_down(run, hand);
+    returns(run, run.agent_of(hand));
 }
 
 /// An agent has missed a notification and gets no work for a while, unless it is time to leave.
 pub(super) fn is_inactive<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
-    agent: AgentId,
+    hand: HandId,
     length: Span,
 ) {
-    lays_down(run, agent);
-    if is_one_too_many(run, agent) {
+    lays_down(run, hand);
+    let agent = run.agent_of(hand);
+    stands_aside(run, agent);
+    run.agents[agent.index()].misses += 1;
+    if is_one_too_many(run, agent) && run.agents[agent.index()].full_hands == 0 {
         leave(run, agent);
     } else {
-        run.after(length, agent, Step::Inactive);
+        run.after(length, hand, Step::Inactive);
     }
 }
 
-/// An agent without work can take some: leaves when there are too many, else looks for work.
-#[inline]
-pub(super) fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+/// An agent who was inactive after a miss can take work again.
+pub(super) fn works_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    let agent = run.agent_of(hand);
+    run.agents[agent.index()].misses -= 1;
+    returns(run, agent);
+}
+
+/// An agent with a free hand can take work: leaves when there are too many, else looks for work.
+fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    stands_aside(run, agent);
+    let state = &run.agents[agent.index()];
+    let (holds_work, is_inactive) = (state.full_hands > 0, state.misses > 0);
     if !is_one_too_many(run, agent) {
-        assigning::find_work(run, agent);
-    } else if !assigning::find_late_work(run, agent) {
-        leave(run, agent);
+        if !is_inactive {
+            assigning::find_work(run, agent);
+        }
+    } else if is_inactive || !assigning::find_late_work(run, agent) {
+        if holds_work {
+            is_to_leave(run, agent, true);
+        } else {
+            leave(run, agent);
+        }
     }
 }
 
-/// The work in hand is done with.
+/// The work in this hand is done with.
 #[inline]
-fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    run.hands[hand.index()].call = None;
+    let agent = run.agent_of(hand);
     let state = &mut run.agents[agent.index()];
-    let since = state.busy_since;
-    state.call = None;
     state.last_release = Some(run.now);
-    run.duty(agent, Duty::Free { since });
+    state.full_hands -= 1;
+    if state.full_hands == 0 {
+        let since = state.busy_since;
+        run.duty(agent, Duty::Free { since });
+    }
 }
 
-/// Whether the agent's group has more on duty than planned.
+/// Whether this agent leaves when the hands are empty: the group has more on duty than planned.
 #[inline]
 fn is_one_too_many<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> bool {
-    let group = &run.groups[run.agents[agent.index()].group.index()];
-    group.on_duty > group.planned
+    let state = &run.agents[agent.index()];
+    state.is_leaving || run.groups[state.group.index()].has_too_many()
 }
 
 /// An agent without work goes off duty.
 fn leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    is_to_leave(run, agent, false);
     let state = &mut run.agents[agent.index()];
     let since = state.on_duty_since;
     state.on_duty_since = SimTime::NEVER;
+    if state.misses > 0 {
+        state.misses = 0;
+        let capacity = run.center.groups[state.group.index()].capacity;
+        for hand in (state.first_hand.0..).take(capacity as usize) {
+            run.calendar.rest(HandId(hand));
+        }
+    }
     let group = &mut run.groups[state.group.index()];
     group.on_duty -= 1;
     group.off_duty.insert(agent);
@@ -167,4 +266,13 @@ pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, age
     let view = AgentView { last_release: state.last_release, now: run.now };
     state.rank = run.policy.agent_rank(view);
     run.groups[state.group.index()].free.insert((state.rank, agent));
+}
+
+/// An agent with hands left over from other work is not among the free for now.
+#[inline]
+fn stands_aside<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    let state = &run.agents[agent.index()];
+    if run.center.groups[state.group.index()].capacity > 1 {
+        run.groups[state.group.index()].free.remove(&(state.rank, agent));
+    }
 }

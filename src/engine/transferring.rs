@@ -1,11 +1,11 @@
 //! Transfers after service: the call goes on to another queue, keeping its age.
 
-use crate::ids::AgentId;
 use crate::model::{Patience, Transfer};
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
+use super::agent::HandId;
 use super::run::Run;
 use super::{arriving, moving, staffing};
 
@@ -34,7 +34,7 @@ pub(super) fn chosen<'c, P: Policy, O: Observer>(
 pub(super) fn pass_on<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,
-    agent: AgentId,
+    hand: HandId,
     transfer: &Transfer,
 ) {
     let call = run.calls.get_mut(slot);
@@ -62,13 +62,14 @@ pub(super) fn pass_on<P: Policy, O: Observer>(
     call.is_joined = false;
     call.accepted_before = false;
     call.declined_by.clear();
-    call.held_by = transfer.warm.then_some(agent);
-    run.calendar.rest(agent);
+    call.held_by = transfer.warm.then_some(hand);
+    run.calendar.rest(hand);
+    let agent = run.agent_of(hand);
     run.say(slot, Happening::Transferred { agent, from });
     if moving::take_line(run, slot) {
         arriving::take_or_queue(run, slot);
     }
     if !transfer.warm {
-        staffing::is_free(run, agent);
+        staffing::is_free(run, hand);
     }
 }

@@ -85,13 +85,14 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
     if call.patience_ends != run.now || !on_the_line {
         return;
     }
-    let agent = match call.state {
+    let hand = match call.state {
         State::Waiting(_) | State::CallbackDue(_) => None,
-        State::Notifying(agent) => Some(agent),
+        State::Notifying(hand) => Some(hand),
         _ => return,
     };
     let was_called = call.is_joined;
     run.stop_waiting(key.slot);
+    let agent = hand.map(|hand| run.agent_of(hand));
     if was_called {
         run.say(key.slot, Happening::CallbackAbandoned { agent });
     } else {
@@ -99,8 +100,8 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
         returning::may_redial(run, key.slot);
     }
     moving::depart(run, key.slot);
-    if let Some(agent) = agent {
-        run.calendar.rest(agent);
-        staffing::is_free(run, agent);
+    if let Some(hand) = hand {
+        run.calendar.rest(hand);
+        staffing::is_free(run, hand);
     }
 }

@@ -28,6 +28,8 @@ pub struct AgentGroup {
     /// Multiplies talk time and after-call work of the calls that this group takes, by call type;
     /// empty: 1 for all.
     pub handle_factors: Vec<f64>,
+    /// Work items that an agent can have in hand at once.
+    pub capacity: u32,
     /// How a notification is taken.
     pub notification: Notification,
     /// Money per agent and paid hour.
@@ -92,6 +94,7 @@ impl Default for AgentGroup {
             paid: Vec::new(),
             absence: Absence::default(),
             handle_factors: Vec::new(),
+            capacity: 1,
             notification: Notification::default(),
             cost_per_hour: 0.0,
         }

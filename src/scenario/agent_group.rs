@@ -17,6 +17,8 @@ use super::shrinkage::{self, Steps};
 
 /// Agents of a group at most.
 const MOST_AGENTS: i64 = 1_000_000;
+/// Work items in an agent's hands at once at most.
+const MOST_CAPACITY: i64 = 100;
 
 const STAFF: &str = "write staff = 24, [{ from = \"08:00\", to = \"18:00\", agents = 24 }], \
                      { per_interval = [..] }, { file = \"staff.csv\", time = \"..\", agents = \"..\" }, \
@@ -37,7 +39,7 @@ pub(super) fn agent_group(
     let notification = notification(build, name, reader);
     let cost_per_hour = reader.number("cost_per_hour", 0.0, 1e9).unwrap_or(0.0);
     let skills = callers::skills(build, reader);
-    reader.only("capacity", "1");
+    let capacity = reader.integer("capacity", 1, MOST_CAPACITY).unwrap_or(1) as u32;
     reader.finish();
     let changed = |agents: u32| match agents {
         0 => 0,
@@ -54,6 +56,7 @@ pub(super) fn agent_group(
         paid,
         absence: absence?,
         handle_factors: handle_factors?,
+        capacity,
         notification: notification?,
         cost_per_hour,
     })

@@ -89,19 +89,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A key of which only one value is simulated yet, the default.
-    pub(super) fn only(&self, key: &'static str, value: &str) {
-        if let Some(node) = self.node(key)
-            && node.written() != value
-        {
-            self.notes.add(
-                &node.at,
-                format!("`{key} = {}` is not simulated by this version", node.written()),
-                format!("write {value}, or leave `{key}` out"),
-            );
-        }
-    }
-
     /// Notes the keys that nobody asked for; called when the table has been read.
     pub(super) fn finish(&self) {
         let asked = self.asked.borrow();

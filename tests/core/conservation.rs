@@ -20,8 +20,9 @@ struct Auditor {
     clock: SimTime,
     /// Items in each queue: since when, and whether as a callback.
     waiting: BTreeMap<(u32, u64), (QueueId, SimTime)>,
-    /// The call that each busy agent has, with the moment it was given.
+    /// Since when each busy agent has had work in hand, and how many items by call.
     busy: BTreeMap<AgentId, SimTime>,
+    items: BTreeMap<(u32, u64), AgentId>,
     on_duty: BTreeMap<AgentId, SimTime>,
     /// Calls that have been counted: passed on after service, or become a message.
     done: BTreeSet<(u32, u64)>,
@@ -81,6 +82,7 @@ impl Auditor {
             Happening::Balked => count("abandoned"),
             Happening::Abandoned { agent } => {
                 count("abandoned");
+                self.items.remove(&key);
                 let waited = self.waiting.remove(&key);
                 assert!(waited.is_none() || agent.is_none(), "hung up from where?");
             }
@@ -89,6 +91,7 @@ impl Auditor {
             | Happening::Missed { .. }
             | Happening::Rejected { .. } => {
                 assert!(self.waiting.insert(key, (call.queue, at)).is_none());
+                self.items.remove(&key);
             }
             Happening::Moved { .. } => {
                 self.waiting.remove(&key);
@@ -106,7 +109,11 @@ impl Auditor {
                 self.waiting.remove(&key);
                 count("ended_by_overflow");
             }
+            Happening::WrapUpEnded { .. } => {
+                self.items.remove(&key);
+            }
             Happening::Transferred { .. } => {
+                self.items.remove(&key);
                 self.done.insert(key);
             }
             Happening::Offered { .. } => assert!(self.waiting.contains_key(&key)),
@@ -118,8 +125,9 @@ impl Auditor {
                 let most = center.queues[call.queue.index()].callback.max_active;
                 assert!(most.is_none_or(|most| active <= most as usize), "the cap of callbacks");
             }
-            Happening::Assigned { .. } => {
+            Happening::Assigned { agent } => {
                 self.waiting.remove(&key);
+                self.given(key, agent, call, center);
             }
             Happening::Dialled { agent, .. } => {
                 assert!(self.ringing.insert(key), "dialled twice at once");
@@ -147,6 +155,7 @@ impl Auditor {
                 }
             }
             Happening::CallbackAbandoned { .. } => {
+                self.items.remove(&key);
                 self.waiting.remove(&key);
                 self.pending.remove(&key);
                 count("callbacks_abandoned");
@@ -167,6 +176,19 @@ impl Auditor {
             }
             _ => {}
         }
+    }
+
+    /// An agent gets one more item, and never more than the capacity at once.
+    fn given(&mut self, key: (u32, u64), agent: AgentId, call: &CallFacts, center: &Center) {
+        if !call.transferred {
+            assert!(self.items.insert(key, agent).is_none(), "one item with two agents");
+        }
+        let has = self.items.values().filter(|other| **other == agent).count();
+        let groups = center.groups.iter();
+        let mut capacity = groups.flat_map(|group| {
+            std::iter::repeat_n(group.capacity as usize, group.most_agents() as usize)
+        });
+        assert!(Some(has) <= capacity.nth(agent.index()), "more in hand than the capacity");
     }
 
     fn agent(&mut self, at: SimTime, _: GroupId, agent: AgentId, change: Duty, center: &Center) {

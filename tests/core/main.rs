@@ -4,6 +4,7 @@
 
 mod arrivals;
 mod callback_story;
+mod capacity;
 mod center;
 mod conservation;
 mod edge_cases;

@@ -316,6 +316,7 @@ fn group(dice: &mut Dice, number: u32, queues: u32) -> AgentGroup {
             probability: if dice.happens(0.3) { 0.3 } else { 0.0 },
             day_factor: dice.happens(0.5).then(|| Law::gamma(1.0, 0.5).unwrap()),
         },
+        capacity: if dice.happens(0.2) { 2 + dice.below(2) } else { 1 },
         handle_factors: if dice.happens(0.3) { vec![0.5 + dice.uniform(), 1.25] } else { vec![] },
         notification: Notification {
             accept_time: if dice.happens(0.5) { dice.law(15.0) } else { Law::Constant(0.0) },

@@ -50,10 +50,8 @@ pub(super) fn take_or_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slo
     if assigning::find_agent(run, slot) {
         return;
     }
-    let (queue, id) = run.queue_of(slot);
-    let state = &run.queues[id.index()];
-    let waiting = state.live + if queue.callback.counts_to_limit { state.callbacks } else { 0 };
-    if queue.max_waiting.is_some_and(|most| waiting >= most) {
+    let (_, id) = run.queue_of(slot);
+    if is_full(run, id) {
         return block(run, slot);
     }
     let call = run.calls.get(slot);
@@ -78,6 +76,7 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32
     call.patience = patience;
     call.patience_ends = run.now + patience;
     call.attributes_row = stated.map(|stated| stated.row);
+    call.stated_queue = stated.and_then(|stated| stated.queue);
     slot
 }
 
@@ -119,6 +118,14 @@ pub(super) fn facts<P: Policy, O: Observer>(
         wrap_ticks: after_call_work.0,
     };
     (facts, patience)
+}
+
+/// Whether as many items wait in a queue as may.
+pub(super) fn is_full<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> bool {
+    let queue = &run.center.queues[id.index()];
+    let state = &run.queues[id.index()];
+    let waiting = state.live + if queue.callback.counts_to_limit { state.callbacks } else { 0 };
+    queue.max_waiting.is_some_and(|most| waiting >= most)
 }
 
 pub(super) fn lines_are_full<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> bool {

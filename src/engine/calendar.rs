@@ -15,9 +15,10 @@ use super::tournament::Tournament;
 /// stale by whoever it wakes.
 #[derive(Debug)]
 pub(super) struct Calendar {
-    /// The next arrival of each call type.
+    /// The next arrival of each call type, then the next window of each booking.
     arrivals: Vec<SimTime>,
-    /// The earliest of them, with its type.
+    call_types: usize,
+    /// The earliest of them, with its position.
     next_arrival: (SimTime, u32),
     /// What is known from the start, in order of time; the cursor stands on the next.
     known: Vec<(SimTime, Known)>,
@@ -40,10 +41,16 @@ pub(super) enum Known {
 
 impl Calendar {
     /// An empty calendar but for what is known from the start.
-    pub(super) fn new(call_types: usize, hands: usize, mut known: Vec<(SimTime, Known)>) -> Self {
+    pub(super) fn new(
+        call_types: usize,
+        bookings: usize,
+        hands: usize,
+        mut known: Vec<(SimTime, Known)>,
+    ) -> Self {
         known.sort_unstable();
         Self {
-            arrivals: vec![SimTime::NEVER; call_types],
+            arrivals: vec![SimTime::NEVER; call_types + bookings],
+            call_types,
             next_arrival: (SimTime::NEVER, 0),
             known,
             next_known: 0,
@@ -56,7 +63,17 @@ impl Calendar {
     /// The next call of a type comes then.
     #[inline]
     pub(super) fn arrival(&mut self, call_type: CallTypeId, at: SimTime) {
-        self.arrivals[call_type.index()] = at;
+        self.arrives(call_type.index(), at);
+    }
+
+    /// The next window of a booking opens then.
+    pub(super) fn window(&mut self, booking: usize, at: SimTime) {
+        self.arrives(self.call_types + booking, at);
+    }
+
+    #[inline]
+    fn arrives(&mut self, position: usize, at: SimTime) {
+        self.arrivals[position] = at;
         let mut next = (self.arrivals[0], 0);
         for (position, &other) in self.arrivals.iter().enumerate().skip(1) {
             next = next.min((other, position as u32));
@@ -87,7 +104,7 @@ impl Calendar {
     #[inline]
     pub(super) fn next(&mut self, last: SimTime) -> Option<(SimTime, Event)> {
         let (hand_at, hand) = self.hands.first();
-        let (arrival_at, call_type) = self.next_arrival;
+        let (arrival_at, position) = self.next_arrival;
         let known_at = self.known.get(self.next_known).map_or(SimTime::NEVER, |known| known.0);
         let timer_at = self.timers.peek().map_or(SimTime::NEVER, |Reverse(timer)| timer.0);
         let at = hand_at.min(known_at).min(arrival_at).min(timer_at);
@@ -105,7 +122,10 @@ impl Calendar {
                 Known::Hours(queue) => Event::HoursChange(queue),
             }
         } else if arrival_at == at {
-            Event::CallArrives(CallTypeId(call_type))
+            match (position as usize).checked_sub(self.call_types) {
+                None => Event::CallArrives(CallTypeId(position)),
+                Some(booking) => Event::WindowOpens(booking),
+            }
         } else {
             let Reverse((_, timer, call)) = self.timers.pop()?;
             timer.event(call)

@@ -1,6 +1,6 @@
 //! A call in the center: what it carries, where it is, and the slots that calls live in.
 
-use crate::ids::AgentId;
+use crate::ids::{AgentId, QueueId};
 use crate::observe::CallFacts;
 use crate::time::{SimTime, Span};
 
@@ -98,6 +98,8 @@ pub(super) struct Call {
     pub(super) is_message: bool,
     /// The row of the record that states its attributes.
     pub(super) attributes_row: Option<u32>,
+    /// The queue that the record states.
+    pub(super) stated_queue: Option<QueueId>,
     /// Offers heard so far.
     pub(super) offers: u32,
     /// A key press is on its way.
@@ -162,6 +164,7 @@ impl Calls {
             drawn_wrap_ticks: facts.wrap_ticks,
             is_message: false,
             attributes_row: None,
+            stated_queue: None,
             offers: 0,
             deciding: false,
             dials: 0,

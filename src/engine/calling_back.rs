@@ -106,16 +106,28 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
         run.say(slot, Happening::CallbackDeduplicated);
         return run.gone(slot);
     }
-    take_place(run, slot, ticket);
+    is_pending_until(run, slot, ticket, SimTime::NEVER);
     returning::may_ring_again(run, slot);
-    let expires = run.now + queue.callback.expire_after;
-    if expires <= run.center.horizon.last_moment() {
-        run.calendar.timer(Timer::Expiry, key, expires);
-    }
     if queue.callback.confirm_prompt == Span::ZERO {
         confirmation_ends(run, key);
     } else {
         run.calendar.timer(Timer::Confirmation, key, run.now + queue.callback.confirm_prompt);
+    }
+}
+
+/// The item stands where callbacks of its queue do, and is given up then at the latest.
+pub(super) fn is_pending_until<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    ticket: Ticket,
+    latest: SimTime,
+) {
+    take_place(run, slot, ticket);
+    let (queue, _) = run.queue_of(slot);
+    let expires = latest.min(run.now + queue.callback.expire_after);
+    if expires <= run.center.horizon.last_moment() {
+        let key = run.calls.get(slot).key;
+        run.calendar.timer(Timer::Expiry, key, expires);
     }
 }
 

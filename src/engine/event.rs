@@ -28,6 +28,8 @@ pub(super) enum Event {
     HoursChange(QueueId),
     /// A call comes in.
     CallArrives(CallTypeId),
+    /// The window of a booked callback opens; which booking.
+    WindowOpens(usize),
     /// A caller calls again.
     CallReturns(CallKey),
     /// A message has been left.

@@ -7,6 +7,8 @@ mod absence;
 mod agent;
 mod arriving;
 mod assigning;
+mod batching;
+mod booking;
 mod calendar;
 mod call;
 mod calling_back;
@@ -76,6 +78,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, event: Event) {
         Event::ShiftChanges(group) => staffing::shift_changes(run, group),
         Event::HoursChange(queue) => closing::hours_change(run, queue),
         Event::CallArrives(call_type) => arriving::call_arrives(run, call_type),
+        Event::WindowOpens(position) => booking::window_opens(run, position),
         Event::CallReturns(call) => returning::call_returns(run, call),
         Event::MessageEnds(call) => moving::message_ends(run, call),
         Event::DialIsDue(call) => customer_first::dial_is_due(run, call),

@@ -9,7 +9,7 @@ use crate::time::{SimTime, Span};
 use super::call::{CallKey, State};
 use super::event::Timer;
 use super::run::Run;
-use super::{arriving, moving, quoting};
+use super::{arriving, batching, moving, quoting};
 
 /// What an arrival finds at a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,34 +144,70 @@ fn is_done(rule: &OverflowRule, offers_wanted: bool) -> bool {
 /// about to be connected is moved.
 pub(super) fn wait_limit_passes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
-    let (waits, notified) =
-        (matches!(call.state, State::Waiting(_)), matches!(call.state, State::Notifying(_)));
-    if call.limit_due != run.now || call.facts.is_callback() || !(waits || notified) {
+    if call.limit_due != run.now {
         return;
     }
+    if let Some(rule) = passed_rule(run, key)
+        && let Condition::Waited(limit) = run.rules_of(key.slot)[rule].when
+        && batching::may_overflow(run, key, limit)
+    {
+        overflow_by(run, key.slot, rule);
+    }
+}
+
+/// Whether a call still waits in a queue in which a limit of its own has passed.
+pub(super) fn still_waits<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    key: CallKey,
+    queue: QueueId,
+) -> bool {
+    run.calls.live(key).is_some_and(|call| call.facts.queue == queue)
+        && passed_rule(run, key).is_some()
+}
+
+/// A call whose limit has passed before has its turn to overflow.
+pub(super) fn overflow_waiting<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    if run.calls.live(key).is_some()
+        && let Some(rule) = passed_rule(run, key)
+    {
+        run.calls.get_mut(key.slot).limit_due = SimTime::NEVER;
+        overflow_by(run, key.slot, rule);
+    }
+}
+
+/// The first rule whose limit a call on hold has passed and that has something to do for it.
+fn passed_rule<P: Policy, O: Observer>(run: &Run<'_, P, O>, key: CallKey) -> Option<usize> {
+    let call = run.calls.get(key.slot);
+    let (waits, notified) =
+        (matches!(call.state, State::Waiting(_)), matches!(call.state, State::Notifying(_)));
+    if call.facts.is_callback() || !(waits || notified) {
+        return None;
+    }
     let waited = run.now.since(call.facts.entered);
-    let offers_wanted = call.offers_wanted;
-    let rules = run.rules_of(key.slot);
-    let rule = rules.iter().position(|rule| match rule.when {
+    run.rules_of(key.slot).iter().position(|rule| match rule.when {
         Condition::Waited(limit) => {
             limit <= waited
-                && !is_done(rule, offers_wanted)
+                && !is_done(rule, call.offers_wanted)
                 && (waits || rule.action == Action::DirectCallback)
         }
         _ => false,
-    });
-    let Some(rule) = rule else { return };
-    let queue = run.calls.get(key.slot).facts.queue;
-    if !act(run, key.slot, rule as u32) {
+    })
+}
+
+/// A rule on the time waited does what it says.
+fn overflow_by<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, rule: usize) {
+    let action = run.rules_of(slot)[rule].action;
+    let queue = run.calls.get(slot).facts.queue;
+    if !act(run, slot, rule as u32) {
         return;
     }
-    let call = run.calls.get(key.slot);
+    let call = run.calls.get(slot);
     if call.facts.queue != queue {
-        return arriving::take_or_queue(run, key.slot);
+        return arriving::take_or_queue(run, slot);
     }
-    if rules[rule].action == Action::DirectCallback {
-        await_offer(run, key.slot);
-        await_wait_limit(run, key.slot);
+    if action == Action::DirectCallback {
+        await_offer(run, slot);
+        await_wait_limit(run, slot);
     }
 }
 

@@ -96,6 +96,7 @@ fn await_return<P: Policy, O: Observer>(
 ) -> u32 {
     let call = run.calls.get(slot);
     let (patience, attributes, is_twin) = (call.patience, call.attributes_row, call.is_twin);
+    let stated_queue = call.stated_queue;
     let facts = CallFacts {
         key_pressed: SimTime::NEVER,
         assigned: SimTime::NEVER,
@@ -108,6 +109,7 @@ fn await_return<P: Policy, O: Observer>(
     call.state = State::Away;
     call.patience = patience;
     call.attributes_row = attributes;
+    call.stated_queue = stated_queue;
     call.is_twin = is_twin;
     run.calendar.timer(Timer::Return, call.key, due);
     returning

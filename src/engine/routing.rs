@@ -1,4 +1,5 @@
-//! Which queue a call goes to: the rules of the routing in order, else the route of its type.
+//! Which queue a call goes to: the rules of the routing in order, else the queue that the record
+//! states, else the route of its type.
 
 use crate::ids::QueueId;
 use crate::model::{Arrivals, OverflowRule, Recorded, RouteRule, RouteTarget};
@@ -18,9 +19,9 @@ pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
     {
         return trip;
     }
-    let facts = run.calls.get(slot).facts;
+    let (facts, stated) = (run.calls.get(slot).facts, run.calls.get(slot).stated_queue);
     let call_type = &run.center.call_types[facts.call_type.index()];
-    if call_type.route.is_empty() {
+    if call_type.route.is_empty() && stated.is_none() {
         // The fallback queue takes whoever nobody else wants, whatever its overflow says.
         if let Some(queue) = run.center.routing.fallback {
             run.calls.get_mut(slot).facts.queue = queue;
@@ -28,7 +29,8 @@ pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
         return Trip::Clear;
     }
     let luck = run.types[facts.call_type.index()].luck.route;
-    let queue = by_share(&call_type.route, luck, facts.first_try(), 0);
+    let drawn = || by_share(&call_type.route, luck, facts.first_try(), 0);
+    let queue = stated.unwrap_or_else(drawn);
     run.calls.get_mut(slot).facts.queue = queue;
     trip(run, queue, &run.center.queues[queue.index()].overflow)
 }

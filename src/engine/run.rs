@@ -10,6 +10,8 @@ use crate::random::{Purpose, Stream, name_hash};
 use crate::time::{SimTime, Span};
 
 use super::agent::{Agent, Hand, HandId};
+use super::batching::Batch;
+use super::booking::Booked;
 use super::calendar::{Calendar, Known};
 use super::call::{Call, Calls, State};
 use super::estimating::{CachedCount, Estimator};
@@ -17,7 +19,7 @@ use super::event::{Event, Step};
 use super::line::Line;
 use super::skills::Fits;
 use super::source::Source;
-use super::staffing::Group;
+use super::staffing::{Group, Staff};
 
 /// One replication under way.
 pub(super) struct Run<'c, P = Standard, O = ()> {
@@ -28,6 +30,7 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) calendar: Calendar,
     pub(super) calls: Calls,
     pub(super) types: Vec<TypeState<'c>>,
+    pub(super) booked: Vec<Booked<'c>>,
     pub(super) queues: Vec<QueueState>,
     pub(super) groups: Vec<Group<'c>>,
     pub(super) agents: Vec<Agent>,
@@ -35,6 +38,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) hands: Vec<Hand>,
     /// Which groups may take which calls.
     pub(super) fits: Fits,
+    /// Items that overflow in batches.
+    pub(super) batch: Batch,
     /// Lines in use in the whole center.
     pub(super) lines: u32,
     pub(super) policy: &'c P,
@@ -161,20 +166,28 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
                 luck: Luck::new(seed, replication, &call_type.name),
             })
             .collect();
-        let (groups, agents, hands, mut known) = Group::all(center, seed, replication);
+        let Staff { groups, agents, hands, shifts: mut known } =
+            Staff::new(center, seed, replication);
         known.extend(hours(center));
         Self {
             center,
             now: SimTime::ZERO,
             last: center.horizon.last_moment(),
-            calendar: Calendar::new(center.call_types.len(), hands.len(), known),
+            calendar: Calendar::new(
+                center.call_types.len(),
+                center.bookings.len(),
+                hands.len(),
+                known,
+            ),
             calls: Calls::default(),
             types,
+            booked: Booked::all(center, seed, replication),
             queues: (0..center.queues.len()).map(|at| queue_state(center, at)).collect(),
             groups,
             agents,
             hands,
             fits: Fits::new(center),
+            batch: Batch::default(),
             lines: 0,
             policy,
             observer,
@@ -189,6 +202,15 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         for position in 0..self.types.len() {
             self.await_call(CallTypeId(position as u32));
         }
+        for position in 0..self.booked.len() {
+            self.await_window(position);
+        }
+    }
+
+    /// The next window of this booking is put into the calendar.
+    pub(super) fn await_window(&mut self, position: usize) {
+        let at = self.booked[position].advance();
+        self.calendar.window(position, at);
     }
 
     /// The next call of this type is put into the calendar.

@@ -38,29 +38,36 @@ pub(super) struct Group<'c> {
     next_step: usize,
 }
 
-impl<'c> Group<'c> {
-    /// All groups, their agents with their hands, and their shift changes after the start.
-    pub(super) fn all(
-        center: &'c Center,
-        seed: u64,
-        replication: u64,
-    ) -> (Vec<Self>, Vec<Agent>, Vec<Hand>, Vec<(SimTime, Known)>) {
-        let (mut groups, mut shifts) = (Vec::new(), Vec::new());
-        let (mut agents, mut hands): (Vec<Agent>, Vec<Hand>) = (Vec::new(), Vec::new());
+/// Everybody who works in a replication.
+#[derive(Debug, Default)]
+pub(super) struct Staff<'c> {
+    pub(super) groups: Vec<Group<'c>>,
+    pub(super) agents: Vec<Agent>,
+    pub(super) hands: Vec<Hand>,
+    /// Shift changes after the start.
+    pub(super) shifts: Vec<(SimTime, Known)>,
+}
+
+impl<'c> Staff<'c> {
+    /// All groups with their agents and shifts.
+    pub(super) fn new(center: &'c Center, seed: u64, replication: u64) -> Self {
+        let mut staff = Self::default();
         for (position, group) in center.groups.iter().enumerate() {
             let id = GroupId(position as u32);
             let plan = absence::plan(center, group, seed, replication);
-            shifts.extend(plan.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
-            groups.push(Self::new(group, plan, agents.len() as u32));
+            staff.shifts.extend(plan.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
+            staff.groups.push(Group::new(group, plan, staff.agents.len() as u32));
             for _ in 0..group.most_agents() {
-                let agent = AgentId(agents.len() as u32);
-                agents.push(Agent::new(id, HandId(hands.len() as u32)));
-                hands.extend((0..group.capacity).map(|_| Hand::new(agent)));
+                let agent = AgentId(staff.agents.len() as u32);
+                staff.agents.push(Agent::new(id, HandId(staff.hands.len() as u32)));
+                staff.hands.extend((0..group.capacity).map(|_| Hand::new(agent)));
             }
         }
-        (groups, agents, hands, shifts)
+        staff
     }
+}
 
+impl<'c> Group<'c> {
     fn new(group: &AgentGroup, plan: Cow<'c, [(SimTime, u32)]>, first: u32) -> Self {
         Self {
             queues: group.queues.clone(),

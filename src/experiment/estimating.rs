@@ -19,7 +19,7 @@ pub(super) struct Sample<'s> {
     pub(super) replications: &'s [Replication],
     pub(super) waits: &'s Waits,
     pub(super) confidence: f64,
-    pub(super) offers_callbacks: bool,
+    pub(super) has_callbacks: bool,
     pub(super) compares_quotes: bool,
     pub(super) with_queue_length_max: bool,
 }
@@ -80,7 +80,7 @@ impl Sample<'_> {
     /// Whether this variant has a metric in a window.
     fn has(&self, metric: &Metric, window: Window) -> bool {
         metric.exists_for(window)
-            && (self.offers_callbacks || !metric.of_callbacks)
+            && (self.has_callbacks || !metric.of_callbacks)
             && (self.compares_quotes || !metric.of_quotes)
             && (self.with_queue_length_max || metric.id != "queue_length_max")
     }

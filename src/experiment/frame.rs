@@ -2,7 +2,7 @@
 
 use crate::ids::{CallTypeId, QueueId};
 use crate::measure::{CallTypeFrame, Frame, GroupFrame, Level, Pair};
-use crate::model::{Action, Center, OverflowRule, WaitClock};
+use crate::model::{Action, Arrivals, Center, OverflowRule, WaitClock};
 use crate::random::name_hash;
 use crate::scenario::{Attribution, Timeline};
 
@@ -48,6 +48,11 @@ fn pairs(center: &Center) -> Vec<Pair> {
             rules.filter(|rule| rule.call_type.is_none_or(|wanted| wanted == id)).collect();
         let mut first: Vec<QueueId> = call_type.route.iter().map(|share| share.0).collect();
         first.extend(rules.iter().flat_map(|rule| rule.queues()));
+        if let Arrivals::Recorded(recorded) = &call_type.arrivals {
+            first.extend(recorded.queues());
+        }
+        let booked = center.bookings.iter().filter(|booking| booking.call_type == id);
+        first.extend(booked.map(|booking| booking.queue));
         first.extend(center.routing.fallback.filter(|_| call_type.route.is_empty()));
         let of_rules = rules.iter().filter_map(|rule| rule.overflow.as_deref());
         first.extend(of_rules.flat_map(moves));

@@ -78,7 +78,7 @@ pub(super) fn recorded(
         replications: &replication,
         waits: &waits,
         confidence,
-        offers_callbacks: false,
+        has_callbacks: false,
         compares_quotes: false,
         with_queue_length_max: false,
     };

@@ -147,7 +147,7 @@ fn sample<'s>(
         replications: &played.replications,
         waits: &played.waits,
         confidence: study.run.confidence,
-        offers_callbacks: variant.center.offers_callbacks(),
+        has_callbacks: variant.center.has_callbacks(),
         compares_quotes: (variant.center.queues.iter()).any(|queue| queue.wait_estimate_scored),
         with_queue_length_max: reads_length || study.reports_queue_length_max,
     }
@@ -186,7 +186,7 @@ fn variant_results(study: &Study, variant: &Variant, sample: &Sample<'_>) -> Var
     VariantResults {
         name: variant.name.clone(),
         digest,
-        offers_callbacks: sample.offers_callbacks,
+        offers_callbacks: center.offers_callbacks(),
         queues: (0..center.queues.len())
             .map(|at| queue_results(study, center, sample, at))
             .collect(),

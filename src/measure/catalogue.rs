@@ -98,7 +98,14 @@ pub static METRICS: &[Metric] = &[
         callbacks_accepted,
         "Callbacks accepted",
         CALLS_BY_INTERVAL,
-        "Callers who pressed the key and hung up, keeping their place."
+        "Callers who pressed the key and hung up, keeping their place; and booked ones."
+    ),
+    count!(
+        callbacks_booked,
+        "Callbacks booked",
+        CALLS,
+        "Callbacks booked without a call before; part of arrived, offered and accepted, from the \
+         moment when their window opens."
     ),
     count!(callback_dials, "Callback dials", CALLS, "Dials to customers."),
     count!(
@@ -258,8 +265,8 @@ pub static METRICS: &[Metric] = &[
         Unit::Share,
         CALLS,
         |f| n(f.calls.no_free_agent),
-        n(f.calls.offered - f.calls.blocked),
-        "Calls that found no free agent / (offered - blocked)."
+        n(f.calls.offered - f.calls.blocked - f.calls.callbacks_booked),
+        "Calls that found no free agent / (offered - blocked); booked callbacks left out."
     )
     .better(Lower),
     ratio!(
@@ -267,9 +274,9 @@ pub static METRICS: &[Metric] = &[
         "Callback take-up",
         Unit::Share,
         CALLS_BY_INTERVAL,
-        |f| n(f.calls.callbacks_accepted),
+        |f| n(f.calls.callbacks_accepted - f.calls.callbacks_booked),
         n(f.calls.callbacks_offered),
-        "Accepted / calls that heard an offer."
+        "Accepted on the line / calls that heard an offer."
     )
     .of_callbacks(),
     ratio!(
@@ -277,7 +284,7 @@ pub static METRICS: &[Metric] = &[
         "Dials answered",
         Unit::Share,
         CALLS,
-        |f| n(f.calls.callbacks_answered),
+        |f| n(f.calls.dials_answered),
         n(f.calls.callback_dials),
         "Answered dials / dials."
     )
@@ -352,8 +359,8 @@ pub static METRICS: &[Metric] = &[
         Unit::Seconds,
         CALLS_BY_INTERVAL,
         |f| seconds(f.calls.hold_ticks),
-        n(f.calls.offered - f.calls.blocked),
-        "Time on hold of every call not blocked, until answer, hang-up or the callback key, zeros \
+        n(f.calls.offered - f.calls.blocked - f.calls.callbacks_booked),
+        "Time on hold of every call not blocked or booked, until answer, hang-up or the callback key, zeros \
          included."
     )
     .better(Lower),

@@ -61,10 +61,14 @@ totals! {
         blocked,
         /// Heard at least one callback offer.
         callbacks_offered,
-        /// Pressed the key.
+        /// Pressed the key, or booked.
         callbacks_accepted,
+        /// Booked without a call before.
+        callbacks_booked,
         /// Dials to customers.
         callback_dials,
+        /// Dials that were answered.
+        dials_answered,
         /// Customer and agent joined.
         callbacks_answered,
         /// The customer answered the dial and hung up on hold.
@@ -203,6 +207,7 @@ impl Cell {
             callback_queue_ticks: self.callback_queue_ticks,
             wasted_ticks: self.wasted_ticks,
             callback_dials: self.callback_dials,
+            dials_answered: self.dials_answered,
             level_numerator: self.level_numerator,
             level_denominator: self.level_denominator,
             ..Self::default()

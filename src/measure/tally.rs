@@ -451,7 +451,12 @@ impl Observer for Tally<'_> {
                 self.flows_out(at, call, |cell| cell.ended_by_overflow += 1);
             }
             Happening::Transferred { from, .. } => self.transferred(at, call, from),
-            Happening::CustomerAnswered { agent: None } => self.waiting.up(),
+            Happening::CustomerAnswered { agent } => {
+                if agent.is_none() {
+                    self.waiting.up();
+                }
+                self.count(at, call, |cell| cell.dials_answered += 1);
+            }
             Happening::CallbackAbandoned { .. } => {
                 self.pend(at, false);
                 self.count(at, call, |cell| cell.callbacks_abandoned += 1);
@@ -471,6 +476,7 @@ impl Observer for Tally<'_> {
                 self.pend(at, true);
                 self.count(at, call, |cell| {
                     cell.callbacks_accepted += 1;
+                    cell.callbacks_booked += u64::from(call.is_booked());
                     cell.hold_ticks += at.since(call.entered).0;
                 });
             }
@@ -511,7 +517,6 @@ impl Observer for Tally<'_> {
             | Happening::CallEndedForCallback
             | Happening::CallbackDue
             | Happening::Notified { .. }
-            | Happening::CustomerAnswered { .. }
             | Happening::CustomerUnanswered { .. }
             | Happening::RetryScheduled { .. }
             | Happening::TalkEnded { .. }

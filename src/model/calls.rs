@@ -180,6 +180,15 @@ pub struct Recorded {
 impl Recorded {
     /// The value of an attribute that a row does not state.
     pub const UNSTATED: u32 = u32::MAX;
+
+    /// The queues that rows state, each once.
+    #[must_use]
+    pub fn queues(&self) -> Vec<QueueId> {
+        let mut queues: Vec<QueueId> = self.calls.iter().filter_map(|call| call.queue).collect();
+        queues.sort_unstable();
+        queues.dedup();
+        queues
+    }
 }
 
 /// One recorded call; what is stated wins over the type's laws.
@@ -193,6 +202,8 @@ pub struct RecordedCall {
     pub after_call_work: Option<Span>,
     /// How long the caller would have held.
     pub patience: Option<Span>,
+    /// The queue that it went to.
+    pub queue: Option<QueueId>,
     /// Its row, by which attributes are found.
     pub row: u32,
 }

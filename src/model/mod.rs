@@ -1,6 +1,7 @@
 //! The checked, immutable center: everything a replication needs to know, shared by all threads.
 
 mod agents;
+mod booking;
 mod calls;
 mod clock;
 mod queue;
@@ -9,6 +10,7 @@ mod spike;
 
 pub use crate::stats::ServiceLevelDefinition;
 pub use agents::{Absence, AgentGroup, Level, Notification};
+pub use booking::{Booking, Windows};
 pub use calls::{
     Arrivals, Attribute, CallAgain, CallType, CallbackResponse, Patience, RateStep, Recorded,
     RecordedCall, Transfer, Voicemail,
@@ -36,6 +38,8 @@ pub struct Center {
     pub days: Vec<SimTime>,
     /// The kinds of call.
     pub call_types: Vec<CallType>,
+    /// Callbacks that are booked without a call, in the order of the file.
+    pub bookings: Vec<Booking>,
     /// Where calls wait.
     pub queues: Vec<Queue>,
     /// How calls find their queue.
@@ -58,6 +62,12 @@ impl Center {
                 .rules
                 .iter()
                 .any(|rule| rule.overflow.as_deref().is_some_and(queue::offers_callbacks))
+    }
+
+    /// Whether there can be callbacks: offered on the line, or booked.
+    #[must_use]
+    pub fn has_callbacks(&self) -> bool {
+        self.offers_callbacks() || !self.bookings.is_empty()
     }
 
     /// Whether an overflow rule, or a caller's answer to an offer, depends on the wait estimate of

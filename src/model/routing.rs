@@ -14,11 +14,14 @@ pub struct Routing {
     pub fallback: Option<QueueId>,
     /// How often overflow may move a call; after that it stays where it is.
     pub overflow_hops: u32,
+    /// How many waiting items may overflow within a minute, counted from the start; the others
+    /// wait for the next one. None: no limit.
+    pub overflow_per_minute: Option<u32>,
 }
 
 impl Default for Routing {
     fn default() -> Self {
-        Self { rules: Vec::new(), fallback: None, overflow_hops: 10 }
+        Self { rules: Vec::new(), fallback: None, overflow_hops: 10, overflow_per_minute: None }
     }
 }
 

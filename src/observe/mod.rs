@@ -83,8 +83,8 @@ pub struct CallFacts {
     pub slot: u32,
     /// Its type.
     pub call_type: CallTypeId,
-    /// The how-manieth of its type it is, from 0; calls of spikes have numbers of their own from
-    /// [`CallFacts::SPIKES`] on, a caller's further calls beyond [`CallFacts::FIRST_CALLS`].
+    /// The how-manieth of its type it is, from 0; booked callbacks have numbers of their own
+    /// from [`CallFacts::BOOKED`] on, calls of spikes from [`CallFacts::SPIKES`] on, a caller's further calls beyond [`CallFacts::FIRST_CALLS`].
     pub number: u64,
     /// When it arrived.
     pub arrived: SimTime,
@@ -111,6 +111,8 @@ pub struct CallFacts {
 impl CallFacts {
     /// Numbers of first calls lie below this.
     pub const FIRST_CALLS: u64 = 1 << 40;
+    /// Numbers of booked callbacks lie from here on, up to [`CallFacts::SPIKES`].
+    pub const BOOKED: u64 = 1 << 38;
     /// Numbers of the calls of spikes lie from here on, so that the others keep theirs.
     pub const SPIKES: u64 = 1 << 39;
     /// What a redial adds to the number.
@@ -138,6 +140,14 @@ impl CallFacts {
     #[must_use]
     pub const fn first_try(&self) -> u64 {
         self.number - self.redials() * Self::REDIAL
+    }
+
+    /// Whether it is a callback that was booked without a call before.
+    #[inline]
+    #[must_use]
+    pub const fn is_booked(&self) -> bool {
+        let number = self.number % Self::REDIAL;
+        self.number < Self::REDIAL && number >= Self::BOOKED && number < Self::SPIKES
     }
 
     /// Whether the key was pressed.

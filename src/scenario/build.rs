@@ -15,7 +15,7 @@ use super::period::Period;
 use super::problem::{At, Notes, nearest};
 use super::reader::{self, Reader};
 use super::study::{Assumed, RecordedOutcome};
-use super::{agent_group, call_type, queue, routing};
+use super::{agent_group, bookings, call_type, queue, routing};
 
 /// Named things of one kind at most.
 const MOST_NAMED: usize = 10_000;
@@ -175,6 +175,7 @@ pub(super) fn center(build: &Build<'_>, root: &Table) -> Option<Center> {
     let routing = routing::routing(build, root);
     let call_types: Vec<_> = call_types.into_iter().collect::<Option<_>>()?;
     let groups: Vec<_> = groups.into_iter().collect::<Option<_>>()?;
+    let bookings = bookings::bookings(build, root, &call_types)?;
     let mut queues: Vec<_> = queues.into_iter().collect::<Option<_>>()?;
     for (position, queue) in queues.iter_mut().enumerate() {
         let id = QueueId(position as u32);
@@ -195,6 +196,7 @@ pub(super) fn center(build: &Build<'_>, root: &Table) -> Option<Center> {
         horizon: build.period.horizon(),
         days: build.clock.days(),
         call_types,
+        bookings,
         queues,
         routing: routing?,
         groups,

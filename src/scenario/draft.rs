@@ -125,7 +125,7 @@ impl Draft {
             let build = self.builder(&tree.root, &period, files, notes);
             let center = build::center(&build, &tree.root);
             self.check_size(&build, &run, study.variants.len() + 1, notes);
-            let offers = center.as_ref().is_some_and(Center::offers_callbacks);
+            let offers = center.as_ref().is_some_and(Center::has_callbacks);
             let assumed = build.assumed.into_inner();
             let matters = |assumed: &Assumed| offers || !assumed.path.contains(".callback");
             study.assumed.extend(assumed.into_iter().filter(matters));
@@ -167,11 +167,11 @@ impl Draft {
             "plan",
             "route",
             "routing",
+            "scheduled_callback",
         ] {
             reader.node(key);
         }
         reader.text("extends");
-        reader.not_yet(&["scheduled_callback"]);
         reader.finish();
     }
 

@@ -2,6 +2,7 @@
 
 mod agent_group;
 mod arrivals;
+mod bookings;
 mod build;
 mod call_type;
 mod callback;

@@ -20,6 +20,7 @@ struct Columns<'f> {
     wait: Option<&'f [Option<String>]>,
     answered: Option<&'f [Option<String>]>,
     call_type: Option<&'f [Option<String>]>,
+    queue: Option<&'f [Option<String>]>,
     /// Columns that must hold a value for a row to count.
     filters: Vec<(&'f [Option<String>], String)>,
 }
@@ -95,9 +96,9 @@ fn columns<'f>(
         build.notes.add(&time.at, "`time` must name a column", "in quotes");
         return None;
     };
-    // A call_type column sorts rows only when it names types of this scenario.
-    let known = |cells: &[Option<String>]| {
-        cells.iter().flatten().any(|cell| build.call_types.iter().any(|name| name == cell))
+    // A column of types or queues counts only when it names some of this scenario.
+    let known = |cells: &[Option<String>], names: &[String]| {
+        cells.iter().flatten().any(|cell| names.contains(cell))
     };
     Some(Columns {
         time: open.column(time_column, &time.at)?,
@@ -107,7 +108,8 @@ fn columns<'f>(
         patience: open.optional("patience_s"),
         wait: open.optional("wait_s"),
         answered: open.optional("answered"),
-        call_type: open.optional("call_type").filter(|cells| known(cells)),
+        call_type: open.optional("call_type").filter(|cells| known(cells, &build.call_types)),
+        queue: open.optional("queue").filter(|cells| known(cells, &build.queues)),
         filters,
     })
 }
@@ -146,9 +148,10 @@ fn rows(
             outside += 1;
             continue;
         };
-        match call(open, columns, row, at) {
+        match call(build, open, columns, row, at) {
             Some((call, outcome)) => {
                 calls.push(call);
+                let queue = call.queue.unwrap_or(queue);
                 outcomes.extend(outcome.map(|(answered, wait)| RecordedOutcome {
                     call_type: own,
                     queue,
@@ -203,6 +206,7 @@ type Outcome = (bool, Span);
 
 /// What a row states; none when a cell cannot be read.
 fn call(
+    build: &Build<'_>,
     open: &Open<'_>,
     columns: &Columns<'_>,
     row: usize,
@@ -237,8 +241,23 @@ fn call(
     let work = if handle.is_some() && work.is_none() { Some(Span::ZERO) } else { work };
     let stated = |length: Option<Span>| length.filter(|_| spoke);
     let (talk_time, after_call_work) = (stated(talk), stated(work));
-    let call = RecordedCall { at, talk_time, after_call_work, patience, row: row as u32 };
+    let queue = match columns.queue.and_then(|cells| cells[row].as_deref()) {
+        None => None,
+        Some(name) => Some(queue(build, open, row, name)?),
+    };
+    let row = row as u32;
+    let call = RecordedCall { at, talk_time, after_call_work, patience, queue, row };
     Some((call, answered.zip(wait)))
+}
+
+/// The queue that a row names.
+fn queue(build: &Build<'_>, open: &Open<'_>, row: usize, name: &str) -> Option<QueueId> {
+    let found = build.queues.iter().position(|queue| queue == name);
+    if found.is_none() {
+        let known = build.queues.join(", ");
+        open.fault(row, &format!("there is no queue {name:?}"), &format!("the queues are {known}"));
+    }
+    found.map(|position| QueueId(position as u32))
 }
 
 fn yes(text: &str) -> Option<bool> {

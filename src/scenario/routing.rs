@@ -22,6 +22,8 @@ pub(super) fn routing(build: &Build<'_>, root: &Table) -> Option<Routing> {
         if let Some(hops) = reader.integer("overflow_hops", 0, 1_000) {
             routing.overflow_hops = hops as u32;
         }
+        let batch = reader.integer("overflow_per_minute", 1, 1_000_000);
+        routing.overflow_per_minute = batch.map(|most| most as u32);
         reader.finish();
     }
     let Some(node) = root.get("route") else { return Some(routing) };

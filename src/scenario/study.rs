@@ -146,7 +146,7 @@ pub struct RecordedOutcomes {
 pub struct RecordedOutcome {
     /// Its type.
     pub call_type: CallTypeId,
-    /// The queue it went to (the first of its type's route).
+    /// The queue it went to: as stated, else the first of its type's route.
     pub queue: QueueId,
     /// When it arrived.
     pub at: SimTime,

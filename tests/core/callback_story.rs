@@ -21,7 +21,7 @@ fn center() -> Center {
         talk_time: Some(seconds(talk)),
         after_call_work: Some(seconds(10)),
         patience: Some(seconds(1_000)),
-        row: 0,
+        ..RecordedCall::default()
     };
     let call_type = &mut center.call_types[0];
     call_type.arrivals = Arrivals::Recorded(Recorded {

@@ -79,6 +79,7 @@ pub(crate) fn single(
             staff: vec![(SimTime::ZERO, agents)],
             ..AgentGroup::default()
         }],
+        bookings: vec![],
         routing: Routing::default(),
         lines: None,
         forecast_error: None,

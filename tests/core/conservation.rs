@@ -118,12 +118,16 @@ impl Auditor {
             }
             Happening::Offered { .. } => assert!(self.waiting.contains_key(&key)),
             Happening::CallbackAccepted { .. } => {
+                if call.is_booked() {
+                    self.waiting.insert(key, (call.queue, at));
+                }
                 assert!(self.waiting.contains_key(&key), "kept its place");
                 count("callbacks_accepted");
                 self.pending.insert(key, call.queue);
                 let active = self.pending.values().filter(|queue| **queue == call.queue).count();
                 let most = center.queues[call.queue.index()].callback.max_active;
-                assert!(most.is_none_or(|most| active <= most as usize), "the cap of callbacks");
+                let may = most.is_none_or(|most| active <= most as usize) || call.is_booked();
+                assert!(may, "the cap of callbacks");
             }
             Happening::Assigned { agent } => {
                 self.waiting.remove(&key);

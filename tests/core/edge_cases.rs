@@ -31,7 +31,7 @@ fn calls(calls: &[(u64, u64)]) -> Arrivals {
         talk_time: Some(seconds(talk)),
         after_call_work: Some(Span::ZERO),
         patience: Some(seconds(1_000)),
-        row: 0,
+        ..RecordedCall::default()
     };
     Arrivals::Recorded(Recorded {
         calls: calls.iter().map(call).collect::<Vec<_>>().into(),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod arrivals;
+mod bookings;
 mod callback_story;
 mod capacity;
 mod center;

@@ -2,11 +2,11 @@
 
 use ringback::ids::{CallTypeId, QueueId};
 use ringback::model::{
-    Absence, Action, AgentGroup, Arrivals, Assignment, Attribute, Bucket, CallAgain, CallType,
-    CallbackMode, CallbackPlace, CallbacksAtClose, Center, ClockLaw, Condition, Dedup, Horizon,
-    Hours, Level, LiveAtClose, Notification, OverflowRule, Patience, Queue, RateStep, RetryPlace,
-    RouteRule, RouteTarget, Routing, SkillMatch, Spike, SpikeShape, Throttle, Transfer,
-    WaitEstimate,
+    Absence, Action, AgentGroup, Arrivals, Assignment, Attribute, Booking, Bucket, CallAgain,
+    CallType, CallbackMode, CallbackPlace, CallbacksAtClose, Center, ClockLaw, Condition, Dedup,
+    Horizon, Hours, Level, LiveAtClose, Notification, OverflowRule, Patience, Queue, RateStep,
+    RetryPlace, RouteRule, RouteTarget, Routing, SkillMatch, Spike, SpikeShape, Throttle, Transfer,
+    WaitEstimate, Windows,
 };
 use ringback::random::{Law, Purpose, Stream};
 use ringback::time::{SimTime, Span};
@@ -74,6 +74,9 @@ pub(crate) fn random_center(seed: u64) -> Center {
             .map(|at| call_type(&mut dice, at, queues, end))
             .collect(),
         queues: (0..queues).map(|at| queue(&mut dice, at, queues)).collect(),
+        bookings: (0..if dice.happens(0.2) { 1 + dice.below(2) } else { 0 })
+            .map(|_| booking(&mut dice, queues))
+            .collect(),
         routing: routing(&mut dice, queues, end),
         groups: (0..1 + dice.below(2)).map(|at| group(&mut dice, at, queues)).collect(),
         lines: dice.happens(0.2).then(|| 2 + dice.below(10)),
@@ -161,8 +164,31 @@ fn call_again(dice: &mut Dice, delay: f64) -> CallAgain {
 }
 
 /// Sometimes a rule or two that lead calls to queues before their type's route does.
+fn booking(dice: &mut Dice, queues: u32) -> Booking {
+    let windows = if dice.happens(0.5) {
+        Windows::Poisson {
+            per_hour: f64::from(1 + dice.below(60)),
+            length: dice.seconds(600) + Span::from_secs(1),
+        }
+    } else {
+        let mut windows: Vec<_> = (0..dice.below(6))
+            .map(|_| {
+                let from = SimTime(dice.seconds(1_100).0);
+                (from, from + dice.seconds(300) + Span::from_secs(1))
+            })
+            .collect();
+        windows.sort_unstable();
+        Windows::Stated(windows.into())
+    };
+    Booking { queue: QueueId(dice.below(queues)), call_type: CallTypeId(0), windows }
+}
+
 fn routing(dice: &mut Dice, queues: u32, end: SimTime) -> Routing {
-    let mut routing = Routing { overflow_hops: dice.below(4), ..Routing::default() };
+    let mut routing = Routing {
+        overflow_hops: dice.below(4),
+        overflow_per_minute: dice.happens(0.3).then(|| 1 + dice.below(3)),
+        ..Routing::default()
+    };
     for _ in 0..dice.below(3) {
         let all: Vec<QueueId> = (0..queues).map(QueueId).collect();
         let to = if dice.happens(0.5) {

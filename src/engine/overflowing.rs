@@ -3,8 +3,8 @@
 use crate::ids::QueueId;
 use crate::model::{Action, Condition, OverflowRule};
 use crate::observe::{Happening, Observer};
-use crate::policy::Policy;
-use crate::time::{SimTime, Span};
+use crate::policy::{Arrival, Policy};
+use crate::time::SimTime;
 
 use super::call::{CallKey, State};
 use super::event::Timer;
@@ -46,23 +46,30 @@ pub(super) fn trip<P: Policy, O: Observer>(
         return rule.map_or(Trip::Closed, |rule| Trip::Rule(rule as u32));
     }
     for (position, rule) in rules.iter().enumerate() {
-        let fires = match rule.when {
-            Condition::WaitingCalls(limit) => {
-                let waiting = run.queues[id.index()].count.read(run.now);
-                run.policy.is_too_full(waiting, limit)
-            }
-            Condition::AverageWait(limit) => {
-                let estimate = quoting::estimate(run, id);
-                run.policy.is_too_slow(estimate, limit)
-            }
-            Condition::Waited(limit) => limit == Span::ZERO,
-            Condition::OutOfHours => false,
-        };
-        if fires {
+        let policy = run.policy;
+        if rule.when.fires(policy, &mut AtQueue { run, id }) {
             return Trip::Rule(position as u32);
         }
     }
     Trip::Clear
+}
+
+/// What a condition sees of a queue.
+struct AtQueue<'r, 'c, P, O> {
+    run: &'r mut Run<'c, P, O>,
+    id: QueueId,
+}
+
+impl<P: Policy, O: Observer> Arrival for AtQueue<'_, '_, P, O> {
+    #[inline]
+    fn waiting(&mut self) -> u32 {
+        self.run.queues[self.id.index()].count.read(self.run.now)
+    }
+
+    #[inline]
+    fn estimate(&mut self) -> Option<f64> {
+        quoting::estimate(self.run, self.id)
+    }
 }
 
 /// What a rule does to a call; tells whether the call goes on to an agent or a place in the

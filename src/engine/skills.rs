@@ -1,11 +1,12 @@
 //! Which agents may take which call, and who of them does where skills or turns decide.
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{AgentGroup, Assignment, CallType, Center, SkillMatch};
+use crate::model::{AgentGroup, CallType, Center, SkillMatch};
 use crate::observe::Observer;
-use crate::policy::Policy;
+use crate::policy::{Candidate, Policy};
 use crate::time::Span;
 
+use super::agent::Agent;
 use super::call::Call;
 use super::run::Run;
 
@@ -93,39 +94,61 @@ pub(super) fn rank<P: Policy, O: Observer>(
     call: &Call,
     group: GroupId,
     agent: AgentId,
-) -> (u32, Fit, u64, u64) {
+) -> (u32, Fit, (u64, u64)) {
     let queue = call.facts.queue;
     let center_queue = &run.center.queues[queue.index()];
     let level = run.level(group, queue);
-    let state = &run.agents[agent.index()];
     if center_queue.skill_match == SkillMatch::Closest {
         // Equal fits have no turns: the same agent gets the work again and again.
-        return (level, run.fits.of(call.facts.call_type, group), 0, u64::from(agent.0));
+        return (level, run.fits.of(call.facts.call_type, group), (0, 0));
     }
-    let same = Fit::Qualified(0);
-    let last = state.last_assignment_turn();
-    let rated = || {
-        let required = &run.center.call_types[call.facts.call_type.index()].skills;
-        let skills = &run.center.groups[group.index()];
-        required.iter().map(|&(skill, _)| u64::from(rating(skills, skill))).sum::<u64>()
-    };
-    match center_queue.assignment {
-        Assignment::LeastActive => (level, same, state.rank, 0),
-        Assignment::RoundRobin => {
-            let turns = &run.queues[queue.index()].last_assigned;
-            (level, same, turns.get(agent.index()).copied().unwrap_or(0), 0)
-        }
-        // Most hands free, that is fewest full of as many; then turns.
-        Assignment::HighestCapacity => {
-            let capacity = run.center.groups[group.index()].capacity;
-            (level, same, u64::MAX - u64::from(capacity - state.full_hands), last)
-        }
-        Assignment::MostSkilled => (level, same, u64::MAX - rated(), last),
-        Assignment::LeastSkilled => (level, same, rated(), last),
-        Assignment::Random => {
-            let luck = run.types[call.facts.call_type.index()].luck.assignment;
-            let dice = luck.draws(call.facts.number, agent.0 ^ (call.notifications << 20)).word();
-            (level, same, dice, 0)
-        }
+    let free = FreeAgent { run, call, agent };
+    (level, Fit::Qualified(0), center_queue.assignment.rank(&free))
+}
+
+/// A free agent as a rule of assignment sees one.
+struct FreeAgent<'r, 'c, P, O> {
+    run: &'r Run<'c, P, O>,
+    call: &'r Call,
+    agent: AgentId,
+}
+
+impl<P: Policy, O: Observer> FreeAgent<'_, '_, P, O> {
+    fn state(&self) -> &Agent {
+        &self.run.agents[self.agent.index()]
+    }
+
+    fn group(&self) -> &AgentGroup {
+        &self.run.center.groups[self.state().group.index()]
+    }
+}
+
+impl<P: Policy, O: Observer> Candidate for FreeAgent<'_, '_, P, O> {
+    fn release(&self) -> u64 {
+        self.state().rank
+    }
+
+    fn turn(&self) -> u64 {
+        self.state().last_assignment_turn()
+    }
+
+    fn turn_in_queue(&self) -> u64 {
+        let turns = &self.run.queues[self.call.facts.queue.index()].last_assigned;
+        turns.get(self.agent.index()).copied().unwrap_or(0)
+    }
+
+    fn free_capacity(&self) -> u32 {
+        self.group().capacity - self.state().full_hands
+    }
+
+    fn rating(&self) -> u64 {
+        let required = &self.run.center.call_types[self.call.facts.call_type.index()].skills;
+        required.iter().map(|&(skill, _)| u64::from(rating(self.group(), skill))).sum()
+    }
+
+    fn dice(&self) -> u64 {
+        let luck = self.run.types[self.call.facts.call_type.index()].luck.assignment;
+        let which = self.agent.0 ^ (self.call.notifications << 20);
+        luck.draws(self.call.facts.number, which).word()
     }
 }

@@ -8,6 +8,7 @@ mod queue;
 mod routing;
 mod spike;
 
+pub use crate::policy::{Assignment, Condition};
 pub use crate::stats::ServiceLevelDefinition;
 pub use agents::{Absence, AgentGroup, Level, Notification};
 pub use booking::{Booking, Windows};
@@ -17,9 +18,9 @@ pub use calls::{
 };
 pub use clock::{ClockLaw, Horizon};
 pub use queue::{
-    Action, Assignment, AtClose, Bucket, Callback, CallbackMode, CallbackPlace, CallbacksAtClose,
-    Condition, Dedup, Hours, LiveAtClose, OverflowRule, Queue, RetryPlace, ServiceLevel,
-    SkillMatch, Throttle, WaitClock, WaitEstimate,
+    Action, AtClose, Bucket, Callback, CallbackMode, CallbackPlace, CallbacksAtClose, Dedup, Hours,
+    LiveAtClose, OverflowRule, Queue, RetryPlace, ServiceLevel, SkillMatch, Throttle, WaitClock,
+    WaitEstimate,
 };
 pub use routing::{RouteRule, RouteTarget, Routing};
 pub use spike::{Spike, SpikeShape};
@@ -74,9 +75,7 @@ impl Center {
     /// a queue.
     #[must_use]
     pub fn reads_estimate(&self, queue: QueueId) -> bool {
-        let by_rule = |rules: &[OverflowRule]| {
-            rules.iter().any(|rule| matches!(rule.when, Condition::AverageWait(_)))
-        };
+        let by_rule = |rules: &[OverflowRule]| rules.iter().any(|rule| rule.when.reads_estimate());
         let by_route = self.routing.rules.iter().any(|rule| {
             let leads_here = match &rule.to {
                 RouteTarget::FirstOf(queues) => queues.contains(&queue),

@@ -1,6 +1,7 @@
 //! Queues: their limits, service level, wait estimate, overflow rules and direct callback.
 
 use crate::ids::{CallTypeId, QueueId};
+use crate::policy::{Assignment, Condition};
 use crate::random::Law;
 use crate::stats::ServiceLevelDefinition;
 use crate::time::{SimTime, Span};
@@ -55,10 +56,9 @@ impl Queue {
     #[must_use]
     pub fn reads_queue_length(&self) -> bool {
         self.max_waiting.is_some()
-            || self.overflow.iter().any(|rule| match rule.when {
-                Condition::WaitingCalls(_) => true,
-                Condition::AverageWait(_) => self.wait_estimate == WaitEstimate::QueueLength,
-                Condition::Waited(_) | Condition::OutOfHours => false,
+            || self.overflow.iter().any(|rule| {
+                let estimates = self.wait_estimate == WaitEstimate::QueueLength;
+                rule.when.reads_count() || rule.when.reads_estimate() && estimates
             })
     }
 }
@@ -66,24 +66,6 @@ impl Queue {
 /// Whether some rule offers a direct callback.
 pub(super) fn offers_callbacks(rules: &[OverflowRule]) -> bool {
     rules.iter().any(|rule| rule.action == Action::DirectCallback)
-}
-
-/// Which of the free agents takes an item.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Assignment {
-    /// Who was freed longest ago; who has just come on duty goes before all.
-    #[default]
-    LeastActive,
-    /// By turns, kept for each queue.
-    RoundRobin,
-    /// Who has most capacity left; for calls every free agent has all, so by turns.
-    HighestCapacity,
-    /// Who has the highest ratings in the skills of the call, then by turns.
-    MostSkilled,
-    /// Who has the lowest ratings in the skills of the call, then by turns.
-    LeastSkilled,
-    /// Anybody, with equal probability.
-    Random,
 }
 
 /// Whether agents without the required skills may take a call.
@@ -240,19 +222,6 @@ pub struct OverflowRule {
     pub action: Action,
     /// Where it sends the call, by name: a queue, or whoever takes external calls; else empty.
     pub to: String,
-}
-
-/// When an overflow rule fires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// So many work items wait already, or more; tested once, at arrival.
-    WaitingCalls(u32),
-    /// The wait estimate is above this; tested once, at arrival.
-    AverageWait(Span),
-    /// This item has waited so long in this queue.
-    Waited(Span),
-    /// The queue is closed; tested at arrival, before all others.
-    OutOfHours,
 }
 
 /// What an overflow rule does.

@@ -1,5 +1,11 @@
 //! Decisions of routing: views in, answers out. The engine asks, and does as it is told.
 
+mod assignment;
+mod condition;
+
+pub use assignment::{Assignment, Candidate};
+pub use condition::{Arrival, Condition, Key};
+
 use crate::time::{SimTime, Span};
 
 /// How a center routes. Static, so that the built-in policy costs nothing; every method has

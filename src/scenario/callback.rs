@@ -107,6 +107,11 @@ fn assume(build: &Build<'_>, reader: &Reader<'_>, path: &str, callback: &Callbac
         let attempts = callback.attempts.to_string();
         build.assume(&format!("{path}.attempts"), &attempts, &format!("attempts {attempts}"));
     }
+    if missing("retry_after") && callback.attempts > 1 {
+        let after = written_duration(callback.retry_after);
+        let words = format!("dials {after} apart");
+        build.assume(&format!("{path}.retry_after"), &format!("{after:?}"), &words);
+    }
     let (first, every) =
         (written_duration(callback.first_offer), written_duration(callback.repeat_every));
     if missing("first_offer") && missing("repeat_every") {

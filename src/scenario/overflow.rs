@@ -1,6 +1,7 @@
 //! `overflow`: rules of a queue or of a route, each a condition and an action.
 
 use crate::model::{Action, Condition, OverflowRule};
+use crate::policy::Key;
 
 use super::build::Build;
 use super::node::{Node, Value};
@@ -69,27 +70,22 @@ pub(super) fn rules(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<Overfl
 
 fn condition(build: &Build<'_>, reader: &Reader<'_>, node: &Node) -> Option<Condition> {
     let reader = reader.inner(node, "`when`".into())?;
-    let waiting = reader.integer("waiting_calls", 0, 1_000_000);
-    let average = reader.duration("average_wait");
-    let waited = reader.duration("waited");
-    let closed = reader.boolean("out_of_hours", false);
-    reader.finish();
-    let mut found = [
-        waiting.map(|count| Condition::WaitingCalls(count as u32)),
-        average.map(Condition::AverageWait),
-        waited.map(Condition::Waited),
-        closed.then_some(Condition::OutOfHours),
-    ]
-    .into_iter()
-    .flatten();
-    match (found.next(), found.next()) {
-        (Some(only), None) => Some(only),
-        (None, _) if !reader.table.entries.is_empty() => {
-            if reader.table.get("out_of_hours").is_some() {
-                build.notes.add(&node.at, "`out_of_hours` must be true", CONDITIONS);
+    let read = |(key, of): (&'static str, Key)| match of {
+        Key::Count(make) => reader.integer(key, 0, 1_000_000).map(|count| make(count as u32)),
+        Key::Length(make) => reader.duration(key).map(make),
+        Key::Flag(condition) => match reader.node(key)?.value {
+            Value::Boolean(true) => Some(condition),
+            _ => {
+                build.notes.add(&node.at, format!("`{key}` must be true"), CONDITIONS);
+                None
             }
-            None
-        }
+        },
+    };
+    let found: Vec<Condition> = Condition::KEYS.into_iter().filter_map(read).collect();
+    reader.finish();
+    match found.as_slice() {
+        [only] => Some(*only),
+        [] if !reader.table.entries.is_empty() => None,
         _ => {
             build.notes.add(&node.at, "`when` needs exactly one condition", CONDITIONS);
             None

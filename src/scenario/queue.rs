@@ -2,7 +2,7 @@
 
 use crate::ids::QueueId;
 use crate::model::{
-    Action, Arrivals, Assignment, CallType, Condition, Queue, ServiceLevel, ServiceLevelDefinition,
+    Action, Arrivals, Assignment, CallType, Queue, ServiceLevel, ServiceLevelDefinition,
     SkillMatch, WaitClock,
 };
 use crate::time::Span;
@@ -11,16 +11,6 @@ use super::build::Build;
 use super::node::Table;
 use super::reader::Reader;
 use super::{callback, hours, overflow, prioritisation, wait_estimate};
-
-/// Assignment methods by their words.
-const ASSIGNMENTS: [(&str, Assignment); 6] = [
-    ("least_active", Assignment::LeastActive),
-    ("round_robin", Assignment::RoundRobin),
-    ("highest_capacity", Assignment::HighestCapacity),
-    ("most_skilled", Assignment::MostSkilled),
-    ("least_skilled", Assignment::LeastSkilled),
-    ("random", Assignment::Random),
-];
 
 /// Reads a queue; none when a part of it cannot be told.
 pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Option<Queue> {
@@ -32,8 +22,8 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     let overflow = overflow::rules(build, reader);
     let wait_estimate = wait_estimate::wait_estimate(build, reader);
     let rules = overflow.as_deref().unwrap_or_default();
-    let reads_wait = rules.iter().any(|rule| matches!(rule.when, Condition::AverageWait(_)));
-    let reads_count = rules.iter().any(|rule| matches!(rule.when, Condition::WaitingCalls(_)));
+    let reads_wait = rules.iter().any(|rule| rule.when.reads_estimate());
+    let reads_count = rules.iter().any(|rule| rule.when.reads_count());
     if reads_count && reader.table.get("count_cache").is_none() {
         build.assume(&format!("{path}.count_cache"), "\"10s\"", "");
     }
@@ -44,7 +34,7 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     let offered = build.routes_offer_callbacks
         || rules.iter().any(|rule| rule.action == Action::DirectCallback);
     let callback = callback::callback(build, &path, reader, offered);
-    let assignment = reader.choice("assignment", &ASSIGNMENTS.map(|(word, _)| word));
+    let assignment = reader.choice("assignment", &Assignment::ALL.map(|(_, word)| word));
     let skill_match = reader.choice("skill_match", &["exact", "closest"]);
     let assignment_block = reader.integer("assignment_block", 1, 1_000_000).map(|n| n as u32);
     let prioritisation = prioritisation::buckets(build, reader);
@@ -54,7 +44,7 @@ pub(super) fn queue(build: &Build<'_>, name: &str, reader: &Reader<'_>) -> Optio
     Some(Queue {
         name: name.to_owned(),
         priority,
-        assignment: assignment.map_or_else(Default::default, |at| ASSIGNMENTS[at].1),
+        assignment: assignment.map_or_else(Default::default, |at| Assignment::ALL[at].0),
         skill_match: if skill_match == Some(1) { SkillMatch::Closest } else { SkillMatch::Exact },
         assignment_block,
         prioritisation: prioritisation?,

@@ -105,6 +105,8 @@ fn longest(trace: &Trace, from: &str, callbacks: bool) -> Option<Key> {
 fn next(event: &Event, before: &'static str) -> &'static str {
     match event.event.as_str() {
         "queued" | "moved" => "on hold",
+        // Nobody is on the line where the callback was booked.
+        "callback_accepted" if before == "coming in" => "waiting for its turn as a callback",
         "callback_accepted" => "hearing the confirmation",
         "call_ended_for_callback" | "requeued" => "waiting for its turn as a callback",
         "rejected" | "missed" if event.is("callback") => "waiting for its turn as a callback",
@@ -156,6 +158,9 @@ fn words(event: &Event, router: &Router) -> String {
     };
     let agent = &event.agent;
     match event.event.as_str() {
+        "arrived" if event.is("booked") => {
+            format!("the window of a booked callback opens in queue {}", event.queue)
+        }
         "arrived" => {
             let (live, callbacks) = router.waiting_in(&event.queue);
             let free = router.free_agents().len();
@@ -171,9 +176,10 @@ fn words(event: &Event, router: &Router) -> String {
         }
         "queued" => format!("found nobody free and waits at place {}", number("position")),
         "offered" => format!("hears callback offer {}", number("number")),
-        "callback_accepted" => {
+        "callback_accepted" if router.knows(event) => {
             format!("presses the key and keeps place {}", number("position"))
         }
+        "callback_accepted" => format!("waits at place {}", number("position")),
         "call_ended_for_callback" => "hangs up; the work item waits on".into(),
         "callback_due" => "its turn has come".into(),
         "assigned" => format!("given to {agent}"),

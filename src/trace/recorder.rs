@@ -113,6 +113,9 @@ fn words(
             if call.redials() == 0 && call.repeats() > 0 {
                 details.push(("repeat", Detail::Flag(true)));
             }
+            if call.is_booked() {
+                details.push(("booked", Detail::Flag(true)));
+            }
             ("arrived", None, details)
         }
         Happening::Blocked => ("blocked", None, vec![]),

@@ -70,10 +70,12 @@ impl Router {
         }
     }
 
+    /// A live call becomes a callback; one that was booked joins as one.
     fn turn(&mut self, event: &Event) {
         let Some(key) = Self::key(event) else { return };
-        for item in self.waiting.values_mut().flatten().filter(|item| item.0 == key) {
-            item.1 = true;
+        match self.waiting.values_mut().flatten().find(|item| item.0 == key) {
+            Some(item) => item.1 = true,
+            None => self.join(event, true),
         }
     }
 
@@ -86,6 +88,12 @@ impl Router {
         if !event.agent.is_empty() {
             self.free.insert(event.agent.clone(), event.ticks);
         }
+    }
+
+    /// Whether the call of an event waits somewhere.
+    pub(super) fn knows(&self, event: &Event) -> bool {
+        let key = Self::key(event);
+        self.waiting.values().flatten().any(|item| Some(&item.0) == key.as_ref())
     }
 
     /// Live calls and callbacks that wait in a queue.

@@ -41,11 +41,11 @@ fn every_bad_file_is_refused_with_its_line_column_caret_and_what_to_do() {
 
 #[test]
 fn all_problems_are_said_at_once_in_the_order_of_the_file() {
-    let said = ringback_in(&folder(), &["run", "--no-report", "not_simulated_yet.toml"]);
-    let first = said.errors.find("`capacity = 2` is not simulated").unwrap();
-    let second = said.errors.find("`scheduled_callback` is not simulated").unwrap();
+    let said = ringback_in(&folder(), &["run", "--no-report", "two_problems.toml"]);
+    let first = said.errors.find("`capacity` cannot be 0").unwrap();
+    let second = said.errors.find("needs either `file` or `per_hour`").unwrap();
     assert!(first < second);
-    assert!(said.errors.contains("2 problems in not_simulated_yet.toml"), "{}", said.errors);
+    assert!(said.errors.contains("2 problems in two_problems.toml"), "{}", said.errors);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod arrivals;
 mod bad_input;
+mod bookings;
 mod data_files;
 mod estimates;
 mod house;

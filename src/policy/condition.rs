@@ -1,0 +1,72 @@
+//! Conditions of overflow: when a rule of a queue fires.
+//!
+//! To add one: a variant, its key in [`Condition::KEYS`], when it fires. Files and engine follow.
+
+use crate::time::Span;
+
+use super::Policy;
+
+/// When an overflow rule fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// So many work items wait already, or more; tested once, at arrival.
+    WaitingCalls(u32),
+    /// The wait estimate is above this; tested once, at arrival.
+    AverageWait(Span),
+    /// This item has waited so long in this queue.
+    Waited(Span),
+    /// The queue is closed; tested at arrival, before all others.
+    OutOfHours,
+}
+
+/// How a condition is written: what stands behind its key.
+#[derive(Clone, Copy, Debug)]
+pub enum Key {
+    /// A whole number.
+    Count(fn(u32) -> Condition),
+    /// A length of time.
+    Length(fn(Span) -> Condition),
+    /// `true`.
+    Flag(Condition),
+}
+
+/// What a condition may look at when a call comes to a queue that is open.
+pub trait Arrival {
+    /// Work items that wait, as rules see them.
+    fn waiting(&mut self) -> u32;
+    /// The wait estimate in ticks; none when there is none.
+    fn estimate(&mut self) -> Option<f64>;
+}
+
+impl Condition {
+    /// The key of each condition in files.
+    pub const KEYS: [(&'static str, Key); 4] = [
+        ("waiting_calls", Key::Count(Self::WaitingCalls)),
+        ("average_wait", Key::Length(Self::AverageWait)),
+        ("waited", Key::Length(Self::Waited)),
+        ("out_of_hours", Key::Flag(Self::OutOfHours)),
+    ];
+
+    /// Whether it reads how many items wait.
+    #[must_use]
+    pub const fn reads_count(self) -> bool {
+        matches!(self, Self::WaitingCalls(_))
+    }
+
+    /// Whether it reads the wait estimate.
+    #[must_use]
+    pub const fn reads_estimate(self) -> bool {
+        matches!(self, Self::AverageWait(_))
+    }
+
+    /// Whether it fires for a call that comes to an open queue.
+    #[inline]
+    pub fn fires<P: Policy>(self, policy: &P, arrival: &mut impl Arrival) -> bool {
+        match self {
+            Self::WaitingCalls(limit) => policy.is_too_full(arrival.waiting(), limit),
+            Self::AverageWait(limit) => policy.is_too_slow(arrival.estimate(), limit),
+            Self::Waited(limit) => limit == Span::ZERO,
+            Self::OutOfHours => false,
+        }
+    }
+}

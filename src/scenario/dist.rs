@@ -18,7 +18,7 @@ pub(super) enum Of {
 }
 
 /// Tags of laws.
-const TAGS: [&str; 11] = [
+pub(super) const TAGS: [&str; 11] = [
     "constant",
     "exponential",
     "erlang",

@@ -192,22 +192,13 @@ pub(super) fn path(text: &str) -> Option<Vec<String>> {
     }
 }
 
-/// Names that tag a law, so that a path may leave them out.
-const LAWS: [&str; 13] = [
-    "constant",
-    "exponential",
-    "erlang",
-    "gamma",
-    "lognormal",
-    "weibull",
-    "hyperexponential",
-    "uniform",
-    "triangular",
-    "empirical",
-    "mixture",
-    "moving_average",
-    "mean",
-];
+/// Tags that are no laws and that a path may leave out as well: those of wait estimates.
+const OTHER_TAGS: [&str; 2] = ["moving_average", "mean"];
+
+/// Whether a key is a tag that a path may leave out.
+fn is_tag(key: &str) -> bool {
+    super::dist::TAGS.contains(&key) || OTHER_TAGS.contains(&key)
+}
 
 /// Sets the value at a path. Missing tables are made; list items go by name or position.
 ///
@@ -245,9 +236,7 @@ fn set_below(node: &mut Node, part: &str, rest: &[String], new: Node) -> Result<
 fn untagged<'t>(table: &'t mut Table, part: &str) -> &'t mut Table {
     let tag = match table.entries.as_slice() {
         _ if table.get(part).is_some() => None,
-        entries => entries
-            .iter()
-            .position(|e| LAWS.contains(&e.key.as_str()) && e.node.as_table().is_some()),
+        entries => entries.iter().position(|e| is_tag(&e.key) && e.node.as_table().is_some()),
     };
     match tag {
         Some(position) => match &mut table.entries[position].node.value {

@@ -89,3 +89,28 @@ fn the_table_in_the_readme_is_what_the_program_prints() {
     let said = ringback(&["run", "scenarios/support-line.toml", "--no-report", "--quiet"]);
     assert!(read("README.md").contains(said.output.trim_end()), "{}", said.output);
 }
+
+/// Lines that the diffs of CONTRIBUTING expect stand in their files, in this order.
+#[test]
+fn the_diffs_that_contributing_shows_fit_the_code() {
+    let text = read("CONTRIBUTING.md");
+    let diffs = text.split("```diff").skip(1).map(|diff| diff.split("```").next().unwrap());
+    let mut files = 0;
+    for diff in diffs {
+        for part in diff.split("--- a/").skip(1) {
+            let (path, changes) = part.split_once('\n').unwrap();
+            let code = read(path);
+            let mut rest = code.as_str();
+            for line in changes.lines().skip(1).filter(|line| !line.starts_with('+')) {
+                let Some(wanted) = line.get(1..).filter(|wanted| !wanted.is_empty()) else {
+                    continue;
+                };
+                let wanted = format!("{wanted}\n");
+                let found = rest.find(&wanted).unwrap_or_else(|| panic!("{path}: {wanted}"));
+                rest = &rest[found + wanted.len()..];
+            }
+            files += 1;
+        }
+    }
+    assert_eq!(files, 4);
+}

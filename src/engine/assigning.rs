@@ -7,6 +7,7 @@ use crate::policy::{ItemView, Policy};
 use crate::time::SimTime;
 
 use super::call::{Call, State};
+use super::prioritising::bucket;
 use super::run::Run;
 use super::{calling_back, closing, customer_first, notifying, skills, staffing};
 
@@ -82,7 +83,7 @@ fn free_agents<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> u
     groups.iter().map(|group| run.groups[group.index()].free.len()).sum()
 }
 
-/// A free agent takes the first item by level, queue priority, standing and age, or waits.
+/// A free agent takes the first item by level, queue priority, bucket and age, or waits.
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     while let Some(slot) = next_item(run, agent) {
         if customer_first::is_to_dial(run, run.calls.get(slot)) {
@@ -166,7 +167,7 @@ fn view<P: Policy, O: Observer>(
     ItemView {
         level: run.level(group, queue),
         queue_priority: run.center.queues[queue.index()].priority,
-        standing: call.place.standing,
+        bucket: bucket(call.place.standing),
         entered: call.place.entered,
         is_callback: call.facts.is_callback(),
     }

@@ -19,7 +19,15 @@ pub(super) fn standing<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -
     let position = buckets.iter().position(|bucket| holds(run, slot, bucket));
     let by_priority = position.is_some_and(|at| buckets[at].by_priority);
     let bucket = position.unwrap_or(buckets.len()) as u64;
-    bucket << 32 | if by_priority { priority } else { 0 }
+    bucket << BUCKET | if by_priority { priority } else { 0 }
+}
+
+/// Where the bucket stands in a standing, above the priority of the call type.
+const BUCKET: u32 = 32;
+
+/// The bucket of a standing: what counts between items of different queues.
+pub(super) const fn bucket(standing: u64) -> u64 {
+    standing >> BUCKET
 }
 
 fn holds<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, bucket: &Bucket) -> bool {

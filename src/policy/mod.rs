@@ -19,11 +19,11 @@ pub trait Policy {
     }
 
     /// Rank of the first item of a queue for a free agent; the least is taken, then the call
-    /// that came first. Default: the group's level, queue priority, standing in the queue, then
-    /// age.
+    /// that came first. Default: the group's level, queue priority, bucket of the prioritisation,
+    /// then age. (Priorities of call types count within a queue, where they have been looked at.)
     #[inline]
     fn item_rank(&self, item: ItemView) -> (u32, u32, u64, SimTime) {
-        (item.level, item.queue_priority, item.standing, item.entered)
+        (item.level, item.queue_priority, item.bucket, item.entered)
     }
 
     /// Whether so many waiting items trip a `waiting_calls` rule.
@@ -67,8 +67,9 @@ pub struct ItemView {
     pub level: u32,
     /// Priority of its queue, smaller first.
     pub queue_priority: u32,
-    /// What goes before age within a queue: bucket and priority, smaller first.
-    pub standing: u64,
+    /// Bucket of its queue's prioritisation, smaller first; callbacks that stand behind all live
+    /// calls come after every bucket.
+    pub bucket: u64,
     /// When it entered the queue.
     pub entered: SimTime,
     /// Whether it is a callback.

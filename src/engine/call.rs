@@ -100,10 +100,12 @@ pub(super) struct Call {
     pub(super) attributes_row: Option<u32>,
     /// The queue that the record states.
     pub(super) stated_queue: Option<QueueId>,
+    /// When it is given up, once it is a callback.
+    pub(super) expires: SimTime,
     /// Offers heard so far.
     pub(super) offers: u32,
-    /// A key press is on its way.
-    pub(super) deciding: bool,
+    /// When the key will be pressed, after an offer of the queue that it is in.
+    pub(super) key_due: SimTime,
     /// Dials so far.
     pub(super) dials: u32,
     /// Notifications so far.
@@ -165,8 +167,9 @@ impl Calls {
             is_message: false,
             attributes_row: None,
             stated_queue: None,
+            expires: SimTime::NEVER,
             offers: 0,
-            deciding: false,
+            key_due: SimTime::NEVER,
             dials: 0,
             notifications: 0,
             accepted_before: false,

@@ -39,7 +39,7 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
     let luck = run.types[facts.call_type.index()].luck;
     let probability = response.accept_probability(number, || quoting::estimate(run, id));
     let accepts = luck.accept.happens(probability, facts.number, number);
-    if !accepts || run.calls.get(slot).deciding {
+    if !accepts || run.calls.get(slot).key_due != SimTime::NEVER {
         return;
     }
     if queue.wait_estimate_scored {
@@ -47,11 +47,12 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
     }
     let decision =
         Span::from_ticks(response.decision.sample(&mut luck.decision.draws(facts.number, number)));
-    run.calls.get_mut(slot).deciding = true;
+    let due = run.now + decision;
+    run.calls.get_mut(slot).key_due = due;
     if decision == Span::ZERO {
         key_is_pressed(run, key);
     } else {
-        run.calendar.timer(Timer::Key, key, run.now + decision);
+        run.calendar.timer(Timer::Key, key, due);
     }
 }
 
@@ -75,7 +76,10 @@ fn may_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) -> bo
 /// gives it.
 pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
-    call.deciding = false;
+    if call.key_due != run.now {
+        return;
+    }
+    call.key_due = SimTime::NEVER;
     let slot = key.slot;
     let State::Waiting(ticket) = call.state else { return };
     let (queue, id) = run.queue_of(slot);
@@ -125,6 +129,7 @@ pub(super) fn is_pending_until<P: Policy, O: Observer>(
     take_place(run, slot, ticket);
     let (queue, _) = run.queue_of(slot);
     let expires = latest.min(run.now + queue.callback.expire_after);
+    run.calls.get_mut(slot).expires = expires;
     if expires <= run.center.horizon.last_moment() {
         let key = run.calls.get(slot).key;
         run.calendar.timer(Timer::Expiry, key, expires);
@@ -268,19 +273,21 @@ pub(super) fn unanswered<P: Policy, O: Observer>(
     agent: Option<AgentId>,
 ) -> bool {
     let (queue, _) = run.queue_of(slot);
-    let call = run.calls.get_mut(slot);
-    let last = call.dials >= queue.callback.attempts;
-    if !last {
-        call.state = State::WaitingForRetry;
-    }
-    let key = call.key;
+    let call = run.calls.get(slot);
+    let (key, last) = (call.key, call.dials >= queue.callback.attempts);
     run.say(slot, Happening::CustomerUnanswered { agent, last });
-    if !last {
-        let due = run.now + queue.callback.retry_after;
-        run.say(slot, Happening::RetryScheduled { due });
-        run.calendar.timer(Timer::Retry, key, due);
+    if last {
+        return true;
     }
-    last
+    if is_overdue(run, slot) {
+        run.say(slot, Happening::CallbackExpired);
+        return true;
+    }
+    run.calls.get_mut(slot).state = State::WaitingForRetry;
+    let due = run.now + queue.callback.retry_after;
+    run.say(slot, Happening::RetryScheduled { due });
+    run.calendar.timer(Timer::Retry, key, due);
+    false
 }
 
 /// The callback returns to the queue for another dial.
@@ -302,13 +309,18 @@ pub(super) fn retry_is_due<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key:
     assigning::find_agent(run, key.slot);
 }
 
-/// A callback has been open for its longest time; one that an agent has in hand goes on.
+/// Whether a callback whose customer is not on the line has been open for its longest time.
+pub(super) fn is_overdue<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> bool {
+    let call = run.calls.get(slot);
+    call.facts.is_callback() && !call.is_joined && call.expires <= run.now
+}
+
+/// A callback has been open for its longest time; one that an agent has in hand, or whose
+/// customer's phone rings, is looked at again when that comes to nothing.
 pub(super) fn callback_expires<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
-    if !matches!(call.state, State::CallbackDue(_) | State::WaitingForRetry) {
-        return;
-    }
-    if !call.is_joined {
+    let pends = matches!(call.state, State::CallbackDue(_) | State::WaitingForRetry);
+    if pends && is_overdue(run, key.slot) {
         expire(run, key.slot);
     }
 }

@@ -26,7 +26,10 @@ pub(super) fn hours_change<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
             State::CallbackDue(_) if open => {
                 assigning::find_agent(run, slot);
             }
-            State::CallbackDue(_) if queue.at_close.callbacks == CallbacksAtClose::Expire => {
+            State::CallbackDue(_)
+                if queue.at_close.callbacks == CallbacksAtClose::Expire
+                    && !run.calls.get(slot).is_joined =>
+            {
                 calling_back::expire(run, slot);
             }
             _ => {}

@@ -43,7 +43,7 @@ pub(super) fn enter<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, 
     call.is_moved = true;
     call.route_rule = None;
     call.offers_wanted = false;
-    call.deciding = false;
+    call.key_due = SimTime::NEVER;
     call.clocks_started = false;
     call.offer_due = SimTime::NEVER;
     call.limit_due = SimTime::NEVER;

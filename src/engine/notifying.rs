@@ -55,8 +55,12 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     let place = call.place;
     waiting::come_back(run, slot, place);
     run.say(slot, happening);
-    // Others who are free are asked first; who declined has just been freed and ranks last.
-    assigning::find_agent(run, slot);
+    if calling_back::is_overdue(run, slot) {
+        calling_back::expire(run, slot);
+    } else {
+        // Others who are free are asked first; who declined has just been freed and ranks last.
+        assigning::find_agent(run, slot);
+    }
     match inactive {
         None => staffing::is_free(run, hand),
         Some(length) => staffing::is_inactive(run, hand, length),

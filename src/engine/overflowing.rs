@@ -107,36 +107,40 @@ pub(super) fn act<P: Policy, O: Observer>(
     }
 }
 
-/// The clocks of a call that has just been queued: offers, and rules on the time waited.
+/// The clocks of a call that stands in its queue for the first time: offers, and rules on the time
+/// waited. They run from queue entry, also when an agent was notified first and declined.
 pub(super) fn start_clocks<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    if run.calls.get(slot).offers_wanted {
-        await_offer(run, slot);
+    let call = run.calls.get(slot);
+    if call.offers_wanted {
+        let entered = call.facts.entered;
+        await_offer(run, slot, entered);
     }
     await_wait_limit(run, slot);
 }
 
-/// The first offer comes after its time.
-fn await_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+/// The first offer comes its time after a moment; when that is over, the next one that is due.
+fn await_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, from: SimTime) {
     let (queue, _) = run.queue_of(slot);
-    let at = run.now + queue.callback.first_offer;
+    let first = from + queue.callback.first_offer;
+    let repeat = queue.callback.repeat_every.0.max(1);
+    let late = run.now.since(first).0.div_ceil(repeat);
+    let at = first + Span(late * repeat);
     let call = run.calls.get_mut(slot);
     call.offer_due = at;
     run.calendar.timer(Timer::Offer, call.key, at);
 }
 
-/// The next time waited that trips a rule, if one is left.
+/// The next time waited that trips a rule, if one is left; at once when it is over.
 fn await_wait_limit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let rules = run.rules_of(slot);
+    let now = run.now;
     let call = run.calls.get_mut(slot);
-    let waited = run.now.since(call.facts.entered);
     let limits = rules.iter().filter_map(|rule| match rule.when {
-        Condition::Waited(limit) if limit >= waited && !is_done(rule, call.offers_wanted) => {
-            Some(limit)
-        }
+        Condition::Waited(limit) if !is_done(rule, call.offers_wanted) => Some(limit),
         _ => None,
     });
     if let Some(limit) = limits.min() {
-        let at: SimTime = call.facts.entered + limit;
+        let at = now.max(call.facts.entered + limit);
         call.limit_due = at;
         run.calendar.timer(Timer::WaitLimit, call.key, at);
     }
@@ -213,7 +217,7 @@ fn overflow_by<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, rule:
         return arriving::take_or_queue(run, slot);
     }
     if action == Action::DirectCallback {
-        await_offer(run, slot);
+        await_offer(run, slot, run.now);
         await_wait_limit(run, slot);
     }
 }

@@ -124,7 +124,7 @@ pub struct Notification {
     /// Probability of rejecting one.
     pub reject: f64,
     /// Declines (missed or rejected) after which an agent is not notified of the same work
-    /// item again, unless every agent on duty for it has come so far.
+    /// item again.
     pub decline_limit: u32,
     /// After a miss the agent gets no work for so long, and counts as on duty but not as busy;
     /// none: the next item at once.

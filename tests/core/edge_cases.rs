@@ -16,16 +16,16 @@ use ringback::time::{SimTime, Span};
 use crate::callback_story::{seconds, story};
 use crate::center;
 
-fn at(second: u64) -> SimTime {
+pub(crate) fn at(second: u64) -> SimTime {
     SimTime(seconds(second).0)
 }
 
-fn law(second: u64) -> Law {
+pub(crate) fn law(second: u64) -> Law {
     Law::constant(seconds(second).ticks()).unwrap()
 }
 
 /// Calls at these seconds, each with its talk time; callers hold for 1,000 s.
-fn calls(calls: &[(u64, u64)]) -> Arrivals {
+pub(crate) fn calls(calls: &[(u64, u64)]) -> Arrivals {
     let call = |&(second, talk): &(u64, u64)| RecordedCall {
         at: at(second),
         talk_time: Some(seconds(talk)),
@@ -43,7 +43,7 @@ fn calls(calls: &[(u64, u64)]) -> Arrivals {
 }
 
 /// One queue and so many agents; callers accept the first offer, which comes after 30 s.
-fn day(agents: u32, arrivals: &[(u64, u64)]) -> Center {
+pub(crate) fn day(agents: u32, arrivals: &[(u64, u64)]) -> Center {
     let mut center = center::single(1.0, agents, law(1), None, 0.0, 60.0);
     center.call_types[0].arrivals = calls(arrivals);
     center.call_types[0].response.accept = vec![1.0];
@@ -55,7 +55,7 @@ fn day(agents: u32, arrivals: &[(u64, u64)]) -> Center {
 }
 
 /// A second queue like the first, with a group of its own.
-fn with_second_queue(mut center: Center, agents: u32) -> Center {
+pub(crate) fn with_second_queue(mut center: Center, agents: u32) -> Center {
     let mut queue = center.queues[0].clone();
     queue.name = "second".into();
     queue.overflow.clear();
@@ -69,7 +69,7 @@ fn with_second_queue(mut center: Center, agents: u32) -> Center {
 }
 
 /// A second call type to a queue.
-fn with_second_type(mut center: Center, queue: u32, arrivals: &[(u64, u64)]) -> Center {
+pub(crate) fn with_second_type(mut center: Center, queue: u32, arrivals: &[(u64, u64)]) -> Center {
     let mut call_type = center.call_types[0].clone();
     call_type.name = "second".into();
     call_type.route = vec![(QueueId(queue), 1.0)];
@@ -78,27 +78,27 @@ fn with_second_type(mut center: Center, queue: u32, arrivals: &[(u64, u64)]) -> 
     center
 }
 
-fn rule(when: Condition, action: Action) -> OverflowRule {
+pub(crate) fn rule(when: Condition, action: Action) -> OverflowRule {
     OverflowRule { name: String::new(), when, action, to: String::new() }
 }
 
-fn offer(when: Condition) -> OverflowRule {
+pub(crate) fn offer(when: Condition) -> OverflowRule {
     rule(when, Action::DirectCallback)
 }
 
-fn figures_of(center: &Center, scope: Scope) -> Figures {
+pub(crate) fn figures_of(center: &Center, scope: Scope) -> Figures {
     let frame = center::frame(center);
     let mut tally = Tally::new(&frame);
     ringback::engine::simulate(center, 1, 0, &mut tally);
     frame.figures(&tally.take(), scope, When::Period)
 }
 
-fn figures(center: &Center) -> Figures {
+pub(crate) fn figures(center: &Center) -> Figures {
     figures_of(center, Scope::Center)
 }
 
 /// When something happened to each call of a type, by its name, in seconds.
-fn when(center: &Center, call_type: u32, wanted: &str) -> Vec<f64> {
+pub(crate) fn when(center: &Center, call_type: u32, wanted: &str) -> Vec<f64> {
     let mut log = Log::default();
     ringback::engine::simulate(center, 1, 0, &mut log);
     let mut found: Vec<(u64, f64)> = log
@@ -119,7 +119,7 @@ fn when(center: &Center, call_type: u32, wanted: &str) -> Vec<f64> {
 }
 
 /// Which agent each call of a type was connected with, in order of arrival.
-fn agents_of(center: &Center, call_type: u32) -> Vec<u32> {
+pub(crate) fn agents_of(center: &Center, call_type: u32) -> Vec<u32> {
     let mut log = Log::default();
     ringback::engine::simulate(center, 1, 0, &mut log);
     let mut found: Vec<(CallFacts, u32)> = log

@@ -8,6 +8,7 @@ mod callback_story;
 mod capacity;
 mod center;
 mod conservation;
+mod crossing_clocks;
 mod edge_cases;
 mod estimates;
 mod limits_and_reserves;

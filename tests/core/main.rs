@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod agreement;
 mod arrivals;
 mod bookings;
 mod callback_story;
@@ -14,4 +15,5 @@ mod estimates;
 mod limits_and_reserves;
 mod oracles;
 mod random_center;
+mod reference;
 mod staffing;

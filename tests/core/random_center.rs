@@ -20,30 +20,30 @@ pub(crate) struct Dice {
 }
 
 impl Dice {
-    fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self { stream: Stream::new(seed, 0, Purpose::Jitter, 0), thrown: 0 }
     }
 
-    fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         self.thrown += 1;
         self.stream.uniform(self.thrown, 0)
     }
 
-    fn below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
         (self.uniform() * f64::from(bound)) as u32
     }
 
-    fn happens(&mut self, probability: f64) -> bool {
+    pub(crate) fn happens(&mut self, probability: f64) -> bool {
         self.uniform() < probability
     }
 
-    fn seconds(&mut self, most: u32) -> Span {
+    pub(crate) fn seconds(&mut self, most: u32) -> Span {
         Span::from_secs(u64::from(self.below(most + 1)))
     }
 
     /// A law of some kind with a mean up to so many seconds; sometimes whole seconds, so that
     /// things happen at the same moment.
-    fn law(&mut self, most: f64) -> Law {
+    pub(crate) fn law(&mut self, most: f64) -> Law {
         let mean = (1.0 + self.uniform() * (most - 1.0)).floor() * 1e6;
         match self.below(6) {
             0 => Law::constant(mean),

@@ -4,7 +4,7 @@ use crate::ids::QueueId;
 use crate::model::{Action, Condition, OverflowRule};
 use crate::observe::{Happening, Observer};
 use crate::policy::{Arrival, Policy};
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
 use super::call::{CallKey, State};
 use super::event::Timer;

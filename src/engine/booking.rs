@@ -10,7 +10,7 @@ use crate::time::SimTime;
 use super::call::State;
 use super::prioritising::standing;
 use super::run::Run;
-use super::{arriving, assigning, calling_back};
+use super::{arriving, assigning, calling_back, waiting};
 
 /// Numbers that each list of bookings has for itself.
 const NUMBERS: u64 = 1 << 24;
@@ -95,15 +95,16 @@ pub(super) fn window_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, posi
     let state = &mut run.queues[queue.index()];
     state.active_callbacks += 1;
     state.callbacks += 1;
-    let position = state.live + state.callbacks;
     let call = run.calls.get_mut(slot);
     let ticket = state.line.join(call.place, slot);
     call.facts.key_pressed = run.now;
     call.waiting_since = run.now;
     call.state = State::CallbackDue(ticket);
     run.recount(queue);
+    let position = waiting::position(run, slot, calling_back::callback_place(run, slot));
     run.say(slot, Happening::CallbackAccepted { position });
     calling_back::is_pending_until(run, slot, ticket, closes);
+    waiting::await_levels(run, slot);
     assigning::find_agent(run, slot);
 }
 

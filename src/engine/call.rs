@@ -108,6 +108,8 @@ pub(super) struct Call {
     pub(super) key_due: SimTime,
     /// Dials so far.
     pub(super) dials: u32,
+    /// Of these, for an earlier callback, before it was passed on.
+    pub(super) earlier_dials: u32,
     /// Notifications so far.
     pub(super) notifications: u32,
     /// Whether an agent has accepted it before.
@@ -171,6 +173,7 @@ impl Calls {
             offers: 0,
             key_due: SimTime::NEVER,
             dials: 0,
+            earlier_dials: 0,
             notifications: 0,
             accepted_before: false,
             on_line: false,

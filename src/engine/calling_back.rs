@@ -91,11 +91,6 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
     state.active_callbacks += 1;
     state.live -= 1;
     state.callbacks += 1;
-    let ahead = if O::DETAIL {
-        state.line.iter().take_while(|&(_, other)| other != slot).count() as u32
-    } else {
-        0
-    };
     let call = run.calls.get_mut(slot);
     let since = std::mem::replace(&mut call.waiting_since, run.now);
     run.observer.waited(&call.facts, false, since, run.now);
@@ -104,7 +99,8 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
     call.is_confirming = true;
     use_callback_talk_time(run, slot);
     run.recount(id);
-    run.say(slot, Happening::CallbackAccepted { position: ahead + 1 });
+    let position = waiting::position(run, slot, callback_place(run, slot));
+    run.say(slot, Happening::CallbackAccepted { position });
     if is_duplicate(run, slot) {
         run.stop_waiting(slot);
         run.say(slot, Happening::CallbackDeduplicated);
@@ -148,17 +144,23 @@ fn is_duplicate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> b
         }
 }
 
-/// The item moves to where callbacks of its queue stand.
-fn take_place<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, ticket: Ticket) {
-    let (queue, id) = run.queue_of(slot);
+/// Where callbacks of its queue stand, for this one.
+pub(super) fn callback_place<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> Place {
+    let (queue, _) = run.queue_of(slot);
     let standing = standing(run, slot);
     let old = run.calls.get(slot).place;
-    let place = match queue.callback.place {
+    match queue.callback.place {
         CallbackPlace::Keep => Place { standing, ..old },
         CallbackPlace::Tail => Place { standing, entered: run.now, ..old },
         CallbackPlace::Front => Place { standing: 0, entered: SimTime::ZERO, ..old },
         CallbackPlace::AfterLive => Place { standing: standing + AFTER_LIVE, ..old },
-    };
+    }
+}
+
+/// The item moves to where callbacks of its queue stand.
+fn take_place<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, ticket: Ticket) {
+    let (_, id) = run.queue_of(slot);
+    let (old, place) = (run.calls.get(slot).place, callback_place(run, slot));
     if place != old {
         let line = &mut run.queues[id.index()].line;
         line.leave(ticket);
@@ -274,7 +276,8 @@ pub(super) fn unanswered<P: Policy, O: Observer>(
 ) -> bool {
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get(slot);
-    let (key, last) = (call.key, call.dials >= queue.callback.attempts);
+    let dials = call.dials - call.earlier_dials;
+    let (key, last) = (call.key, dials >= queue.callback.attempts);
     run.say(slot, Happening::CustomerUnanswered { agent, last });
     if last {
         return true;

@@ -7,6 +7,7 @@ use crate::time::{SimTime, Span};
 
 use super::call::{CallKey, State};
 use super::event::Timer;
+use super::line::Place;
 use super::prioritising::standing;
 use super::run::Run;
 use super::{arriving, returning, staffing};
@@ -48,7 +49,10 @@ pub(super) fn enter<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, 
     call.offer_due = SimTime::NEVER;
     call.limit_due = SimTime::NEVER;
     call.state = State::Arriving;
-    run.calls.get_mut(slot).place.standing = standing(run, slot);
+    // It keeps its age, also when it stood elsewhere as a callback.
+    let standing = standing(run, slot);
+    let call = run.calls.get_mut(slot);
+    call.place = Place { standing, entered: call.facts.arrived, ..call.place };
 }
 
 /// The call takes a line of its queue, or is blocked; tells whether it has one.

@@ -58,7 +58,8 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     if calling_back::is_overdue(run, slot) {
         calling_back::expire(run, slot);
     } else {
-        // Others who are free are asked first; who declined has just been freed and ranks last.
+        // Others who are free are asked first, before other hands of who declined as well.
+        staffing::stands_aside(run, agent);
         assigning::find_agent(run, slot);
     }
     match inactive {

@@ -208,12 +208,10 @@ fn passed_rule<P: Policy, O: Observer>(run: &Run<'_, P, O>, key: CallKey) -> Opt
 /// A rule on the time waited does what it says.
 fn overflow_by<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, rule: usize) {
     let action = run.rules_of(slot)[rule].action;
-    let queue = run.calls.get(slot).facts.queue;
     if !act(run, slot, rule as u32) {
         return;
     }
-    let call = run.calls.get(slot);
-    if call.facts.queue != queue {
+    if run.calls.get(slot).state == State::Arriving {
         return arriving::take_or_queue(run, slot);
     }
     if action == Action::DirectCallback {

@@ -12,7 +12,10 @@ use super::{returning, staffing, transferring};
 
 /// Agent and customer are joined.
 pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, hand: HandId) {
-    run.line(slot, true);
+    // A message has no caller on the line.
+    if !run.calls.get(slot).is_message {
+        run.line(slot, true);
+    }
     let group = run.group_of(hand);
     let call = run.calls.get_mut(slot);
     call.state = State::Talking(hand);

@@ -277,7 +277,7 @@ pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, age
 
 /// An agent with hands left over from other work is not among the free for now.
 #[inline]
-fn stands_aside<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+pub(super) fn stands_aside<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let state = &run.agents[agent.index()];
     if run.center.groups[state.group.index()].capacity > 1 {
         run.groups[state.group.index()].free.remove(&(state.rank, agent));

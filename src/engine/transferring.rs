@@ -43,6 +43,7 @@ pub(super) fn pass_on<P: Policy, O: Observer>(
         // The callback is closed; what goes on is a call on the line.
         run.queues[from.index()].active_callbacks -= 1;
         call.facts.key_pressed = SimTime::NEVER;
+        call.earlier_dials = call.dials;
     }
     moving::enter(run, slot, transfer.queue);
     let call_type = &run.center.call_types[run.calls.get(slot).facts.call_type.index()];

@@ -15,15 +15,30 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     if run.center.queues[queue.index()].wait_estimate_scored {
         run.calls.get_mut(slot).facts.promise = quoting::promise(run, queue);
     }
+    let position = position(run, slot, run.calls.get(slot).place);
     let state = &mut run.queues[queue.index()];
     state.live += 1;
-    let position = state.live + state.callbacks;
     let call = run.calls.get_mut(slot);
     call.state = State::Waiting(state.line.join(call.place, slot));
     call.waiting_since = run.now;
     run.recount(queue);
     run.say(slot, Happening::Queued { position });
     start_clocks_once(run, slot);
+}
+
+/// Where an item stands in its queue with such a place, 1 is the head; counted only for an
+/// observer who wants to know.
+pub(super) fn position<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    slot: u32,
+    place: Place,
+) -> u32 {
+    if !O::DETAIL {
+        return 1;
+    }
+    let line = &run.queues[run.calls.get(slot).facts.queue.index()].line;
+    let ahead = line.iter().filter(|&(other, of)| of != slot && other < place).count();
+    ahead as u32 + 1
 }
 
 /// A back-up group may take the item from now on.
@@ -49,7 +64,7 @@ pub(super) fn start_clocks_once<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 }
 
 /// Back-up groups are asked after their time.
-fn await_levels<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+pub(super) fn await_levels<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
     let (key, entered, queue) = (call.key, call.facts.entered, call.facts.queue);
     for &group in &run.queues[queue.index()].groups {

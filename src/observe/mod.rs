@@ -205,7 +205,7 @@ pub enum Happening {
     Balked,
     /// It found no free agent and waits.
     Queued {
-        /// Place in the queue, 1 is the head.
+        /// Place in the queue, 1 is the head; counted with [`Observer::DETAIL`] only.
         position: u32,
     },
     /// The caller hears a callback offer, counted from 1.
@@ -215,7 +215,7 @@ pub enum Happening {
     },
     /// The caller pressed the key.
     CallbackAccepted {
-        /// Place in the queue, 1 is the head.
+        /// Place in the queue, 1 is the head; counted with [`Observer::DETAIL`] only.
         position: u32,
     },
     /// The confirmation has ended and with it the call; the work item waits on.

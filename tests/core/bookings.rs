@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ringback::ids::{CallTypeId, QueueId};
 use ringback::measure::{Scope, Tally, When};
 use ringback::model::{
-    Action, Arrivals, Booking, CallbackMode, Center, Condition, OverflowRule, Recorded,
+    Action, Arrivals, Booking, CallbackMode, Center, Condition, Level, OverflowRule, Recorded,
     RecordedCall, Windows,
 };
 use ringback::observe::{CallFacts, Entry, Happening, Log};
@@ -83,6 +83,13 @@ fn a_booked_callback_finds_a_free_agent_at_once_and_works_customer_first_too() {
     let told = story(&first, CallFacts::BOOKED);
     assert!(told.contains(&"20 CustomerAnswered".to_owned()), "{told:?}");
     assert!(told.contains(&"20 Connected".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_back_up_group_is_asked_for_a_booked_callback_after_its_delay() {
+    let mut center = day(1, &[], &[(10, 90)]);
+    center.groups[0].levels = vec![Level { queue: QueueId(0), level: 2, after: seconds(45) }];
+    assert!(story(&center, CallFacts::BOOKED).contains(&"55 Dialled 1".to_owned()));
 }
 
 #[test]

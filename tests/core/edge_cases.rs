@@ -5,9 +5,9 @@ use std::sync::Arc;
 use ringback::ids::{CallTypeId, QueueId};
 use ringback::measure::{Figures, Scope, Tally, When};
 use ringback::model::{
-    Action, Arrivals, Assignment, Bucket, CallAgain, CallbackMode, CallbackPlace, CallbacksAtClose,
-    Center, Condition, Dedup, Hours, Level, LiveAtClose, OverflowRule, Recorded, RecordedCall,
-    RouteRule, RouteTarget, SkillMatch, Throttle, Transfer, WaitEstimate,
+    Action, AgentGroup, Arrivals, Assignment, Bucket, CallAgain, CallbackMode, CallbackPlace,
+    CallbacksAtClose, Center, Condition, Dedup, Hours, Level, LiveAtClose, OverflowRule, Recorded,
+    RecordedCall, RouteRule, RouteTarget, SkillMatch, Throttle, Transfer, WaitEstimate,
 };
 use ringback::observe::{CallFacts, Entry, Happening, Log};
 use ringback::random::Law;
@@ -703,4 +703,72 @@ fn a_rule_of_the_routing_holds_in_its_windows_alone() {
     }];
     assert_eq!(figures_of(&center, Scope::Queue(0)).calls.offered, 1);
     assert_eq!(figures_of(&center, Scope::Queue(1)).calls.offered, 1);
+}
+
+#[test]
+fn a_queue_that_moves_calls_to_itself_queues_them_anew_and_loses_none() {
+    let mut center = day(0, &[(0, 9)]);
+    center.queues[0].overflow =
+        vec![rule(Condition::Waited(seconds(60)), Action::Transfer(QueueId(0)))];
+    center.routing.overflow_hops = 3;
+    assert_eq!(when(&center, 0, "Queued"), [0.0, 60.0, 120.0, 180.0]);
+    assert_eq!(when(&center, 0, "Abandoned"), [1_000.0]);
+}
+
+#[test]
+fn an_agent_with_a_hand_left_gets_nothing_while_away_after_a_miss_and_is_asked_after_others() {
+    let mut center = day(1, &[(0, 9)]);
+    center.groups[0].capacity = 2;
+    center.groups[0].notification.miss = 1.0;
+    assert_eq!(when(&center, 0, "Notified"), [0.0, 120.0, 240.0]);
+    center.groups[0].notification.inactive_after_miss = Some(seconds(100));
+    assert_eq!(when(&center, 0, "Notified"), [0.0, 220.0, 440.0]);
+    center.groups[0].notification.inactive_after_miss = None;
+    center.groups.push(AgentGroup { name: "others".into(), ..center.groups[0].clone() });
+    center.groups[1].notification.miss = 0.0;
+    assert_eq!(agents_of(&center, 0), [1], "the other agent, not the other hand");
+}
+
+#[test]
+fn work_on_a_message_takes_no_line() {
+    let mut center = day(1, &[(0, 9), (100, 9)]);
+    center.queues[0].overflow = vec![rule(Condition::Waited(Span::ZERO), Action::Voicemail)];
+    center.call_types[0].voicemail.leave = 1.0;
+    center.call_types[0].voicemail.work = Some((QueueId(0), law(500)));
+    center.queues[0].lines = Some(1);
+    let calls = figures(&center).calls;
+    assert_eq!((calls.voicemails, calls.blocked), (2, 0));
+}
+
+#[test]
+fn a_callback_that_is_passed_on_has_the_age_of_its_call_and_its_next_one_all_its_dials() {
+    // The second caller is called back at 100 s and passed on at 119 s, as the first was at 100 s.
+    let mut center = with_second_queue(day(1, &[(0, 100), (1, 9)]), 0);
+    center.queues[0].overflow = vec![offer(Condition::WaitingCalls(0))];
+    center.queues[0].callback.place = CallbackPlace::Tail;
+    center.call_types[0].transfers =
+        vec![Transfer { probability: 1.0, queue: QueueId(1), talk_time: None, warm: false }];
+    center = with_second_type(center, 1, &[(2, 9), (20, 90)]);
+    center.call_types[1].transfers.clear();
+    assert_eq!(when(&center, 0, "Queued { position: 1"), [100.0, 1.0]);
+    assert_eq!(when(&center, 0, "Queued { position: 2"), [119.0], "not behind who came at 2 s");
+    // There both become callbacks. The second caller answered the first dial and does not answer
+    // the two of the second callback.
+    center.call_types[0].response.answer = vec![1.0, 0.0];
+    center.queues[1].overflow = vec![offer(Condition::Waited(seconds(60)))];
+    center.queues[1].callback.attempts = 2;
+    center.queues[1].callback.retry_after = seconds(50);
+    center.groups[1].staff = vec![(SimTime::ZERO, 0), (at(300), 1)];
+    center.call_types.pop();
+    let second = figures_of(&center, Scope::Queue(1)).calls;
+    let dials = (second.callback_dials, second.callbacks_unanswered);
+    assert_eq!((second.callbacks_accepted, dials), (2, (3, 1)));
+}
+
+#[test]
+fn the_place_told_is_that_of_the_priority() {
+    let mut center = with_second_type(day(0, &[(0, 9), (1, 9)]), 0, &[(2, 9)]);
+    center.call_types[1].priority = 0;
+    assert_eq!(when(&center, 0, "Queued { position: 2"), [1.0]);
+    assert_eq!(when(&center, 1, "Queued { position: 1"), [2.0]);
 }

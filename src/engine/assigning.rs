@@ -90,6 +90,8 @@ pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
             customer_first::dial(run, slot);
         } else if !calling_back::nobody_answers_for_free(run, slot) {
             assign(run, slot, agent);
+            // A call that the agent held for a warm transfer may have freed another hand.
+            staffing::stands_aside(run, agent);
             if !staffing::has_free_hand(run, agent) {
                 return;
             }

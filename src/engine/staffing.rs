@@ -153,7 +153,9 @@ pub(super) fn takes<P: Policy, O: Observer>(
 ) -> HandId {
     let state = &mut run.agents[agent.index()];
     let first = state.first_hand.index();
-    let hand = match run.hands[first..].iter().position(|hand| hand.call.is_none()) {
+    let capacity = run.center.groups[state.group.index()].capacity as usize;
+    let mut hands = run.hands[first..][..capacity].iter();
+    let hand = match hands.position(|hand| hand.call.is_none()) {
         Some(position) => HandId((first + position) as u32),
         None => unreachable!("an agent among the free has a free hand"),
     };

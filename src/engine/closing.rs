@@ -18,11 +18,13 @@ pub(super) fn hours_change<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
     let items: Vec<u32> = state.line.iter().map(|(_, slot)| slot).collect();
     for slot in items {
         match run.calls.get(slot).state {
-            State::Waiting(_) if !open => match queue.at_close.live {
-                LiveAtClose::Serve => {}
-                LiveAtClose::EndCall => moving::end_call(run, slot),
-                LiveAtClose::Voicemail => moving::to_voicemail(run, slot),
-            },
+            State::Waiting(_) if !open && !run.calls.get(slot).is_message => {
+                match queue.at_close.live {
+                    LiveAtClose::Serve => {}
+                    LiveAtClose::EndCall => moving::end_call(run, slot),
+                    LiveAtClose::Voicemail => moving::to_voicemail(run, slot),
+                }
+            }
             State::CallbackDue(_) if open => {
                 assigning::find_agent(run, slot);
             }

@@ -55,6 +55,9 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
     let place = call.place;
     waiting::come_back(run, slot, place);
     run.say(slot, happening);
+    if inactive.is_some() {
+        staffing::goes_inactive(run, agent);
+    }
     if calling_back::is_overdue(run, slot) {
         calling_back::expire(run, slot);
     } else {

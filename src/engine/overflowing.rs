@@ -111,6 +111,10 @@ pub(super) fn act<P: Policy, O: Observer>(
 /// waited. They run from queue entry, also when an agent was notified first and declined.
 pub(super) fn start_clocks<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
+    if call.is_message {
+        // Nobody holds the line whom waiting could move.
+        return;
+    }
     if call.offers_wanted {
         let entered = call.facts.entered;
         await_offer(run, slot, entered);

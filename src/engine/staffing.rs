@@ -184,7 +184,14 @@ pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: Han
     returns(run, run.agent_of(hand));
 }
 
-/// An agent has missed a notification and gets no work for a while, unless it is time to leave.
+/// An agent has missed a notification and gets no work until `works_again`.
+pub(super) fn goes_inactive<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    stands_aside(run, agent);
+    run.agents[agent.index()].misses += 1;
+}
+
+/// An agent who missed a notification is rid of the item, and inactive for so long, unless it is
+/// time to leave.
 pub(super) fn is_inactive<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     hand: HandId,
@@ -192,8 +199,6 @@ pub(super) fn is_inactive<P: Policy, O: Observer>(
 ) {
     lays_down(run, hand);
     let agent = run.agent_of(hand);
-    stands_aside(run, agent);
-    run.agents[agent.index()].misses += 1;
     if is_one_too_many(run, agent) && run.agents[agent.index()].full_hands == 0 {
         leave(run, agent);
     } else {

@@ -41,12 +41,26 @@ pub(super) fn position<P: Policy, O: Observer>(
     ahead as u32 + 1
 }
 
-/// A back-up group may take the item from now on.
+/// A back-up group may take the item from now on; of several at the same moment who stands first.
 pub(super) fn level_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
-    let Some(call) = run.calls.live(key) else { return };
-    if matches!(call.state, State::Waiting(_) | State::CallbackDue(_)) {
-        assigning::find_agent(run, key.slot);
+    if run.calls.live(key).is_none() || !stands_in_line(run, key.slot) {
+        return;
     }
+    if assigning::free_agent(run, key.slot).is_some() {
+        let line = &run.queues[run.calls.get(key.slot).facts.queue.index()].line;
+        let slots = line.iter().map(|(_, slot)| slot);
+        let mut ahead: Vec<u32> = slots.take_while(|&slot| slot != key.slot).collect();
+        ahead.push(key.slot);
+        for slot in ahead {
+            if stands_in_line(run, slot) {
+                assigning::find_agent(run, slot);
+            }
+        }
+    }
+}
+
+fn stands_in_line<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> bool {
+    matches!(run.calls.get(slot).state, State::Waiting(_) | State::CallbackDue(_))
 }
 
 /// Patience, offers and wait limits run from the first time that a call waits.

@@ -741,6 +741,19 @@ fn work_on_a_message_takes_no_line() {
 }
 
 #[test]
+fn a_message_is_no_call_on_hold_so_that_neither_waiting_nor_closing_time_moves_it() {
+    let mut center = day(0, &[(0, 9)]);
+    center.queues[0].overflow = vec![rule(Condition::Waited(Span::ZERO), Action::Voicemail)];
+    center.queues[0].hours = Some(Hours { windows: vec![(SimTime::ZERO, at(90))] });
+    center.queues[0].at_close.live = LiveAtClose::EndCall;
+    let voicemail = &mut center.call_types[0].voicemail;
+    (voicemail.leave, voicemail.length) = (1.0, law(0));
+    voicemail.work = Some((QueueId(0), law(30)));
+    center.groups[0].staff = vec![(SimTime::ZERO, 0), (at(200), 1)];
+    assert_eq!(when(&center, 0, "Connected"), [200.0]);
+}
+
+#[test]
 fn a_callback_that_is_passed_on_has_the_age_of_its_call_and_its_next_one_all_its_dials() {
     // The second caller is called back at 100 s and passed on at 119 s, as the first was at 100 s.
     let mut center = with_second_queue(day(1, &[(0, 100), (1, 9)]), 0);

@@ -188,13 +188,14 @@ fn difference(engine: &Stories, reference: &Stories) -> Option<String> {
 #[test]
 fn the_reference_simulator_tells_every_call_as_the_engine_does() {
     let full = std::env::var_os("RINGBACK_FULL").is_some();
+    let centers = if full { CENTERS_OF_THE_FULL_SIZE } else { CENTERS };
     let mut lines = 0;
-    for seed in 0..if full { CENTERS_OF_THE_FULL_SIZE } else { CENTERS } {
+    for seed in 0..centers {
         let center = small_center(seed);
         let (engine, reference) = (told(&center, seed), stories(&center, seed));
         lines += reference.values().map(Vec::len).sum::<usize>();
         let difference = difference(&engine, &reference);
         assert_eq!(difference, None, "on the center of seed {seed}");
     }
-    println!("{lines} lines agree");
+    assert!(lines as u64 > 200 * centers, "the centers are too quiet to prove much: {lines}");
 }

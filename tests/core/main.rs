@@ -4,6 +4,7 @@
 
 mod agreement;
 mod arrivals;
+mod auditor;
 mod bookings;
 mod callback_story;
 mod capacity;

@@ -5,8 +5,8 @@ use ringback::model::{
     Absence, Action, AgentGroup, Arrivals, Assignment, Attribute, Booking, Bucket, CallAgain,
     CallType, CallbackMode, CallbackPlace, CallbacksAtClose, Center, ClockLaw, Condition, Dedup,
     Horizon, Hours, Level, LiveAtClose, Notification, OverflowRule, Patience, Queue, RateStep,
-    RetryPlace, RouteRule, RouteTarget, Routing, SkillMatch, Spike, SpikeShape, Throttle, Transfer,
-    WaitEstimate, Windows,
+    Recorded, RecordedCall, RetryPlace, RouteRule, RouteTarget, Routing, ServiceLevelDefinition,
+    SkillMatch, Spike, SpikeShape, Throttle, Transfer, WaitClock, WaitEstimate, Windows,
 };
 use ringback::random::{Law, Purpose, Stream};
 use ringback::time::{SimTime, Span};
@@ -41,36 +41,59 @@ impl Dice {
         Span::from_secs(u64::from(self.below(most + 1)))
     }
 
-    /// A law of some kind with a mean up to so many seconds; sometimes whole seconds, so that
-    /// things happen at the same moment.
+    /// A law of any kind with a mean of about so many seconds at most; sometimes whole seconds,
+    /// so that things happen at the same moment.
     pub(crate) fn law(&mut self, most: f64) -> Law {
         let mean = (1.0 + self.uniform() * (most - 1.0)).floor() * 1e6;
-        match self.below(6) {
-            0 => Law::constant(mean),
-            1 => Law::lognormal(mean, 0.3 + 2.0 * self.uniform()),
-            2 => Law::gamma(mean, 0.3 + 2.0 * self.uniform()),
-            3 => Law::uniform(0.0, 2.0 * mean),
+        let cv = 0.3 + 2.0 * self.uniform();
+        match self.below(18) {
+            0..=2 => Law::constant(mean),
+            3 => Law::lognormal(mean, cv),
+            4 => Law::gamma(mean, cv),
+            5 => Law::uniform(0.0, 2.0 * mean),
+            6 => Law::erlang(2, mean),
+            7 => Law::weibull(mean, 0.7),
+            8 => Law::hyperexponential(mean, 1.0 + cv),
+            9 => Law::triangular(0.0, mean, 2.0 * mean),
+            10 => Law::empirical(vec![0.0, mean, 2.0 * mean]),
+            11 => Law::mixture(vec![(0.5, Law::Constant(mean)), (0.5, Law::Exponential { mean })]),
+            12 => Law::exponential(mean).and_then(|law| law.truncated(0.2 * mean, 2.0 * mean)),
             _ => Law::exponential(mean),
         }
         .unwrap()
     }
+
+    /// A law that may change with the clock.
+    fn clock_law(&mut self, most: f64) -> ClockLaw {
+        let first = self.law(most);
+        if self.happens(0.8) {
+            return ClockLaw::always(first);
+        }
+        let from = SimTime(self.seconds(1_000).0 + 1);
+        ClockLaw::pieces(vec![(SimTime::ZERO, first), (from, self.law(most))])
+    }
+
+    /// One of these.
+    fn one<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len() as u32) as usize].clone()
+    }
 }
 
-/// A center of one or two queues, types and groups with everything that is simulated.
+/// A center of up to three queues, types and groups with everything that is simulated.
 pub(crate) fn random_center(seed: u64) -> Center {
     let mut dice = Dice::new(seed);
     let end = SimTime(Span::from_secs(1_200).0);
-    let queues = 1 + dice.below(2);
+    let queues = 1 + dice.below(3);
     let warm_up = if dice.happens(0.3) { dice.seconds(300) } else { Span::ZERO };
     Center {
         horizon: Horizon {
             end,
             warm_up: SimTime(warm_up.0),
-            interval: Span::from_secs(300),
+            interval: Span::from_secs(if dice.happens(0.7) { 300 } else { 170 }),
             drain: dice.happens(0.8).then(|| Span::from_secs(4_000)),
         },
         days: vec![SimTime::ZERO, SimTime(Span::from_secs(800).0)],
-        call_types: (0..1 + dice.below(2))
+        call_types: (0..1 + dice.below(3))
             .map(|at| call_type(&mut dice, at, queues, end))
             .collect(),
         queues: (0..queues).map(|at| queue(&mut dice, at, queues)).collect(),
@@ -78,7 +101,7 @@ pub(crate) fn random_center(seed: u64) -> Center {
             .map(|_| booking(&mut dice, queues))
             .collect(),
         routing: routing(&mut dice, queues, end),
-        groups: (0..1 + dice.below(2)).map(|at| group(&mut dice, at, queues)).collect(),
+        groups: (0..1 + dice.below(3)).map(|at| group(&mut dice, at, queues)).collect(),
         lines: dice.happens(0.2).then(|| 2 + dice.below(10)),
         forecast_error: dice.happens(0.3).then(|| Law::gamma(1.0, 0.3).unwrap()),
     }
@@ -86,28 +109,33 @@ pub(crate) fn random_center(seed: u64) -> Center {
 
 fn call_type(dice: &mut Dice, number: u32, queues: u32, end: SimTime) -> CallType {
     let step = RateStep { from: SimTime::ZERO, to: end, calls: f64::from(5 + dice.below(60)) };
-    let template = center::single(1.0, 1, dice.law(120.0), None, 0.0, 1.0);
+    let template = center::single(1.0, 1, Law::Constant(1.0), None, 0.0, 1.0);
     let mut call_type = template.call_types.into_iter().next().unwrap();
+    call_type.talk_time = dice.clock_law(120.0);
     call_type.name = format!("type {number}");
-    call_type.route = if queues == 1 {
-        vec![(QueueId(0), 1.0)]
-    } else {
-        vec![(QueueId(0), 0.4), (QueueId(1), 0.6)]
+    call_type.route = match (queues, dice.below(6)) {
+        (_, 0) => vec![],
+        (1, _) => vec![(QueueId(0), 1.0)],
+        (_, 1 | 2) => vec![(QueueId(dice.below(queues)), 1.0)],
+        _ => vec![(QueueId(0), 0.4), (QueueId(queues - 1), 0.6)],
     };
-    call_type.arrivals = match dice.below(5) {
+    call_type.arrivals = match dice.below(6) {
         0 | 1 => Arrivals::Poisson(vec![step]),
         2 | 3 => Arrivals::Exact(vec![step]),
+        4 => Arrivals::Recorded(recorded(dice, queues)),
         _ => Arrivals::Renewal(dice.law(60.0)),
     };
+    call_type.volume = if dice.happens(0.2) { 2.0 * dice.uniform() } else { 1.0 };
+    call_type.forecast_error = dice.happens(0.1).then(|| Law::gamma(1.0, 0.5).unwrap());
     if dice.happens(0.2) {
         call_type.spikes = (0..1 + dice.below(3)).map(|_| spike(dice)).collect();
     }
     call_type.after_call_work = match dice.happens(0.5) {
-        true => ClockLaw::always(dice.law(40.0)),
+        true => dice.clock_law(40.0),
         false => ClockLaw::always(Law::Constant(0.0)),
     };
     if dice.happens(0.9) {
-        call_type.patience = Patience::Law(ClockLaw::always(dice.law(200.0)));
+        call_type.patience = Patience::Law(dice.clock_law(200.0));
     }
     call_type.balk = if dice.happens(0.3) { 0.2 } else { 0.0 };
     call_type.response.accept = vec![dice.uniform(), dice.uniform()];
@@ -142,11 +170,35 @@ fn call_type(dice: &mut Dice, number: u32, queues: u32, end: SimTime) -> CallTyp
             warm: dice.happens(0.5),
         }];
     }
+    call_type.voicemail.leave = dice.uniform();
     call_type.voicemail.length = dice.law(20.0);
     if dice.happens(0.5) {
         call_type.voicemail.work = Some((QueueId(dice.below(queues)), dice.law(60.0)));
     }
     call_type
+}
+
+/// Rows of a record, with and without what they may state.
+fn recorded(dice: &mut Dice, queues: u32) -> Recorded {
+    let mut calls: Vec<RecordedCall> = (0..dice.below(60))
+        .map(|row| RecordedCall {
+            at: SimTime(dice.seconds(1_199).0),
+            talk_time: dice.happens(0.5).then(|| dice.seconds(150)),
+            after_call_work: dice.happens(0.5).then(|| dice.seconds(30)),
+            patience: dice.happens(0.5).then(|| dice.seconds(200)),
+            queue: dice.happens(0.2).then(|| QueueId(dice.below(queues))),
+            row,
+        })
+        .collect();
+    calls.sort_by_key(|call| call.at);
+    let values = (0..calls.len()).map(|_| dice.one(&[0, 1, Recorded::UNSTATED])).collect();
+    Recorded {
+        calls: calls.into(),
+        jitter: if dice.happens(0.3) { dice.seconds(60) } else { Span::ZERO },
+        thin: if dice.happens(0.3) { dice.uniform() } else { 1.0 },
+        bootstrap: dice.happens(0.3),
+        attributes: vec![(0, values)].into(),
+    }
 }
 
 fn spike(dice: &mut Dice) -> Spike {
@@ -185,6 +237,7 @@ fn booking(dice: &mut Dice, queues: u32) -> Booking {
 
 fn routing(dice: &mut Dice, queues: u32, end: SimTime) -> Routing {
     let mut routing = Routing {
+        fallback: Some(QueueId(dice.below(queues))),
         overflow_hops: dice.below(4),
         overflow_per_minute: dice.happens(0.3).then(|| 1 + dice.below(3)),
         ..Routing::default()
@@ -284,11 +337,13 @@ fn queue(dice: &mut Dice, number: u32, queues: u32) -> Queue {
     queue.skill_match = if dice.happens(0.8) { SkillMatch::Exact } else { SkillMatch::Closest };
     queue.assignment_block = dice.happens(0.2).then(|| 1 + dice.below(5));
     if dice.happens(0.2) {
-        queue.prioritisation = vec![
-            Bucket { is_callback: Some(dice.happens(0.5)), ..Bucket::default() },
-            Bucket { attribute: Some((0, 1)), by_priority: true, ..Bucket::default() },
-        ];
+        queue.prioritisation = (0..1 + dice.below(3)).map(|_| bucket(dice)).collect();
     }
+    let level = &mut queue.service_level;
+    level.within = dice.seconds(40);
+    level.short_abandon = dice.seconds(10);
+    level.definition = dice.one(&ServiceLevelDefinition::ALL);
+    level.wait_clock = dice.one(&[WaitClock::Connect, WaitClock::Queue]);
     let callback = &mut queue.callback;
     if dice.happens(0.4) {
         callback.mode = CallbackMode::CustomerFirst;
@@ -305,6 +360,7 @@ fn queue(dice: &mut Dice, number: u32, queues: u32) -> Queue {
     callback.dial_out_of_hours = dice.happens(0.3);
     callback.dedup = [Dedup::None, Dedup::Queue, Dedup::All][dice.below(3) as usize];
     callback.machine_counts_as_answered = dice.happens(0.3);
+    callback.offer_prompt = dice.seconds(9);
     callback.first_offer = dice.seconds(30);
     callback.repeat_every = Span::from_secs(1) + dice.seconds(60);
     callback.confirm_prompt = dice.seconds(10);
@@ -325,6 +381,18 @@ fn queue(dice: &mut Dice, number: u32, queues: u32) -> Queue {
     queue
 }
 
+/// Items of some kind, or all.
+fn bucket(dice: &mut Dice) -> Bucket {
+    Bucket {
+        call_type: dice.happens(0.3).then_some(CallTypeId(0)),
+        skill: dice.happens(0.1).then_some(0),
+        is_callback: dice.happens(0.3).then(|| dice.happens(0.5)),
+        transferred: dice.happens(0.2).then(|| dice.happens(0.5)),
+        attribute: dice.happens(0.3).then_some((0, 1)),
+        by_priority: dice.happens(0.5),
+    }
+}
+
 fn group(dice: &mut Dice, number: u32, queues: u32) -> AgentGroup {
     let all: Vec<QueueId> = (0..queues).map(QueueId).collect();
     let first = SimTime::ZERO;
@@ -335,7 +403,7 @@ fn group(dice: &mut Dice, number: u32, queues: u32) -> AgentGroup {
     }
     AgentGroup {
         name: format!("group {number}"),
-        queues: if number == 0 || dice.happens(0.5) { all } else { vec![QueueId(0)] },
+        queues: if number == 0 || dice.happens(0.4) { all } else { vec![dice.one(&all)] },
         staff,
         paid: vec![],
         absence: Absence {
@@ -354,7 +422,7 @@ fn group(dice: &mut Dice, number: u32, queues: u32) -> AgentGroup {
         },
         cost_per_hour: 1.0,
         levels: if dice.happens(0.3) {
-            vec![Level { queue: QueueId(0), level: 2, after: dice.seconds(60) }]
+            vec![Level { queue: QueueId(dice.below(queues)), level: 2, after: dice.seconds(60) }]
         } else {
             vec![]
         },

@@ -18,3 +18,4 @@ mod oracles;
 mod random_center;
 mod reference;
 mod staffing;
+mod theory;

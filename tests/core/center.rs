@@ -189,19 +189,28 @@ pub(crate) fn frame(center: &Center) -> Frame {
 
 /// Simulates replications on two threads; their totals come back in order.
 pub(crate) fn simulate(center: &Center, frame: &Frame, replications: u64) -> Vec<Replication> {
-    let half = |from: u64, to: u64| {
+    on_two_threads(replications, |from, to| {
         let mut tally = Tally::new(frame);
         (from..to)
             .map(|replication| {
-                ringback::engine::simulate(center, 20_261_124, replication, &mut tally);
+                ringback::engine::simulate(center, SEED, replication, &mut tally);
                 tally.take()
             })
-            .collect::<Vec<_>>()
-    };
-    let middle = replications / 2;
+            .collect()
+    })
+}
+
+/// The seed of all statistical tests.
+pub(crate) const SEED: u64 = 20_261_124;
+
+/// Does so many pieces of work in two halves at the same time; the results come back in order.
+pub(crate) fn on_two_threads<T: Send>(
+    count: u64,
+    half: impl Fn(u64, u64) -> Vec<T> + Sync,
+) -> Vec<T> {
     std::thread::scope(|scope| {
-        let first = scope.spawn(|| half(0, middle));
-        let second = half(middle, replications);
+        let first = scope.spawn(|| half(0, count / 2));
+        let second = half(count / 2, count);
         let mut all = first.join().unwrap();
         all.extend(second);
         all

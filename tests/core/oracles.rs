@@ -20,7 +20,7 @@ const REPLICATIONS: u64 = 160;
 /// How many standard errors an estimate may lie from the exact value.
 const MOST_ERRORS: f64 = 4.5;
 /// Half width of the 95 % interval, relative to the exact value.
-const MOST_HALF_WIDTH: f64 = 0.04;
+pub(crate) const MOST_HALF_WIDTH: f64 = 0.04;
 /// Rarer events than this have no bound on the half width but in the full size.
 const RARE: f64 = 0.002;
 
@@ -69,8 +69,8 @@ struct Offer {
     no_answer_costs_agent: bool,
 }
 
-/// What is compared; probabilities are per offered call unless said otherwise. An inbound call
-/// is one that is neither blocked nor a callback.
+/// What is compared; probabilities are per offered call unless said otherwise, those of waits
+/// per call that was not blocked. An inbound call is one that is neither blocked nor a callback.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Measure {
     ProbabilityOfWait,
@@ -100,6 +100,11 @@ pub(crate) enum Measure {
     InTimeOfPatient,
     WaitedAtMost,
     WaitedLonger,
+    InboundWaitedLonger,
+    /// Calls on hold or talking.
+    System,
+    /// Heard an offer.
+    Offered,
 }
 
 impl Measure {
@@ -128,7 +133,7 @@ impl Measure {
             Self::Abandoned => (n(c.abandoned), offered),
             Self::AbandonedOfDelayed => (n(c.abandoned), n(c.no_free_agent)),
             Self::AbandonedOfInbound => (n(c.abandoned), inbound),
-            Self::AbandonedInTime => (n(c.abandoned_in_time), offered),
+            Self::AbandonedInTime => (n(c.abandoned_in_time), entered),
             Self::Blocked => (n(c.blocked), offered),
             Self::AnsweredWait => (minutes(c.answered_wait_ticks), n(c.answered)),
             Self::AbandonedWait => (minutes(c.abandoned_wait_ticks), n(c.abandoned)),
@@ -138,9 +143,12 @@ impl Measure {
             Self::InTime => (n(c.answered_in_time), offered),
             Self::InTimeOfAnswered => (n(c.answered_in_time), n(c.answered)),
             Self::InTimeOfInbound => (n(c.answered_in_time), inbound),
-            Self::InTimeOfPatient => (n(c.answered_in_time), offered - n(c.abandoned_in_time)),
-            Self::WaitedAtMost => (out_in_time, offered),
-            Self::WaitedLonger => (offered - out_in_time, offered),
+            Self::InTimeOfPatient => (n(c.answered_in_time), entered - n(c.abandoned_in_time)),
+            Self::WaitedAtMost => (out_in_time, entered),
+            Self::WaitedLonger => (entered - out_in_time, entered),
+            Self::InboundWaitedLonger => (inbound - out_in_time, inbound),
+            Self::System => (minutes(c.live_queue_ticks + figures.duty.busy_ticks), period),
+            Self::Offered => (n(c.callbacks_offered), offered),
         }
     }
 }
@@ -204,7 +212,21 @@ impl Case {
     }
 }
 
-fn is_full() -> bool {
+/// The ratio of sums over replications in words, where it is too far off its exact value or its
+/// half width is more than a bound times that.
+pub(crate) fn fault(what: &str, pairs: &[(f64, f64)], exact: f64, bound: f64) -> Option<String> {
+    let found = ratio_interval(pairs, 0.95).unwrap();
+    let half_width = found.half_width.unwrap();
+    let errors = (found.estimate - exact).abs() / (half_width / 1.96);
+    (errors > MOST_ERRORS || half_width > bound * exact).then(|| {
+        format!(
+            "{what}: {:.6} +- {half_width:.6}, exact {exact} ({errors:.1} errors)",
+            found.estimate
+        )
+    })
+}
+
+pub(crate) fn is_full() -> bool {
     std::env::var_os("RINGBACK_FULL").is_some()
 }
 
@@ -222,16 +244,8 @@ pub(crate) fn faults(
         runs.iter().map(|run| frame.figures(run, Scope::Center, When::Period)).collect();
     let check = |&(measure, exact): &(Measure, f64)| {
         let pairs: Vec<_> = figures.iter().map(|figures| measure.parts(figures)).collect();
-        let found = ratio_interval(&pairs, 0.95).unwrap();
-        let half_width = found.half_width.unwrap();
-        let errors = (found.estimate - exact).abs() / (half_width / 1.96);
-        let wide = half_width / exact > MOST_HALF_WIDTH && (exact > RARE || is_full());
-        (errors > MOST_ERRORS || wide).then(|| {
-            format!(
-                "{id} {measure:?}: {:.6} +- {half_width:.6}, exact {exact} ({errors:.1} errors)",
-                found.estimate
-            )
-        })
+        let bound = if exact > RARE || is_full() { MOST_HALF_WIDTH } else { f64::INFINITY };
+        fault(&format!("{id} {measure:?}"), &pairs, exact, bound)
     };
     exact.iter().filter_map(check).collect()
 }

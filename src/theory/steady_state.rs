@@ -98,8 +98,8 @@ impl Model {
             Self::ErlangB => "Erlang B",
             Self::ErlangC => "Erlang C",
             Self::ErlangA => "Erlang A",
-            Self::GeneralPatience => "M/M/n+G",
-            Self::LimitedLines => "M/M/n/K+M",
+            Self::GeneralPatience => "General patience (M/M/n+G)",
+            Self::LimitedLines => "Limited lines (M/M/n/K+M)",
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The command line: arguments as typed, a command, an exit code; the only room that prints.
 
+mod amount;
+mod erlang;
 mod load;
 mod progress;
 mod run;
+mod selfcheck;
 mod trace;
 
 use std::io::{self, Write};
@@ -28,7 +31,7 @@ const WORDS: &str = "\
 Short names: ASA average speed of answer; AHT average handle time; ACW after-call work; \
 SL service level.
 
-Exit codes: 0 done; 1 `diff` found a difference; 2 the input or the command line is wrong, nothing was written; \
+Exit codes: 0 done; 1 `diff` found a difference, `selfcheck` a disagreement; 2 the input or the command line is wrong, nothing was written; \
 4 a file could not be written; 130 interrupted.
 
 Examples:
@@ -47,6 +50,10 @@ enum Command {
     Diff(trace::DiffArguments),
     /// Tell why one call waited.
     Explain(trace::ExplainArguments),
+    /// Calculate agents, waits and abandonment by Erlang B, C and A.
+    Erlang(erlang::Arguments),
+    /// Check this program against exact values.
+    Selfcheck(selfcheck::Arguments),
 }
 
 /// Why a command stopped.
@@ -81,7 +88,12 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Erlang(arguments) => erlang::run(&arguments),
         Command::Explain(arguments) => trace::explain(&arguments),
+        Command::Selfcheck(arguments) => match selfcheck::run(&arguments) {
+            Ok(false) => return ExitCode::from(1),
+            other => other.map(|_| ()),
+        },
         Command::Diff(arguments) => match trace::diff(&arguments) {
             Ok(false) => return ExitCode::from(1),
             other => other.map(|_| ()),

@@ -4,6 +4,7 @@ mod agents;
 mod booking;
 mod calls;
 mod clock;
+mod distribution;
 mod queue;
 mod routing;
 mod spike;
@@ -17,6 +18,7 @@ pub use calls::{
     RecordedCall, Transfer, Voicemail,
 };
 pub use clock::{ClockLaw, Horizon};
+pub use distribution::distribution;
 pub use queue::{
     Action, AtClose, Bucket, Callback, CallbackMode, CallbackPlace, CallbacksAtClose, Dedup, Hours,
     LiveAtClose, OverflowRule, Queue, RetryPlace, ServiceLevel, SkillMatch, Throttle, WaitClock,

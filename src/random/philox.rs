@@ -81,6 +81,44 @@ pub enum Purpose {
     AbsenceFactor = 32,
 }
 
+impl Purpose {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 32] = [
+        Self::Arrival,
+        Self::Route,
+        Self::TalkTime,
+        Self::AfterCallWork,
+        Self::Patience,
+        Self::Balk,
+        Self::Accept,
+        Self::Decision,
+        Self::Answer,
+        Self::Ring,
+        Self::Preview,
+        Self::CallbackTalkTime,
+        Self::NotificationAccept,
+        Self::NotificationOutcome,
+        Self::ForecastError,
+        Self::Volume,
+        Self::Jitter,
+        Self::Resample,
+        Self::Redial,
+        Self::Repeat,
+        Self::Transfer,
+        Self::Voicemail,
+        Self::Attribute,
+        Self::PatienceAfterAnswer,
+        Self::Machine,
+        Self::CallAgain,
+        Self::Assignment,
+        Self::RuleShare,
+        Self::Booking,
+        Self::Spike,
+        Self::Absence,
+        Self::AbsenceFactor,
+    ];
+}
+
 /// All the draws of one purpose for one named thing in one replication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
@@ -227,6 +265,13 @@ mod tests {
             philox([0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344], 0xA409_3822_299F_31D0),
             [0x0A5E_742C_2997_341C, 0xB0F8_83D3_8000_DE5D]
         );
+    }
+
+    #[test]
+    fn every_purpose_stands_in_the_list_under_its_number() {
+        for (position, purpose) in Purpose::ALL.into_iter().enumerate() {
+            assert_eq!(purpose as usize, position + 1);
+        }
     }
 
     #[test]

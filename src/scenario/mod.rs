@@ -34,6 +34,7 @@ pub use draft::{Draft, Options, study_from_text};
 pub use files::{DataTable, Files, Unreadable};
 pub use layers::{Layer, base_of};
 pub use problem::Problems;
+pub use reader::{parse_duration, written_duration};
 pub use study::{
     Assumed, Attribution, DataFile, Override, RecordedOutcome, RecordedOutcomes, RunSettings,
     Study, Timeline, Variant,

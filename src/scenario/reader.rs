@@ -262,8 +262,11 @@ pub(super) fn duration(node: &Node, key: &str, notes: &Notes) -> Option<Span> {
 const UNITS: [(&str, f64); 5] =
     [("ms", 0.001), ("d", 86_400.0), ("h", 3_600.0), ("m", 60.0), ("s", 1.0)];
 
-/// Parses a duration; an error says what to write.
-pub(super) fn parse_duration(text: &str) -> Result<Span, String> {
+/// Parses a duration such as `1h30m`.
+///
+/// # Errors
+/// What to write instead.
+pub fn parse_duration(text: &str) -> Result<Span, String> {
     const HELP: &str = "write numbers with units d, h, m, s, such as \"1h30m\" or \"45s\"";
     let mut rest = text.trim();
     if rest.starts_with('-') {
@@ -297,7 +300,8 @@ pub(super) fn parse_duration(text: &str) -> Result<Span, String> {
 }
 
 /// A duration as it would stand in a file: `1h 30m`, `45s`, `0.333s`.
-pub(super) fn written_duration(length: Span) -> String {
+#[must_use]
+pub fn written_duration(length: Span) -> String {
     let seconds = length.0 / TICKS_PER_SECOND;
     let fraction = length.0 % TICKS_PER_SECOND;
     if fraction != 0 {

@@ -1,22 +1,24 @@
 //! The eight service levels: which counts go above the line and which below.
 
-/// What the formulas count.
+use std::ops::{Add, Sub};
+
+/// What the formulas count: calls, or shares of calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ServiceCounts {
+pub struct ServiceCounts<T = u64> {
     /// A: answered.
-    pub answered: u64,
+    pub answered: T,
     /// B: abandoned.
-    pub abandoned: u64,
+    pub abandoned: T,
     /// A_T: answered within the threshold.
-    pub answered_in_time: u64,
+    pub answered_in_time: T,
     /// B_T: abandoned within the threshold.
-    pub abandoned_in_time: u64,
+    pub abandoned_in_time: T,
     /// B_S: abandoned within the short threshold.
-    pub short_abandoned: u64,
+    pub short_abandoned: T,
     /// F: left for a callback, a voicemail, elsewhere.
-    pub flow_outs: u64,
+    pub flow_outs: T,
     /// C: callbacks accepted.
-    pub callbacks: u64,
+    pub callbacks: T,
 }
 
 /// The eight formulas in use, with A answered, B abandoned, A_T and B_T within the threshold,
@@ -92,7 +94,10 @@ impl ServiceLevelDefinition {
 
     /// Numerator and denominator.
     #[must_use]
-    pub const fn parts(self, c: &ServiceCounts) -> (u64, u64) {
+    pub fn parts<T>(self, c: &ServiceCounts<T>) -> (T, T)
+    where
+        T: Copy + Add<Output = T> + Sub<Output = T>,
+    {
         let in_time = c.answered_in_time;
         let decided = c.answered + c.abandoned;
         match self {

@@ -1,11 +1,13 @@
 //! Results as tables and files that machines read: JSON, CSV, Parquet, XLSX, Markdown.
 
+mod calculator;
 mod comparison;
 mod events;
 mod frames;
 mod json;
 mod workbook;
 
+pub use calculator::{Answer, Answers, Column, endless};
 pub use comparison::{comparison_csv, comparison_markdown};
 pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};

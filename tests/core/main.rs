@@ -19,4 +19,5 @@ mod oracles;
 mod random_center;
 mod reference;
 mod staffing;
+mod theory;
 mod time_varying;

@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 9] = [
     &["engine", "scenario"],
     &["experiment"],
     &["tables", "data"],
-    &["plan", "sweep", "check", "fit", "trace"],
+    &["plan", "sweep", "check", "fit", "selfcheck", "trace"],
     &["report", "serve"],
     &["cli"],
 ];

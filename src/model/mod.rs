@@ -7,6 +7,7 @@ mod clock;
 mod queue;
 mod routing;
 mod spike;
+mod steady;
 
 pub use crate::policy::{Assignment, Condition};
 pub use crate::stats::ServiceLevelDefinition;

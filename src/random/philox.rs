@@ -81,10 +81,24 @@ pub enum Purpose {
     AbsenceFactor = 32,
 }
 
+/// Marks a replication as the mirror of the one with this number.
+const MIRROR: u64 = 1 << 63;
+
+/// The antithetic twin of a replication, as a replication number of its own: its streams give
+/// the complement of every word that those of `replication` give. A complemented word is as
+/// random as the word itself, so every law drawn from it is exactly right; and as samplers rise
+/// or fall with the word, what was large becomes small (Hammersley and Morton 1956).
+#[must_use]
+pub const fn mirrored(replication: u64) -> u64 {
+    replication ^ MIRROR
+}
+
 /// All the draws of one purpose for one named thing in one replication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
     key: u64,
+    /// What every word is combined with: nothing, or all bits in a mirrored replication.
+    flip: u64,
 }
 
 impl Stream {
@@ -93,17 +107,18 @@ impl Stream {
     #[must_use]
     pub const fn new(seed: u64, replication: u64, purpose: Purpose, entity: u64) -> Self {
         let mut key = mix(seed ^ 0x7269_6E67_6261_636B);
-        key = mix(key ^ replication);
+        key = mix(key ^ (replication & !MIRROR));
         key = mix(key ^ purpose as u64);
         key = mix(key ^ entity);
-        Self { key }
+        Self { key, flip: if replication & MIRROR == 0 { 0 } else { u64::MAX } }
     }
 
     /// Draws number `count` of item `number` (of a call: its number within its type).
     #[inline]
     #[must_use]
     pub const fn draws(self, number: u64, count: u32) -> Draws {
-        Draws { key: self.key, high: number, low: (count as u64) << 32, spare: None }
+        let low = (count as u64) << 32;
+        Draws { key: self.key, flip: self.flip, high: number, low, spare: None }
     }
 
     /// A number uniform in the open interval (0, 1): one block, no state.
@@ -125,6 +140,7 @@ impl Stream {
 #[derive(Clone, Debug)]
 pub struct Draws {
     key: u64,
+    flip: u64,
     high: u64,
     low: u64,
     spare: Option<u64>,
@@ -135,12 +151,19 @@ impl Draws {
     #[inline]
     pub fn word(&mut self) -> u64 {
         if let Some(word) = self.spare.take() {
-            return word;
+            return word ^ self.flip;
         }
         let [first, second] = philox([self.low, self.high], self.key);
         self.low += 1;
         self.spare = Some(second);
-        first
+        first ^ self.flip
+    }
+
+    /// Sets what every word is combined with and gives back what it was: for samplers that
+    /// mirror their result themselves.
+    #[inline]
+    pub(super) const fn flip(&mut self, flip: u64) -> u64 {
+        std::mem::replace(&mut self.flip, flip)
     }
 
     /// The next number uniform in the open interval (0, 1), of 52 random bits.
@@ -227,6 +250,17 @@ mod tests {
             philox([0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344], 0xA409_3822_299F_31D0),
             [0x0A5E_742C_2997_341C, 0xB0F8_83D3_8000_DE5D]
         );
+    }
+
+    #[test]
+    fn a_mirrored_replication_complements_every_word_and_every_uniform_number() {
+        let stream = |replication| Stream::new(7, replication, Purpose::Patience, 1);
+        let (mut own, mut twin) = (stream(3).draws(5, 0), stream(mirrored(3)).draws(5, 0));
+        for _ in 0..100 {
+            assert_eq!(own.word(), !twin.word());
+            assert_eq!(own.uniform() + twin.uniform(), 1.0);
+        }
+        assert_eq!(mirrored(mirrored(3)), 3);
     }
 
     #[test]

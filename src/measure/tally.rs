@@ -6,15 +6,14 @@ mod taking;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall};
-use crate::time::{SimTime, Span};
+use crate::time::SimTime;
 
 use super::batches::Batches;
-use super::cell::{Cell, DutyCell};
-use super::figures::{Extremes, WAIT_QUANTILES};
-use super::frame::{Frame, Level, Pair, Replication, Scope, When};
+use super::cell::Cell;
+use super::frame::{Frame, Level, Pair};
 use super::quotes::keep_promise;
 use super::spans::SpanGrid;
-use super::waits::{Waits, summed};
+use super::waits::Waits;
 use batching::Batching;
 
 /// Totals of the replication under way. One tally serves many replications, one after another.

@@ -79,21 +79,15 @@ impl CallType {
     }
 
     /// Work of the calls of this type; `varies` where all arrivals have a day factor.
-    fn expected_work(
-        &self,
-        from: SimTime,
-        to: SimTime,
-        varies: bool,
-    ) -> Result<f64, &'static str> {
+    fn expected_work(&self, from: SimTime, to: SimTime, varies: bool) -> Result<f64, &'static str> {
         if !self.spikes.is_empty() {
             return Err("calls come in spikes");
         }
         if !self.talk_time.has_exact_mean() || !self.after_call_work.has_exact_mean() {
             return Err("the mean of a truncated law is known by simulation only");
         }
-        let work = |from, to| {
-            self.talk_time.integral(from, to) + self.after_call_work.integral(from, to)
-        };
+        let work =
+            |from, to| self.talk_time.integral(from, to) + self.after_call_work.integral(from, to);
         match &self.arrivals {
             Arrivals::Poisson(steps) | Arrivals::Exact(steps) => {
                 let of_step = |step: &RateStep| {

@@ -48,11 +48,7 @@ pub fn mser5(values: &[f64]) -> Option<Truncation> {
             }
         }
     }
-    Some(if best.1 > n / 2 {
-        Truncation::TooShort
-    } else {
-        Truncation::After(best.1 * MSER_BATCH)
-    })
+    Some(if best.1 > n / 2 { Truncation::TooShort } else { Truncation::After(best.1 * MSER_BATCH) })
 }
 
 #[cfg(test)]

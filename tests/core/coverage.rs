@@ -4,7 +4,7 @@
 use ringback::stats::{Look, Sampled, look};
 
 use crate::experiments::{
-    BALANCED, LARGE, MEASURES, OVERLOADED, QUIET, Regime, covers, coverage, estimates, experiments,
+    BALANCED, LARGE, MEASURES, OVERLOADED, QUIET, Regime, coverage, covers, estimates, experiments,
     sized,
 };
 

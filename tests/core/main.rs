@@ -19,3 +19,5 @@ mod oracles;
 mod random_center;
 mod reference;
 mod staffing;
+mod steady_state;
+mod variance;

@@ -98,6 +98,13 @@ impl Peaks {
         self.waiting.most = self.waiting.now;
         self.pending.most = self.pending.now;
     }
+
+    /// The higher of both.
+    fn or(mut self, other: &Self) -> Self {
+        self.waiting.most = self.waiting.most.max(other.waiting.most);
+        self.pending.most = self.pending.most.max(other.pending.most);
+        self
+    }
 }
 
 impl<'f> Tally<'f> {

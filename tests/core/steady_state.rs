@@ -87,7 +87,8 @@ fn the_batches_of_a_run_add_up_to_what_was_counted_of_it() {
     let longest = parts.iter().filter_map(|part| part.extremes[0].wait_max).fold(0.0, f64::max);
     assert_eq!(Some(longest), whole.extremes[0].wait_max);
     let peak = |replication: &Replication| replication.extremes[0].queue_length_max;
-    assert!(parts.iter().map(peak).max().unwrap() <= peak(&whole));
+    assert_eq!(parts.iter().map(peak).max().unwrap(), peak(&whole));
+    assert!(parts.iter().map(peak).min().unwrap() < peak(&whole));
     let duty = |one: &Replication| one.duties.iter().map(|duty| duty.duty_ticks).sum::<u64>();
     assert_eq!(parts.iter().map(duty).sum::<u64>(), duty(&whole));
     // A plain tally of the same run counts the same.

@@ -49,13 +49,13 @@ fn laws() -> Vec<(Law, f64)> {
         (Law::gamma(2.0, 0.5).unwrap(), -0.8),
         (Law::gamma(2.0, 1.5).unwrap(), -0.1),
         (Law::lognormal(2.0, 1.0).unwrap(), -0.45),
-        (Law::weibull(2.0, 0.8).unwrap(), -0.5),
+        (Law::weibull(2.0, 0.8).unwrap(), -0.45),
         (Law::hyperexponential(2.0, 1.5).unwrap(), -0.1),
         (Law::uniform(1.0, 3.0).unwrap(), -0.99),
         (Law::triangular(1.0, 2.0, 4.0).unwrap(), -0.9),
         (Law::empirical(vec![1.0, 2.0, 5.0]).unwrap(), -0.5),
         (Law::mixture(vec![(1.0, part), (1.0, Law::constant(3.0).unwrap())]).unwrap(), -0.5),
-        (Law::exponential(2.0).unwrap().truncated(0.5, 6.0).unwrap(), -0.5),
+        (Law::exponential(2.0).unwrap().truncated(0.5, 6.0).unwrap(), 0.0),
     ]
 }
 

@@ -12,6 +12,7 @@ use super::{Peaks, Tally};
 #[derive(Clone, Debug)]
 pub(super) struct Batching {
     plan: Batches,
+    /// Peaks of the time before the first batch, then of each batch that has ended.
     ended: Vec<Peaks>,
 }
 
@@ -47,12 +48,16 @@ impl Tally<'_> {
     pub(super) fn interval_begins(&mut self, interval: usize) {
         let Some(batching) = &mut self.batching else { return };
         let into = interval.checked_sub(batching.plan.first);
-        let Some(into) = into.filter(|into| into % batching.plan.length == 0) else { return };
-        // The first batch begins: what came before counts for none.
-        if into > 0 {
+        if into.is_some_and(|into| into % batching.plan.length == 0) {
             batching.ended.push(self.peaks);
+            self.peaks.begin_anew();
         }
-        self.peaks.begin_anew();
+    }
+
+    /// The peaks of the whole run.
+    pub(super) fn peaks_in_all(&self) -> Peaks {
+        let ended = self.batching.iter().flat_map(|batching| &batching.ended);
+        ended.fold(self.peaks, |most, ended| most.or(ended))
     }
 
     /// The batches of the run that has just been heard, each as a replication to be read in
@@ -61,7 +66,7 @@ impl Tally<'_> {
     pub fn batches(&mut self) -> Vec<Replication> {
         let Some(batching) = &self.batching else { return Vec::new() };
         let (plan, mut peaks) = (batching.plan, batching.ended.clone());
-        peaks.resize(plan.count, self.peaks);
+        peaks.resize(plan.count + 1, self.peaks);
         self.fill_in();
         let balanced = self.balances();
         let intervals = self.frame.intervals();
@@ -78,7 +83,7 @@ impl Tally<'_> {
             let duties = self.duties();
             let of_group = |group: usize| duties[group * intervals..][own.clone()].to_vec();
             Replication {
-                extremes: self.extremes(&self.waits[batch], &peaks[batch], own.clone(), false),
+                extremes: self.extremes(&self.waits[batch], &peaks[batch + 1], own.clone(), false),
                 cells,
                 duties: groups.flat_map(of_group).collect(),
                 digest: if batch == 0 { self.digest } else { Digest::default() },

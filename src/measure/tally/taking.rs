@@ -15,13 +15,13 @@ impl Tally<'_> {
     /// The totals of the replication that has just been heard; the tally starts anew.
     pub fn take(&mut self) -> Replication {
         self.fill_in();
-        let every = 0..self.frame.intervals();
+        let (every, peaks) = (0..self.frame.intervals(), self.peaks_in_all());
         let extremes = match self.waits.as_slice() {
-            [one] => self.extremes(one, &self.peaks, every, true),
+            [one] => self.extremes(one, &peaks, every, true),
             batches => {
                 let mut all = batches[0].clone();
                 batches[1..].iter().for_each(|batch| all.merge(batch));
-                self.extremes(&all, &self.peaks, every, true)
+                self.extremes(&all, &peaks, every, true)
             }
         };
         let replication = Replication {

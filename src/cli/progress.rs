@@ -4,15 +4,53 @@ use std::io::{IsTerminal, stderr};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar over so many replications; hidden unless standard error is a terminal.
-pub(super) fn bar(replications: u32, quiet: bool) -> ProgressBar {
-    let bar = ProgressBar::new(replications.into());
-    if quiet || !stderr().is_terminal() {
-        bar.set_draw_target(ProgressDrawTarget::hidden());
+use crate::experiment::Looking;
+use crate::scenario::RunSettings;
+use crate::stats::FEWEST_UNITS;
+
+/// A bar over the replications that are certain: with a precision, those until the next look.
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar at its start; hidden unless standard error is a terminal.
+    pub(super) fn new(run: &RunSettings, quiet: bool) -> Self {
+        let first = match run.precision {
+            Some(_) => FEWEST_UNITS * run.replications_per_unit(),
+            None => run.replications,
+        };
+        let bar = ProgressBar::new(first.into());
+        if quiet || !stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        let template = match (run.batches, run.precision) {
+            (Some(_), _) => "{spinner} one long run in batches, {elapsed}",
+            (_, Some(_)) => "{bar:40} {pos}/{len} replications until the next look{msg}",
+            _ => "{bar:40} {pos}/{len} replications, {eta} left",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self(bar)
     }
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {eta} left")
-    {
-        bar.set_style(style);
+
+    /// One replication is done.
+    pub(super) fn done(&self) {
+        self.0.inc(1);
     }
-    bar
+
+    /// The precision is not reached yet.
+    pub(super) fn look(&self, look: &Looking) {
+        self.0.set_length(look.next.into());
+        if let Some(width) = look.width {
+            let (done, width) = (look.replications, 100.0 * width);
+            self.0.set_message(format!(
+                "; after {done} the half width was {width:.0} % of the one wanted"
+            ));
+        }
+    }
+
+    /// The work is done: the bar goes.
+    pub(super) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use crate::experiment::{self, Results};
+use crate::experiment::{self, Results, Watch};
 use crate::report;
 use crate::scenario::Options;
 use crate::tables;
@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// Instead of the file's seed.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Instead of the file's number of replications.
+    /// Exactly so many replications, instead of what the file says (number, precision, batches).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
     /// Threads (0: one per core); results are the same on any number.
@@ -57,7 +57,9 @@ Examples:
   ringback run scenarios/support-line.toml --set agent_group.team.staff_change=2
   ringback run scenarios/support-line.toml --set queue.support.overflow.full.when.waiting_calls=4
   ringback run scenarios/morning-peak.toml --replications 1000 --format csv --no-report
-  ringback run scenarios/erlang-a.toml --format json --no-report > results.json";
+  ringback run scenarios/erlang-a.toml --format json --no-report > results.json
+  ringback run scenarios/morning-peak.toml --set 'run.precision={ metric = \"asa\", half_width = \"2%\" }'
+  ringback run scenarios/erlang-a.toml --set run.batches=30 --set scenario.duration=100h";
 
 /// What standard output gets.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -86,16 +88,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             complain(&format!("{}: {}\n", file.path, file.notes));
         }
     }
-    let bar = progress::bar(study.run.replications, arguments.quiet);
+    let bar = progress::Bar::new(&study.run, arguments.quiet);
     #[expect(
         clippy::disallowed_methods,
         reason = "speed is told on standard error, never in results"
     )]
     let start = Instant::now();
-    let outcome = experiment::run(&study, arguments.threads, &|_| bar.inc(1))
+    let watch = Watch { done: &|_| bar.done(), look: &|look| bar.look(look) };
+    let outcome = experiment::run_watched(&study, arguments.threads, &watch)
         .map_err(|error| Failure::Output(format!("error: cannot start threads: {error}\n")))?;
     let seconds = start.elapsed().as_secs_f64();
-    bar.finish_and_clear();
+    bar.finish();
     if !arguments.quiet {
         complain(&speed(outcome.calls, seconds));
         for variant in &outcome.results.variants {

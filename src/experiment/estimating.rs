@@ -6,19 +6,23 @@ use crate::measure::{
     Better, Figures, Formula, Frame, METRICS, Metric, Pooled, Replication, Scope, WAIT_QUANTILES,
     Waits, When, Window, summed,
 };
-use crate::stats::{
-    Interval, mean_interval, nearest_rank, paired_ratio_difference, ratio_interval,
-};
+use crate::stats::{Interval, Sampled, nearest_rank};
 use crate::time::Span;
 
 use super::results::{Difference, Estimate, IntervalResults, Metrics, Verdict};
 
-/// The replications of one variant with what is needed to read them.
+/// The replications (or batches) of one variant with what is needed to read them.
+#[derive(Clone)]
 pub(super) struct Sample<'s> {
     pub(super) frame: &'s Frame,
     pub(super) replications: &'s [Replication],
     pub(super) waits: &'s Waits,
     pub(super) confidence: f64,
+    /// Whether each two replications are antithetic and count as one unit.
+    pub(super) in_pairs: bool,
+    /// Of each replication the work that its calls brought less what is expected of them; empty
+    /// without a control variate.
+    pub(super) control: Vec<f64>,
     pub(super) has_callbacks: bool,
     pub(super) compares_quotes: bool,
     pub(super) with_queue_length_max: bool,
@@ -72,17 +76,28 @@ impl Sample<'_> {
         let metrics = METRICS
             .iter()
             .filter(|metric| self.has(metric, window))
-            .map(|metric| (metric, self.estimate(metric, &figures, &pooled)))
+            .map(|metric| (metric, self.estimate(metric, &figures, &pooled, when)))
             .collect();
         Metrics(metrics)
     }
 
     /// Whether this variant has a metric in a window.
-    fn has(&self, metric: &Metric, window: Window) -> bool {
+    pub(super) fn has(&self, metric: &Metric, window: Window) -> bool {
         metric.exists_for(window)
             && (self.has_callbacks || !metric.of_callbacks)
             && (self.compares_quotes || !metric.of_quotes)
             && (self.with_queue_length_max || metric.id != "queue_length_max")
+    }
+
+    /// Units of estimation: replications, pairs of them, or batches.
+    pub(super) fn units(&self) -> usize {
+        if self.in_pairs { self.replications.len() / 2 } else { self.replications.len() }
+    }
+
+    /// Degrees of freedom of its intervals.
+    pub(super) fn degrees(&self) -> u32 {
+        let parameters = if self.control.is_empty() { 1 } else { 2 };
+        self.units().saturating_sub(parameters) as u32
     }
 
     pub(super) fn figures(&self, scope: Scope, when: When) -> Vec<Figures> {
@@ -91,7 +106,7 @@ impl Sample<'_> {
     }
 
     /// Quantiles over all calls of all replications; only of the whole period.
-    fn pooled(&self, scope: Scope, when: When) -> Pooled {
+    pub(super) fn pooled(&self, scope: Scope, when: When) -> Pooled {
         if when != When::Period || matches!(scope, Scope::Group(_)) {
             return Pooled::default();
         }
@@ -103,17 +118,42 @@ impl Sample<'_> {
         }
     }
 
-    fn estimate(&self, metric: &Metric, figures: &[Figures], pooled: &Pooled) -> Estimate {
-        let mut own: Vec<f64> = figures.iter().filter_map(|f| metric.value(f)).collect();
-        let interval = match metric.formula {
-            Formula::PerReplication(_) => mean_interval(&own, self.confidence),
-            Formula::Ratio(parts) => ratio_interval(&pairs(figures, parts), self.confidence),
-            Formula::Quantile(_, all) => all(pooled).map(|estimate| Interval {
-                estimate,
-                half_width: mean_interval(&own, self.confidence).and_then(|i| i.half_width),
-            }),
+    /// A metric by its units: linearised, in pairs where they are antithetic, corrected by the
+    /// control variate where there is one (of the whole period; quantiles never are).
+    pub(super) fn sampled(
+        &self,
+        metric: &Metric,
+        figures: &[Figures],
+        pooled: &Pooled,
+        when: When,
+    ) -> Option<Sampled> {
+        let own = || figures.iter().map(|f| metric.value(f)).collect::<Vec<_>>();
+        let (sampled, controlled) = match metric.formula {
+            Formula::PerReplication(_) => (Sampled::mean(&own())?, true),
+            Formula::Ratio(parts) => {
+                let pairs: Vec<(f64, f64)> = figures.iter().map(parts).collect();
+                (Sampled::ratio(&pairs)?, true)
+            }
+            Formula::Quantile(_, all) => (Sampled::about(all(pooled)?, &own()), false),
         };
+        let sampled = if self.in_pairs { sampled.in_pairs() } else { sampled };
+        if !controlled || self.control.is_empty() || when != When::Period {
+            return Some(sampled);
+        }
+        Some(sampled.with_control(&self.control))
+    }
+
+    fn estimate(
+        &self,
+        metric: &Metric,
+        figures: &[Figures],
+        pooled: &Pooled,
+        when: When,
+    ) -> Estimate {
+        let mut own: Vec<f64> = figures.iter().filter_map(|f| metric.value(f)).collect();
         own.sort_unstable_by(f64::total_cmp);
+        let sampled = self.sampled(metric, figures, pooled, when);
+        let interval = sampled.map(|sampled| sampled.interval(self.confidence));
         Estimate {
             mean: interval.map(|interval| interval.estimate),
             half_width: interval.and_then(|interval| interval.half_width),
@@ -125,46 +165,26 @@ impl Sample<'_> {
     }
 }
 
-fn pairs(figures: &[Figures], parts: fn(&Figures) -> (f64, f64)) -> Vec<(f64, f64)> {
-    figures.iter().map(parts).collect()
-}
-
 /// The paired differences of two variants of the same replications, for every metric of the
 /// center that both have.
 pub(super) fn differences(from: &Sample<'_>, to: &Sample<'_>) -> Vec<(&'static str, Difference)> {
-    let (from_figures, to_figures) =
-        (from.figures(Scope::Center, When::Period), to.figures(Scope::Center, When::Period));
-    let (from_pooled, to_pooled) =
-        (from.pooled(Scope::Center, When::Period), to.pooled(Scope::Center, When::Period));
+    let read = |sample: &Sample<'_>| {
+        let (center, period) = (Scope::Center, When::Period);
+        (sample.figures(center, period), sample.pooled(center, period))
+    };
+    let (from_read, to_read) = (read(from), read(to));
     METRICS
         .iter()
         .filter(|metric| from.has(metric, Window::Center) && to.has(metric, Window::Center))
         .map(|metric| {
-            let own = own_differences(metric, &from_figures, &to_figures);
-            let interval = match metric.formula {
-                Formula::PerReplication(_) => mean_interval(&own, from.confidence),
-                Formula::Ratio(parts) => paired_ratio_difference(
-                    &pairs(&from_figures, parts),
-                    &pairs(&to_figures, parts),
-                    from.confidence,
-                ),
-                Formula::Quantile(_, all) => {
-                    all(&to_pooled).zip(all(&from_pooled)).map(|(to, other)| Interval {
-                        estimate: to - other,
-                        half_width: mean_interval(&own, from.confidence)
-                            .and_then(|interval| interval.half_width),
-                    })
-                }
+            let of = |sample: &Sample<'_>, read: &(Vec<Figures>, Pooled)| {
+                sample.sampled(metric, &read.0, &read.1, When::Period)
             };
+            let both = of(from, &from_read).zip(of(to, &to_read));
+            let interval = both.map(|(one, other)| other.less(&one).interval(from.confidence));
             (metric.id, difference(metric.better, interval))
         })
         .collect()
-}
-
-/// Each replication's own difference, where both variants have a value.
-fn own_differences(metric: &Metric, from: &[Figures], to: &[Figures]) -> Vec<f64> {
-    let pairs = from.iter().zip(to);
-    pairs.filter_map(|(from, to)| Some(metric.value(to)? - metric.value(from)?)).collect()
 }
 
 fn difference(better: Better, interval: Option<Interval>) -> Difference {

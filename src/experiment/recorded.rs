@@ -70,14 +70,16 @@ pub(super) fn recorded(
         };
         hear(&mut tally, &facts, call.at + call.wait, call.answered);
     }
-    let curves = curves(tally.waits());
-    let waits = tally.waits().clone();
+    let waits = tally.waits()[0].clone();
+    let curves = curves(&waits);
     let replication = [tally.take()];
     let sample = Sample {
         frame,
         replications: &replication,
         waits: &waits,
         confidence,
+        in_pairs: false,
+        control: Vec::new(),
         has_callbacks: false,
         compares_quotes: false,
         with_queue_length_max: false,

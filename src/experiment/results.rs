@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::measure::Metric;
 use crate::observe::Digest;
-use crate::scenario::{Assumed, DataFile, Override, Timeline};
+use crate::scenario::{Assumed, DataFile, Override, Precision, Timeline};
 
 /// Everything that reports, tables and the terminal show.
 #[derive(Clone, Debug)]
@@ -34,10 +34,12 @@ pub struct Manifest {
     pub data: Vec<DataFile>,
     /// Names every random number.
     pub seed: u64,
-    /// Replications.
+    /// Replications that were simulated.
     pub replications: u32,
     /// Confidence of the intervals.
     pub confidence: f64,
+    /// How the results are estimated.
+    pub method: Method,
     /// Civil time of the simulated moments.
     pub timeline: Timeline,
     /// Length of a reporting interval in seconds.
@@ -46,6 +48,47 @@ pub struct Manifest {
     pub assumed: Vec<Assumed>,
     /// Settings changed on the command line.
     pub overrides: Vec<Override>,
+}
+
+impl Manifest {
+    /// What is estimated by: replications, or the batches of one.
+    #[must_use]
+    pub fn units(&self) -> u32 {
+        self.method.batches.map_or(self.replications, |run| run.count)
+    }
+}
+
+/// How results are estimated, beyond a mean over a given number of independent replications.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Method {
+    /// Parts of one long run that are estimated by instead of replications.
+    pub batches: Option<BatchRun>,
+    /// Whether replications come in antithetic pairs.
+    pub antithetic: bool,
+    /// Whether offered work corrects the estimates, wherever its expectation is known.
+    pub control_variate: bool,
+    /// The precision that was asked for.
+    pub precision: Option<Stopped>,
+}
+
+/// One long run in batches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchRun {
+    /// Number of batches.
+    pub count: u32,
+    /// Length of each in seconds.
+    pub seconds: f64,
+    /// What is left out before the first, in seconds: the warm-up and what was left over.
+    pub after_seconds: f64,
+}
+
+/// How a run that was to be precise enough ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stopped {
+    /// What was asked for.
+    pub precision: Precision,
+    /// Whether the half width was reached in every variant that has the metric.
+    pub reached: bool,
 }
 
 /// One metric over the replications. Absent values are 0/0.
@@ -196,6 +239,9 @@ pub struct Comparison {
     pub to: String,
     /// Differences by metric id.
     pub metrics: BTreeMap<&'static str, Difference>,
+    /// Metrics called better or worse each by its own interval, which do not stand when all
+    /// judged metrics are looked at together (by Holm's method), in the order of the catalogue.
+    pub not_by_holm: Vec<&'static str>,
 }
 
 /// A paired difference, `to` less `from`.

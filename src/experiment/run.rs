@@ -1,21 +1,21 @@
 //! Runs a study: every variant of every replication, in parallel, merged in replication order.
 
-use std::sync::{Mutex, PoisonError};
-
-use rayon::prelude::*;
-
-use crate::engine;
-use crate::measure::{Frame, Replication, Scope, Tally, Waits, When, service_counts};
+use crate::measure::{Scope, When, service_counts};
 use crate::observe::Digest;
 use crate::scenario::{Study, Variant};
 use crate::stats::ServiceLevelDefinition;
 
+use super::comparing::comparison;
 use super::curves::{curves, quotes};
-use super::estimating::{Sample, differences};
-use super::frame::frame;
+use super::design::Design;
+use super::estimating::Sample;
+use super::playing::{Played, play};
 use super::recorded::recorded;
-use super::results::{Comparison, Manifest, NamedResults, QueueResults, Results, VariantResults};
-use super::warning::warnings;
+use super::results::{
+    BatchRun, Comparison, Manifest, Method, NamedResults, QueueResults, Results, Stopped,
+    VariantResults,
+};
+use super::warning::{Seen, warnings};
 
 /// A study that has been run.
 #[derive(Clone, Debug)]
@@ -26,10 +26,23 @@ pub struct Outcome {
     pub calls: u64,
 }
 
-/// One variant's replications, in order.
-struct Played {
-    replications: Vec<Replication>,
-    waits: Waits,
+/// What hears how far a run is, from any thread.
+pub struct Watch<'w> {
+    /// A replication is done; with its calls, those of all variants together.
+    pub done: &'w (dyn Fn(u64) + Sync),
+    /// A precision has been looked at and not been reached yet.
+    pub look: &'w (dyn Fn(&Looking) + Sync),
+}
+
+/// A look at a precision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Looking {
+    /// Replications so far.
+    pub replications: u32,
+    /// Replications at the next look.
+    pub next: u32,
+    /// The widest half width over the one that is wanted; none without an interval.
+    pub width: Option<f64>,
 }
 
 /// Runs all variants of a study on so many threads (0: one per core). `progress` hears, from
@@ -44,116 +57,67 @@ pub fn run(
     threads: usize,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Outcome, rayon::ThreadPoolBuildError> {
+    run_watched(study, threads, &Watch { done: progress, look: &|_| () })
+}
+
+/// The same, heard in more detail.
+///
+/// # Errors
+/// When the threads cannot be started.
+pub fn run_watched(
+    study: &Study,
+    threads: usize,
+    watch: &Watch<'_>,
+) -> Result<Outcome, rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     Ok(pool.install(|| {
-        let frames: Vec<Frame> = study
-            .variants
-            .iter()
-            .map(|variant| frame(&variant.center, &study.timeline, study.run.attribution))
-            .collect();
-        let played = play(study, &frames, progress);
+        let design = Design::of(study);
+        let played = play(study, &design, watch);
         let calls = played.iter().flat_map(|p| &p.replications).map(|r| r.calls).sum();
-        Outcome { results: results(study, &frames, &played), calls }
+        Outcome { results: results(study, &design, &played), calls }
     }))
 }
 
-/// Plays the replications. All variants of a replication are one piece of work; pieces are
-/// collected in order, and histograms are sums of integers, so nothing depends on who was first.
-fn play(study: &Study, frames: &[Frame], progress: &(dyn Fn(u64) + Sync)) -> Vec<Played> {
-    let pooled: Vec<Mutex<Waits>> =
-        frames.iter().map(|frame| Mutex::new(Waits::new(frame.pairs.len()))).collect();
-    let seed = study.run.seed;
-    let by_replication: Vec<Vec<Replication>> = (0..study.run.replications)
-        .into_par_iter()
-        .map_init(
-            || frames.iter().map(Tally::new).collect::<Vec<_>>(),
-            |tallies, replication| {
-                let mut calls = 0;
-                let variants = study.variants.iter().zip(tallies).zip(&pooled);
-                let done = variants
-                    .map(|((variant, tally), pooled)| {
-                        engine::simulate(&variant.center, seed, replication.into(), tally);
-                        pooled.lock().unwrap_or_else(PoisonError::into_inner).merge(tally.waits());
-                        let done = tally.take();
-                        calls += done.calls;
-                        done
-                    })
-                    .collect();
-                progress(calls);
-                done
-            },
-        )
-        .collect();
-    let mut played: Vec<Played> = pooled
-        .into_iter()
-        .map(|waits| Played {
-            replications: Vec::with_capacity(by_replication.len()),
-            waits: waits.into_inner().unwrap_or_else(PoisonError::into_inner),
+fn results(study: &Study, design: &Design, played: &[Played]) -> Results {
+    let seen: Vec<Seen<'_>> = played
+        .iter()
+        .enumerate()
+        .map(|(variant, played)| Seen {
+            whole: design.whole(study, variant, played),
+            units: design.units(study, variant, played),
+            course: &played.sums.course,
+            width: design.width_of(study, variant, played).map(|width| width.unwrap_or(f64::NAN)),
+            no_control: design.no_control(variant),
         })
         .collect();
-    for replication in by_replication {
-        for (variant, done) in played.iter_mut().zip(replication) {
-            variant.replications.push(done);
-        }
-    }
-    played
-}
-
-fn results(study: &Study, frames: &[Frame], played: &[Played]) -> Results {
-    let samples: Vec<Sample<'_>> = study
-        .variants
-        .iter()
-        .zip(frames.iter().zip(played))
-        .map(|(variant, (frame, played))| sample(study, variant, frame, played))
-        .collect();
-    let variants = study
-        .variants
-        .iter()
-        .zip(&samples)
-        .map(|(variant, sample)| variant_results(study, variant, sample))
-        .collect();
-    let comparisons = study
+    let comparisons: Vec<Comparison> = study
         .variants
         .iter()
         .enumerate()
         .filter_map(|(position, variant)| {
             let from = variant.compare_to?;
-            Some(Comparison {
-                from: study.variants[from].name.clone(),
-                to: variant.name.clone(),
-                metrics: differences(&samples[from], &samples[position]).into_iter().collect(),
-            })
+            let names = [&study.variants[from].name, &variant.name];
+            Some(comparison(names, &seen[from].units, &seen[position].units))
         })
+        .collect();
+    let variants = study
+        .variants
+        .iter()
+        .zip(&seen)
+        .map(|(variant, seen)| variant_results(study, variant, seen, &comparisons))
         .collect();
     let outcomes = study.recorded.as_ref().filter(|outcomes| !outcomes.calls.is_empty());
     Results {
-        manifest: manifest(study),
+        manifest: manifest(study, design, &seen),
         variants,
         comparisons,
-        recorded: outcomes
-            .map(|outcomes| recorded(outcomes, &frames[0], &study.timeline, study.run.confidence)),
+        recorded: outcomes.map(|outcomes| {
+            recorded(outcomes, &design.frames[0], &study.timeline, study.run.confidence)
+        }),
     }
 }
 
-fn sample<'s>(
-    study: &Study,
-    variant: &Variant,
-    frame: &'s Frame,
-    played: &'s Played,
-) -> Sample<'s> {
-    let reads_length = variant.center.queues.iter().any(crate::model::Queue::reads_queue_length);
-    Sample {
-        frame,
-        replications: &played.replications,
-        waits: &played.waits,
-        confidence: study.run.confidence,
-        has_callbacks: variant.center.has_callbacks(),
-        compares_quotes: (variant.center.queues.iter()).any(|queue| queue.wait_estimate_scored),
-        with_queue_length_max: reads_length || study.reports_queue_length_max,
-    }
-}
-
-fn manifest(study: &Study) -> Manifest {
+fn manifest(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Manifest {
     Manifest {
         version: env!("CARGO_PKG_VERSION"),
         scenario: study.name.clone(),
@@ -161,8 +125,9 @@ fn manifest(study: &Study) -> Manifest {
         scenario_sha256: study.scenario_sha256.clone(),
         data: study.data.clone(),
         seed: study.run.seed,
-        replications: study.run.replications,
+        replications: seen.first().map_or(0, |seen| seen.whole.replications.len() as u32),
         confidence: study.run.confidence,
+        method: method(study, design, seen),
         timeline: study.timeline.clone(),
         interval_seconds: study.variants[0].center.horizon.interval.seconds(),
         assumed: study.assumed.clone(),
@@ -170,38 +135,60 @@ fn manifest(study: &Study) -> Manifest {
     }
 }
 
-fn variant_results(study: &Study, variant: &Variant, sample: &Sample<'_>) -> VariantResults {
+fn method(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Method {
+    let interval = study.variants[0].center.horizon.interval.seconds();
+    Method {
+        batches: design.batches.map(|batches| BatchRun {
+            count: batches.count as u32,
+            seconds: batches.length as f64 * interval,
+            after_seconds: batches.first as f64 * interval,
+        }),
+        antithetic: study.run.antithetic,
+        control_variate: study.run.control_variate,
+        precision: study.run.precision.map(|precision| Stopped {
+            precision,
+            reached: seen.iter().filter_map(|seen| seen.width).all(|width| width <= 1.0),
+        }),
+    }
+}
+
+fn variant_results(
+    study: &Study,
+    variant: &Variant,
+    seen: &Seen<'_>,
+    comparisons: &[Comparison],
+) -> VariantResults {
     let center = &variant.center;
+    let (whole, units) = (&seen.whole, &seen.units);
     let starts = &study.timeline.intervals;
     let mut digest = Digest::default();
-    for replication in sample.replications {
+    for replication in whole.replications {
         digest.add(replication.digest.0);
     }
-    let metrics = sample.period(Scope::Center);
+    let metrics = units.period(Scope::Center);
     let named = |name: &str, scope: Scope| NamedResults {
         name: name.to_owned(),
-        metrics: sample.period(scope),
-        intervals: sample.intervals(scope, starts),
+        metrics: units.period(scope),
+        intervals: whole.intervals(scope, starts),
     };
+    let comparison = comparisons.iter().find(|comparison| comparison.to == variant.name);
     VariantResults {
         name: variant.name.clone(),
         digest,
         offers_callbacks: center.offers_callbacks(),
-        queues: (0..center.queues.len())
-            .map(|at| queue_results(study, center, sample, at))
-            .collect(),
+        queues: (0..center.queues.len()).map(|at| queue_results(study, center, seen, at)).collect(),
         agent_groups: (center.groups.iter().enumerate())
             .map(|(at, group)| named(&group.name, Scope::Group(at)))
             .collect(),
         call_types: (center.call_types.iter().enumerate())
             .map(|(at, call_type)| named(&call_type.name, Scope::CallType(at)))
             .collect(),
-        intervals: sample.intervals(Scope::Center, starts),
-        days: sample.days(Scope::Center, &study.timeline.days),
-        curves: curves(sample.waits),
-        daily_service_levels: daily_service_levels(sample),
-        balanced: sample.replications.iter().filter(|r| r.balanced).count() as u32,
-        warnings: warnings(study, center, &metrics, sample),
+        intervals: whole.intervals(Scope::Center, starts),
+        days: whole.days(Scope::Center, &study.timeline.days),
+        curves: curves(whole.waits),
+        daily_service_levels: daily_service_levels(whole),
+        balanced: whole.replications.iter().filter(|r| r.balanced).count() as u32,
+        warnings: warnings(study, center, &metrics, seen, comparison),
         metrics,
     }
 }
@@ -209,22 +196,23 @@ fn variant_results(study: &Study, variant: &Variant, sample: &Sample<'_>) -> Var
 fn queue_results(
     study: &Study,
     center: &crate::model::Center,
-    sample: &Sample<'_>,
+    seen: &Seen<'_>,
     position: usize,
 ) -> QueueResults {
+    let (whole, units) = (&seen.whole, &seen.units);
     let queue = &center.queues[position];
     let scope = Scope::Queue(position);
     QueueResults {
         name: queue.name.clone(),
-        metrics: sample.period(scope),
+        metrics: units.period(scope),
         service_level_definition: queue.service_level.definition.id(),
         service_level_words: queue.service_level.definition.words(),
         within_seconds: queue.service_level.within.seconds(),
         target: queue.service_level.target,
-        service_levels: service_levels(sample, scope),
-        intervals: sample.intervals(scope, &study.timeline.intervals),
-        days: sample.days(scope, &study.timeline.days),
-        quotes: quotes(sample.waits, sample.frame.pairs_of(scope)),
+        service_levels: service_levels(units, scope),
+        intervals: whole.intervals(scope, &study.timeline.intervals),
+        days: whole.days(scope, &study.timeline.days),
+        quotes: quotes(whole.waits, whole.frame.pairs_of(scope)),
     }
 }
 

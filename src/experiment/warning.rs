@@ -1,37 +1,82 @@
 //! What the reader should know before believing a number.
 
 use crate::ids::QueueId;
-use crate::measure::{Scope, When};
+use crate::measure::{Metric, Scope, When, Window};
 use crate::model::{Arrivals, Center};
 use crate::scenario::Study;
 
 use super::estimating::Sample;
-use super::results::Metrics;
+use super::results::{Comparison, Metrics};
 
-/// Below this many events in a replication a Student-t interval of their rate is too narrow: at
-/// 0.6 abandonments a replication and 10 replications, 95 % intervals were measured to cover 81 %.
-const FEW_EVENTS: f64 = 5.0;
+mod steady;
+mod trust;
 
-/// The warnings that a variant's results deserve.
+/// What there is to be seen of one variant.
+pub(super) struct Seen<'s> {
+    /// Whole replications.
+    pub(super) whole: Sample<'s>,
+    /// What the whole period is estimated by: replications or batches.
+    pub(super) units: Sample<'s>,
+    /// Work items in the center over time; empty where it cannot come to a steady state.
+    pub(super) course: &'s [u64],
+    /// Half width over the one that a precision wants; not a number without an interval, none
+    /// without a precision for this variant.
+    pub(super) width: Option<f64>,
+    /// Why a control variate is asked for and not used.
+    pub(super) no_control: Option<&'static str>,
+}
+
+/// The metrics whose intervals are looked into: those that a reader looks at first.
+const KEY_METRICS: [&str; 8] = [
+    "handled_rate",
+    "lost_rate",
+    "abandonment_rate",
+    "service_level",
+    "asa",
+    "wait_p90",
+    "callback_connect_mean",
+    "occupancy",
+];
+
+/// The warnings that a variant's results deserve; `comparison` is with the variant that it is
+/// compared with.
 pub(super) fn warnings(
     study: &Study,
     center: &Center,
     metrics: &Metrics,
-    sample: &Sample<'_>,
+    seen: &Seen<'_>,
+    comparison: Option<&Comparison>,
 ) -> Vec<String> {
+    let mut warnings = happenings(center, metrics, &seen.whole);
+    warnings.extend(steady::warnings(study, center, seen));
+    warnings.extend(trust::warnings(study, metrics, seen, comparison));
+    warnings
+}
+
+/// The key metrics of which something is to be said, with what is said of each.
+fn names<T>(
+    seen: &Seen<'_>,
+    measure: impl Fn(&[f64]) -> Option<T>,
+    mut shown: impl FnMut(T) -> String,
+) -> Vec<String> {
+    let units = &seen.units;
+    let figures = units.figures(Scope::Center, When::Period);
+    let pooled = units.pooled(Scope::Center, When::Period);
+    let metrics = KEY_METRICS.iter().filter_map(|id| Metric::find(id));
+    metrics
+        .filter(|metric| units.has(metric, Window::Center))
+        .filter_map(|metric| {
+            let sampled = units.sampled(metric, &figures, &pooled, When::Period)?;
+            let values: Vec<f64> = sampled.present().collect();
+            Some(format!("{}{}", metric.label.to_lowercase(), shown(measure(&values)?)))
+        })
+        .collect()
+}
+
+/// What happened that a reader should know of.
+fn happenings(center: &Center, metrics: &Metrics, sample: &Sample<'_>) -> Vec<String> {
     let mut warnings = Vec::new();
     let mean = |id: &str| metrics.mean(id).unwrap_or(0.0);
-    if study.run.replications == 1 {
-        warnings.push(
-            "One replication has no confidence intervals: set replications to 10 or more.".into(),
-        );
-    } else if study.run.replications < 10 {
-        warnings.push(format!(
-            "{} replications are few: intervals are wide and rest on little; 10 or more are \
-             usual.",
-            study.run.replications
-        ));
-    }
     if center.call_types.iter().any(|call_type| plays_one_record(&call_type.arrivals)) {
         warnings.push(
             "The recorded calls arrive alike in every replication: the bands show chance in \
@@ -57,13 +102,6 @@ pub(super) fn warnings(
         ));
     }
     warnings.extend((0..center.queues.len()).filter_map(|queue| cold_start(center, sample, queue)));
-    let abandoned = mean("abandoned");
-    if study.run.replications > 1 && abandoned > 0.0 && abandoned < FEW_EVENTS {
-        warnings.push(format!(
-            "Only {abandoned:.1} calls are abandoned in a replication: its intervals may be too \
-             narrow. Simulate a longer period, or many more replications."
-        ));
-    }
     warnings
 }
 

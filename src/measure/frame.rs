@@ -120,6 +120,9 @@ pub struct Replication {
     pub balanced: bool,
     /// Calls simulated, those of the warm-up included.
     pub calls: u64,
+    /// Talk and after-call work that the counted first calls bring, in ticks: nothing that the
+    /// center does has a part in it.
+    pub brought_ticks: u64,
 }
 
 impl Frame {

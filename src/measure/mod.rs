@@ -1,7 +1,9 @@
 //! What a run adds up to: totals, quantiles and the metrics calculated from them.
 
+mod batches;
 mod catalogue;
 mod cell;
+mod course;
 mod figures;
 mod formulas;
 mod frame;
@@ -13,8 +15,10 @@ mod spans;
 mod tally;
 mod waits;
 
+pub use batches::Batches;
 pub use catalogue::METRICS;
 pub use cell::{Cell, DutyCell};
+pub use course::Course;
 pub use figures::{Extremes, Figures, Pooled, WAIT_QUANTILES};
 pub use frame::{
     CallTypeFrame, Frame, GroupFrame, Level, Pair, Replication, Scope, When, service_counts,

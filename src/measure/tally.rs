@@ -1,17 +1,20 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
+mod batching;
 mod quoting;
+mod taking;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall};
-use crate::time::{SimTime, Span};
+use crate::time::SimTime;
 
-use super::cell::{Cell, DutyCell};
-use super::figures::{Extremes, WAIT_QUANTILES};
-use super::frame::{Frame, Level, Pair, Replication, Scope, When};
+use super::batches::Batches;
+use super::cell::Cell;
+use super::frame::{Frame, Level, Pair};
 use super::quotes::keep_promise;
 use super::spans::SpanGrid;
-use super::waits::{Waits, summed};
+use super::waits::Waits;
+use batching::Batching;
 
 /// Totals of the replication under way. One tally serves many replications, one after another.
 #[derive(Debug)]
@@ -25,16 +28,19 @@ pub struct Tally<'f> {
     busy: Vec<SpanGrid>,
     duty: Vec<SpanGrid>,
     overtime: Vec<SpanGrid>,
-    waits: Waits,
+    /// By batch; one without batches.
+    waits: Vec<Waits>,
+    batching: Option<Batching>,
     queues: Vec<QueueOrder>,
     calls: PerCall<Mark>,
     /// The interval that arrivals have come to.
     arrival_interval: usize,
-    waiting: Peak,
-    pending: Peak,
+    peaks: Peaks,
     pending_at_close: Option<u64>,
     digest: Digest,
     arrived: u64,
+    /// Talk and after-call work of first calls, by batch.
+    brought_ticks: Vec<u64>,
 }
 
 /// What the tally knows of a call.
@@ -79,10 +85,42 @@ impl Peak {
     }
 }
 
+/// Work items waiting, and callbacks accepted and not closed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Peaks {
+    waiting: Peak,
+    pending: Peak,
+}
+
+impl Peaks {
+    /// What is there now is the most so far.
+    fn begin_anew(&mut self) {
+        self.waiting.most = self.waiting.now;
+        self.pending.most = self.pending.now;
+    }
+
+    /// The higher of both.
+    fn or(mut self, other: &Self) -> Self {
+        self.waiting.most = self.waiting.most.max(other.waiting.most);
+        self.pending.most = self.pending.most.max(other.pending.most);
+        self
+    }
+}
+
 impl<'f> Tally<'f> {
     /// An empty tally.
     #[must_use]
     pub fn new(frame: &'f Frame) -> Self {
+        Self::build(frame, None)
+    }
+
+    /// An empty tally that keeps batches of the run apart.
+    #[must_use]
+    pub fn in_batches(frame: &'f Frame, batches: Batches) -> Self {
+        Self::build(frame, Some(batches))
+    }
+
+    fn build(frame: &'f Frame, batches: Option<Batches>) -> Self {
         let (types, queues) = (frame.call_types.len(), frame.levels.len());
         let pair_of = (0..2 * types * queues)
             .map(|at| {
@@ -103,122 +141,23 @@ impl<'f> Tally<'f> {
             busy: vec![grid.clone(); frame.groups.len()],
             duty: vec![grid.clone(); frame.groups.len()],
             overtime: vec![grid; frame.groups.len()],
-            waits: Waits::new(pairs),
+            waits: vec![Waits::new(pairs); batches.map_or(1, |batches| batches.count)],
+            batching: batches.map(Batching::new),
             queues: vec![QueueOrder::default(); queues],
             calls: PerCall::default(),
             arrival_interval: 0,
-            waiting: Peak::default(),
-            pending: Peak::default(),
+            peaks: Peaks::default(),
             pending_at_close: None,
             digest: Digest::default(),
             arrived: 0,
+            brought_ticks: vec![0; batches.map_or(1, |batches| batches.count)],
         }
     }
 
-    /// The waits of the replication that has just been heard.
+    /// The waits of the replication that has just been heard, by batch; one without batches.
     #[must_use]
-    pub const fn waits(&self) -> &Waits {
+    pub fn waits(&self) -> &[Waits] {
         &self.waits
-    }
-
-    /// The totals of the replication that has just been heard; the tally starts anew.
-    pub fn take(&mut self) -> Replication {
-        let stride = self.frame.stride();
-        for pair in 0..self.frame.pairs.len() {
-            let cells = &mut self.cells[pair * stride..][..stride];
-            let queued = self.live_queue[pair].totals().zip(self.callback_queue[pair].totals());
-            for (cell, (live, callback)) in cells.iter_mut().zip(queued) {
-                cell.live_queue_ticks = live;
-                cell.callback_queue_ticks = callback;
-            }
-            for cell in cells {
-                self.frame.rate_service(pair, cell);
-            }
-        }
-        let duties = self
-            .duty
-            .iter()
-            .zip(&self.busy)
-            .zip(&self.overtime)
-            .zip(&self.frame.groups)
-            .flat_map(|(((duty, busy), overtime), group)| {
-                let times = duty.totals().zip(busy.totals()).zip(overtime.totals());
-                times.zip(&group.paid_ticks)
-            })
-            .map(|(((duty_ticks, busy_ticks), overtime_ticks), &rostered)| DutyCell {
-                duty_ticks,
-                busy_ticks,
-                overtime_ticks,
-                paid_ticks: rostered.max(duty_ticks),
-            })
-            .collect();
-        let replication = Replication {
-            extremes: self.frame.call_scopes().map(|scope| self.extremes(scope)).collect(),
-            cells: self.cells.clone(),
-            duties,
-            digest: self.digest,
-            balanced: self.balances(),
-            calls: self.arrived,
-        };
-        self.start_anew();
-        replication
-    }
-
-    fn extremes(&self, scope: Scope) -> Extremes {
-        let answered = self.waits.answered_of(self.frame, scope);
-        let connected = summed(&self.waits.connected, self.frame.pairs_of(scope));
-        let seconds = |length: Option<Span>| length.map(Span::seconds);
-        let intervals: Vec<When> = (0..self.frame.intervals()).map(When::Interval).collect();
-        let days: Vec<When> = (0..self.frame.days()).map(When::Day).collect();
-        let (intervals_on_target, intervals) = self.frame.on_target(&self.cells, scope, &intervals);
-        let (days_on_target, days) = self.frame.on_target(&self.cells, scope, &days);
-        Extremes {
-            wait_quantiles: WAIT_QUANTILES.map(|share| seconds(answered.quantile(share))),
-            wait_max: seconds(answered.largest()),
-            callback_connect_p90: seconds(connected.quantile(0.9)),
-            callback_connect_max: seconds(connected.largest()),
-            callbacks_pending_max: self.pending.most,
-            callbacks_pending_at_close: self.pending_at_close.unwrap_or(self.pending.now),
-            queue_length_max: self.waiting.most,
-            last_unquoted: match scope {
-                Scope::Queue(queue) => self.queues[queue].last_unquoted.map(SimTime::seconds),
-                _ => None,
-            },
-            days_on_target,
-            days,
-            intervals_on_target,
-            intervals,
-        }
-    }
-
-    /// Whether every counted call is accounted for, in each pair; calls counted by event are
-    /// spread over intervals but add up over the period.
-    fn balances(&self) -> bool {
-        let stride = self.frame.stride();
-        self.cells.chunks(stride).all(|cells| {
-            let mut sum = Cell::default();
-            for cell in cells {
-                sum += cell;
-            }
-            sum.balances() && (self.frame.by_event || cells.iter().all(Cell::balances))
-        })
-    }
-
-    fn start_anew(&mut self) {
-        self.cells.fill(Cell::default());
-        let queues = [&mut self.live_queue, &mut self.callback_queue];
-        let agents = [&mut self.busy, &mut self.duty, &mut self.overtime];
-        for grid in queues.into_iter().chain(agents).flatten() {
-            grid.clear();
-        }
-        self.waits.clear();
-        self.queues.fill(QueueOrder::default());
-        self.arrival_interval = 0;
-        self.waiting = Peak::default();
-        self.pending = Peak::default();
-        self.pending_at_close = None;
-        self.digest = Digest::default();
-        self.arrived = 0;
     }
 
     #[inline]
@@ -243,6 +182,7 @@ impl<'f> Tally<'f> {
         self.arrived += 1;
         while (self.arrival_interval as u64 + 1) * frame.interval.0 <= at.0 {
             self.arrival_interval += 1;
+            self.interval_begins(self.arrival_interval);
         }
         let counts = at >= frame.warm_up && at < frame.end;
         *self.calls.of(call) = Mark {
@@ -252,6 +192,12 @@ impl<'f> Tally<'f> {
             taken: false,
             has_queued: false,
         };
+        if call.number < CallFacts::FIRST_CALLS
+            && !call.is_booked()
+            && let Some(batch) = self.batch(call)
+        {
+            self.brought_ticks[batch] += call.talk_ticks + call.wrap_ticks;
+        }
     }
 
     /// The cell in which something that happens to a call now counts, if the call does.
@@ -274,9 +220,10 @@ impl<'f> Tally<'f> {
     /// Callbacks accepted and not closed go up or down by one.
     fn pend(&mut self, at: SimTime, more: bool) {
         if at > self.frame.end && self.pending_at_close.is_none() {
-            self.pending_at_close = Some(self.pending.now);
+            self.pending_at_close = Some(self.peaks.pending.now);
         }
-        if more { self.pending.up() } else { self.pending.down() }
+        let pending = &mut self.peaks.pending;
+        if more { pending.up() } else { pending.down() }
     }
 
     fn answered(&mut self, at: SimTime, call: &CallFacts) {
@@ -292,9 +239,11 @@ impl<'f> Tally<'f> {
         cell.hold_ticks += wait.0;
         cell.answered_wait_ticks += wait.0;
         cell.answered_earlier_ticks += earlier.0;
-        self.waits.answered[pair].add(wait + earlier);
-        if self.frame.has_moves {
-            self.waits.answered_here[pair].add(wait);
+        let has_moves = self.frame.has_moves;
+        let Some(lengths) = self.lengths(call) else { return };
+        lengths.answered[pair].add(wait + earlier);
+        if has_moves {
+            lengths.answered_here[pair].add(wait);
         }
     }
 
@@ -309,7 +258,9 @@ impl<'f> Tally<'f> {
         cell.abandoned_in_time += u64::from(wait <= level.within);
         cell.hold_ticks += wait.0;
         cell.abandoned_wait_ticks += wait.0;
-        self.waits.abandoned[pair].add(wait + earlier);
+        if let Some(lengths) = self.lengths(call) {
+            lengths.abandoned[pair].add(wait + earlier);
+        }
     }
 
     fn connected(&mut self, at: SimTime, call: &CallFacts) {
@@ -323,8 +274,10 @@ impl<'f> Tally<'f> {
             let wait = at.since(call.key_pressed);
             cell.callbacks_answered += 1;
             cell.callback_connect_ticks += wait.0;
-            self.waits.connected[pair].add(wait);
-            self.waits.called_back[pair].add(at.since(call.arrived));
+            if let Some(lengths) = self.lengths(call) {
+                lengths.connected[pair].add(wait);
+                lengths.called_back[pair].add(at.since(call.arrived));
+            }
         }
     }
 
@@ -431,7 +384,7 @@ impl Observer for Tally<'_> {
                 self.abandoned(at, call);
             }
             Happening::Queued { .. } => {
-                self.waiting.up();
+                self.peaks.waiting.up();
                 self.queued(at, call);
             }
             Happening::OutOfHours => self.count(at, call, |cell| {
@@ -453,7 +406,7 @@ impl Observer for Tally<'_> {
             Happening::Transferred { from, .. } => self.transferred(at, call, from),
             Happening::CustomerAnswered { agent } => {
                 if agent.is_none() {
-                    self.waiting.up();
+                    self.peaks.waiting.up();
                 }
                 self.count(at, call, |cell| cell.dials_answered += 1);
             }
@@ -466,13 +419,13 @@ impl Observer for Tally<'_> {
                 self.count(at, call, |cell| cell.callbacks_deduplicated += 1);
             }
             Happening::Rejected { .. } | Happening::Missed { .. } | Happening::Requeued => {
-                self.waiting.up();
+                self.peaks.waiting.up();
             }
             Happening::Offered { number: 1 } => {
                 self.count(at, call, |cell| cell.callbacks_offered += 1);
             }
             Happening::CallbackAccepted { .. } => {
-                self.waiting.up();
+                self.peaks.waiting.up();
                 self.pend(at, true);
                 self.count(at, call, |cell| {
                     cell.callbacks_accepted += 1;
@@ -528,7 +481,7 @@ impl Observer for Tally<'_> {
 
     #[inline]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
-        self.waiting.down();
+        self.peaks.waiting.down();
         let pair = self.pair(call);
         let queue = if as_callback { &mut self.callback_queue } else { &mut self.live_queue };
         queue[pair].add(from, to);

@@ -76,6 +76,30 @@ impl ClockLaw {
         Span::from_ticks(self.at(arrived).sample(draws))
     }
 
+    /// Whether the same law is in force at all times.
+    #[must_use]
+    pub const fn is_constant(&self) -> bool {
+        self.pieces.len() == 1
+    }
+
+    /// Whether the means of all pieces are exact.
+    #[must_use]
+    pub fn has_exact_mean(&self) -> bool {
+        self.pieces.iter().all(|(_, law)| law.has_exact_mean())
+    }
+
+    /// The mean in force, integrated over the time from one moment to another, in ticks x ticks;
+    /// 0 when it ends before it begins.
+    #[must_use]
+    pub fn integral(&self, from: SimTime, to: SimTime) -> f64 {
+        let mut sum = 0.0;
+        for (position, (begins, law)) in self.pieces.iter().enumerate() {
+            let ends = self.pieces.get(position + 1).map_or(SimTime::NEVER, |next| next.0);
+            sum += ends.min(to).since((*begins).max(from)).ticks() * law.mean();
+        }
+        sum
+    }
+
     /// Mean in ticks, each piece weighted by the time it is in force until `end`.
     #[must_use]
     pub fn mean(&self, end: SimTime) -> f64 {

@@ -8,6 +8,7 @@ mod distribution;
 mod queue;
 mod routing;
 mod spike;
+mod steady;
 
 pub use crate::policy::{Assignment, Condition};
 pub use crate::stats::ServiceLevelDefinition;

@@ -343,6 +343,16 @@ impl Law {
         }
     }
 
+    /// Whether [`Law::mean`] is exact: it is not of a truncated law.
+    #[must_use]
+    pub fn has_exact_mean(&self) -> bool {
+        match self {
+            Self::Truncated { .. } => false,
+            Self::Mixture(parts) => parts.iter().all(|(_, law)| law.has_exact_mean()),
+            _ => true,
+        }
+    }
+
     /// One value.
     #[inline]
     pub fn sample(&self, draws: &mut Draws) -> f64 {

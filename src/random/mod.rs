@@ -6,4 +6,4 @@ mod philox;
 mod ziggurat;
 
 pub use law::{Law, LawError};
-pub use philox::{Draws, Purpose, Stream, name_hash};
+pub use philox::{Draws, Purpose, Stream, mirrored, name_hash};

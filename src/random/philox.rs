@@ -119,10 +119,24 @@ impl Purpose {
     ];
 }
 
+/// Marks a replication as the mirror of the one with this number.
+const MIRROR: u64 = 1 << 63;
+
+/// The antithetic twin of a replication, as a replication number of its own: its streams give
+/// the complement of every word that those of `replication` give. A complemented word is as
+/// random as the word itself, so every law drawn from it is exactly right; and as samplers rise
+/// or fall with the word, what was large becomes small (Hammersley and Morton 1956).
+#[must_use]
+pub const fn mirrored(replication: u64) -> u64 {
+    replication ^ MIRROR
+}
+
 /// All the draws of one purpose for one named thing in one replication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
     key: u64,
+    /// What every word is combined with: nothing, or all bits in a mirrored replication.
+    flip: u64,
 }
 
 impl Stream {
@@ -131,17 +145,18 @@ impl Stream {
     #[must_use]
     pub const fn new(seed: u64, replication: u64, purpose: Purpose, entity: u64) -> Self {
         let mut key = mix(seed ^ 0x7269_6E67_6261_636B);
-        key = mix(key ^ replication);
+        key = mix(key ^ (replication & !MIRROR));
         key = mix(key ^ purpose as u64);
         key = mix(key ^ entity);
-        Self { key }
+        Self { key, flip: if replication & MIRROR == 0 { 0 } else { u64::MAX } }
     }
 
     /// Draws number `count` of item `number` (of a call: its number within its type).
     #[inline]
     #[must_use]
     pub const fn draws(self, number: u64, count: u32) -> Draws {
-        Draws { key: self.key, high: number, low: (count as u64) << 32, spare: None }
+        let low = (count as u64) << 32;
+        Draws { key: self.key, flip: self.flip, high: number, low, spare: None }
     }
 
     /// A number uniform in the open interval (0, 1): one block, no state.
@@ -163,6 +178,7 @@ impl Stream {
 #[derive(Clone, Debug)]
 pub struct Draws {
     key: u64,
+    flip: u64,
     high: u64,
     low: u64,
     spare: Option<u64>,
@@ -173,12 +189,19 @@ impl Draws {
     #[inline]
     pub fn word(&mut self) -> u64 {
         if let Some(word) = self.spare.take() {
-            return word;
+            return word ^ self.flip;
         }
         let [first, second] = philox([self.low, self.high], self.key);
         self.low += 1;
         self.spare = Some(second);
-        first
+        first ^ self.flip
+    }
+
+    /// Sets what every word is combined with and gives back what it was: for samplers that
+    /// mirror their result themselves.
+    #[inline]
+    pub(super) const fn flip(&mut self, flip: u64) -> u64 {
+        std::mem::replace(&mut self.flip, flip)
     }
 
     /// The next number uniform in the open interval (0, 1), of 52 random bits.
@@ -272,6 +295,17 @@ mod tests {
         for (position, purpose) in Purpose::ALL.into_iter().enumerate() {
             assert_eq!(purpose as usize, position + 1);
         }
+    }
+
+    #[test]
+    fn a_mirrored_replication_complements_every_word_and_every_uniform_number() {
+        let stream = |replication| Stream::new(7, replication, Purpose::Patience, 1);
+        let (mut own, mut twin) = (stream(3).draws(5, 0), stream(mirrored(3)).draws(5, 0));
+        for _ in 0..100 {
+            assert_eq!(own.word(), !twin.word());
+            assert_eq!(own.uniform() + twin.uniform(), 1.0);
+        }
+        assert_eq!(mirrored(mirrored(3)), 3);
     }
 
     #[test]

@@ -52,9 +52,25 @@ static NORMAL: LazyLock<Layers> = LazyLock::new(|| {
     )
 });
 
-/// An exponential number of mean 1.
+/// An exponential number of mean 1. In a mirrored replication it is the opposite quantile, so
+/// that the two have the correlation 1 - pi^2 / 6 = -0.645, the least that is possible; the
+/// complement of its words alone would give -0.588.
 #[inline]
 pub(super) fn exponential(draws: &mut Draws) -> f64 {
+    let flip = draws.flip(0);
+    let number = plain_exponential(draws);
+    if draws.flip(flip) == flip { number } else { opposite_exponential(number) }
+}
+
+/// The number that is exceeded as often as `number` is not: -ln(1 - exp(-x)).
+#[cold]
+fn opposite_exponential(number: f64) -> f64 {
+    // Zero, one draw in 10^18, would come back infinite.
+    -libm::log(-libm::expm1(-number.max(1e-17)))
+}
+
+#[inline]
+fn plain_exponential(draws: &mut Draws) -> f64 {
     let layers = &*EXPONENTIAL;
     let mut beyond = 0.0;
     loop {
@@ -73,9 +89,16 @@ pub(super) fn exponential(draws: &mut Draws) -> f64 {
     }
 }
 
-/// A normal number of mean 0 and variance 1.
+/// A normal number of mean 0 and variance 1. In a mirrored replication it is the negative.
 #[inline]
 pub(super) fn normal(draws: &mut Draws) -> f64 {
+    let flip = draws.flip(0);
+    let number = plain_normal(draws);
+    if draws.flip(flip) == flip { number } else { -number }
+}
+
+#[inline]
+fn plain_normal(draws: &mut Draws) -> f64 {
     let layers = &*NORMAL;
     loop {
         let word = draws.word();
@@ -117,4 +140,35 @@ fn under_the_curve(layers: &Layers, layer: usize, draws: &mut Draws, density: f6
 #[inline]
 fn unit(word: u64) -> f64 {
     (word >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::philox::{Purpose, Stream, mirrored};
+    use super::*;
+
+    fn correlation(sampler: fn(&mut Draws) -> f64) -> f64 {
+        let stream = |replication| Stream::new(1, replication, Purpose::Resample, 0);
+        let (own, twin) = (stream(0), stream(mirrored(0)));
+        let pair = |n| (sampler(&mut own.draws(n, 0)), sampler(&mut twin.draws(n, 0)));
+        let n = 400_000;
+        let mut sums = [0.0; 5];
+        for (a, b) in (0..n).map(pair) {
+            for (sum, term) in sums.iter_mut().zip([a, b, a * a, b * b, a * b]) {
+                *sum += term / n as f64;
+            }
+        }
+        let [a, b, aa, bb, ab] = sums;
+        (ab - a * b) / libm::sqrt((aa - a * a) * (bb - b * b))
+    }
+
+    #[test]
+    fn mirrored_normals_and_exponentials_are_as_opposed_as_they_can_be() {
+        let normals = correlation(normal);
+        assert!((normals + 1.0).abs() < 1e-9, "{normals}");
+        let least = 1.0 - std::f64::consts::PI * std::f64::consts::PI / 6.0;
+        let exponentials = correlation(exponential);
+        assert!((exponentials - least).abs() < 0.005, "{exponentials}");
+        assert_eq!(opposite_exponential(std::f64::consts::LN_2), std::f64::consts::LN_2);
+    }
 }

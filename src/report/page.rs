@@ -295,13 +295,15 @@ fn service_level_titles(results: &Results, queue: &str) -> Vec<String> {
 /// Every number of the whole center with its definition.
 fn metrics(results: &Results) -> Markup {
     let has = |id: &str| results.variants.iter().any(|v| v.metrics.mean(id).is_some());
+    let units = if results.manifest.method.batches.is_some() { "batches" } else { "replications" };
     html! {
         h2 { "Every number and what it means" }
         p.note {
-            "Mean over the replications with the half width of its "
+            "Mean over the " (units) " with the half width of its "
             (numbers::short(100.0 * results.manifest.confidence)) " % confidence interval (Student's "
-            "t; of ratios by the delta method: sum over sum, never a mean of percentages). In "
-            "brackets the range in which 8 of 10 replications lie."
+            "t; of ratios by the delta method: sum over sum, never a mean of percentages; of "
+            "quantiles of all calls by sectioning). In brackets the range in which 8 of 10 "
+            (units) " lie. " (words::estimation(results).join(" "))
         }
         div.scroll {
             table {
@@ -344,7 +346,7 @@ fn manifest(results: &Results, command: &str) -> Markup {
         ("ringback".to_owned(), manifest.version.to_owned()),
         ("Scenario file, SHA-256".into(), manifest.scenario_sha256.clone()),
         ("Seed".into(), manifest.seed.to_string()),
-        ("Replications".into(), manifest.replications.to_string()),
+        ("Simulated".into(), words::simulated(results)),
         ("Period".into(), format!("{} to {}", manifest.timeline.start, manifest.timeline.end)),
         ("Time zone".into(), manifest.timeline.time_zone.clone()),
     ];

@@ -44,8 +44,7 @@ pub(super) struct Row {
 /// The summary of these results.
 pub(super) fn summary(results: &Results) -> Summary {
     let view = View::of(results);
-    let replications = results.manifest.replications;
-    let per = words::period(results, 1);
+    let per = words::unit(results, 1);
     let callers = if results.variants.len() > 1 { ", same callers in each" } else { "" };
     let mut columns = Vec::new();
     if results.recorded.is_some() {
@@ -65,16 +64,15 @@ pub(super) fn summary(results: &Results) -> Summary {
         title: [
             words::plain(&results.manifest.scenario),
             words::span(results),
-            format!(
-                "{} {} simulated{callers}",
-                thousands(f64::from(replications)),
-                words::period(results, replications)
-            ),
+            format!("{}{callers}", words::simulated(results)),
         ],
         headline: headline::headline(results),
         columns,
         difference,
-        bad: if replications > 1 { format!("bad {per} (1 in 10)") } else { String::new() },
+        bad: match results.manifest.units() {
+            0 | 1 => String::new(),
+            _ => format!("bad {per} (1 in 10)"),
+        },
         rows: view.rows(),
         notes: notes(results),
     }
@@ -176,7 +174,7 @@ impl<'r> View<'r> {
     /// The value on the bad side that a tenth of the replications reaches.
     fn bad(&self, metric: &Metric) -> Option<f64> {
         let estimate = self.estimate(metric.id);
-        if self.results.manifest.replications < 2 {
+        if self.results.manifest.units() < 2 {
             return None;
         }
         if metric.better == Better::Higher { estimate.p10 } else { estimate.p90 }
@@ -312,6 +310,8 @@ fn notes(results: &Results) -> Vec<String> {
     if !assumed.is_empty() {
         notes.push(format!("Assumed, not in the file: {}.", assumed.join(", ")));
     }
+    notes.push(words::estimation(results).join(" "));
+    notes.retain(|note| !note.is_empty());
     notes.push(balance(results));
     notes
 }

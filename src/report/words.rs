@@ -1,8 +1,10 @@
 //! Sentences and names that several views share: the period, its unit, civil times, plain text.
 
 use crate::experiment::Results;
+use crate::measure::{Metric, Unit};
+use crate::scenario::HalfWidth;
 
-use super::axis;
+use super::{axis, numbers};
 
 /// A text without control characters, so that a name cannot steer a terminal or break a file.
 pub(super) fn plain(text: &str) -> String {
@@ -18,6 +20,77 @@ pub(super) fn period(results: &Results, count: u32) -> String {
         _ => "period",
     };
     if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+/// What an estimate is made of to a reader: a day and so on, or a batch of one long run.
+pub(super) fn unit(results: &Results, count: u32) -> String {
+    match (results.manifest.method.batches, count) {
+        (Some(_), 1) => "batch".into(),
+        (Some(_), _) => "batches".into(),
+        (None, _) => period(results, count),
+    }
+}
+
+/// How much was simulated: `200 days simulated`, `one run in 30 batches of 10h00m`.
+pub(super) fn simulated(results: &Results) -> String {
+    let manifest = &results.manifest;
+    let count = numbers::thousands(f64::from(manifest.replications));
+    let periods = period(results, manifest.replications);
+    match (manifest.method.batches, manifest.method.antithetic) {
+        (Some(run), _) => {
+            format!("one run in {} batches of {}", run.count, numbers::length(run.seconds))
+        }
+        (None, true) => format!("{count} {periods} simulated in antithetic pairs"),
+        (None, false) => format!("{count} {periods} simulated"),
+    }
+}
+
+/// What must be known of how the numbers are estimated, a sentence each; nothing where they are
+/// means over a given number of independent replications.
+pub(super) fn estimation(results: &Results) -> Vec<String> {
+    let manifest = &results.manifest;
+    let mut sentences = Vec::new();
+    if let Some(stopped) = manifest.method.precision {
+        let precision = stopped.precision;
+        let metric = Metric::find(precision.metric);
+        let (label, unit) =
+            metric.map_or(("", Unit::Average), |metric| (metric.label, metric.unit));
+        let width = match (precision.half_width, unit) {
+            (HalfWidth::Relative(share), _) => format!("{} % of it", numbers::short(100.0 * share)),
+            (HalfWidth::Absolute(width), Unit::Share) => {
+                format!("{} points", numbers::short(100.0 * width))
+            }
+            (HalfWidth::Absolute(width), Unit::Seconds) => format!("{}s", numbers::short(width)),
+            (HalfWidth::Absolute(width), _) => numbers::short(width),
+        };
+        let label = label.to_lowercase();
+        let done = numbers::thousands(f64::from(manifest.replications));
+        let periods = period(results, manifest.replications);
+        sentences.push(if stopped.reached {
+            format!("Stopped after {done} {periods}: {label} is known to within {width}.")
+        } else {
+            format!("Stopped after {done} {periods}: {label} is NOT yet known to within {width}.")
+        });
+    }
+    if let Some(run) = manifest.method.batches {
+        let after = match run.after_seconds {
+            0.0 => String::new(),
+            seconds => format!(", after a warm-up of {}", numbers::length(seconds)),
+        };
+        sentences.push(format!(
+            "Estimated by the {} batches of one long run{after}; single intervals have no band.",
+            run.count
+        ));
+    }
+    if manifest.method.antithetic {
+        sentences.push("Each two replications are opposites, and intervals rest on pairs.".into());
+    }
+    if manifest.method.control_variate {
+        sentences.push(
+            "Corrected by how much work the calls happened to bring (control variate).".into(),
+        );
+    }
+    sentences
 }
 
 /// Length of the reporting period in seconds.

@@ -6,6 +6,7 @@ use crate::model::Center;
 
 use super::build::{self, Build};
 use super::callers;
+use super::estimation;
 use super::files::{self, Files};
 use super::layers::{self, Layer};
 use super::node::{self, Node, Table, Value};
@@ -139,15 +140,16 @@ impl Draft {
                 study.variants.push(Variant { name: tree.name, center, compare_to });
             }
         }
+        let (root, horizon) = (&self.root, period.horizon());
+        estimation::check(root, &run, &horizon, &study.variants, notes);
         study.assumed.sort_by(|a, b| a.path.cmp(&b.path));
         study.assumed.dedup();
         (!study.variants.is_empty()).then_some(study)
     }
 
     fn run(&self, notes: &Notes) -> Run {
-        let mut run = period::run(&self.root, notes);
+        let mut run = period::run(&self.root, self.options.replications, notes);
         run.settings.seed = self.options.seed.unwrap_or(run.settings.seed);
-        run.settings.replications = self.options.replications.unwrap_or(run.settings.replications);
         run
     }
 

@@ -10,6 +10,7 @@ mod callers;
 mod clock;
 mod dist;
 mod draft;
+mod estimation;
 mod files;
 mod hours;
 mod layers;
@@ -36,6 +37,6 @@ pub use layers::{Layer, base_of};
 pub use problem::Problems;
 pub use reader::{parse_duration, written_duration};
 pub use study::{
-    Assumed, Attribution, DataFile, Override, RecordedOutcome, RecordedOutcomes, RunSettings,
-    Study, Timeline, Variant,
+    Assumed, Attribution, DataFile, HalfWidth, Override, Precision, RecordedOutcome,
+    RecordedOutcomes, RunSettings, Study, Timeline, Variant,
 };

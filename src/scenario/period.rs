@@ -7,6 +7,7 @@ use crate::model::Horizon;
 use crate::time::{SimTime, Span};
 
 use super::clock::Clock;
+use super::estimation;
 use super::node::{Node, Table, Value};
 use super::problem::{At, Notes};
 use super::reader::Reader;
@@ -174,8 +175,8 @@ pub(super) struct Run {
     pub(super) wait_estimates: bool,
 }
 
-/// Reads `[run]`.
-pub(super) fn run(root: &Table, notes: &Notes) -> Run {
+/// Reads `[run]`; `replications` are those of the command line.
+pub(super) fn run(root: &Table, replications: Option<u32>, notes: &Notes) -> Run {
     let empty = Table::default();
     let whole = At { source: 0, span: 0..0 };
     let (table, at) =
@@ -199,13 +200,14 @@ pub(super) fn run(root: &Table, notes: &Notes) -> Run {
             ),
         }
     }
-    let settings = RunSettings {
+    let mut settings = RunSettings {
         seed: reader.integer("seed", 0, i64::MAX).unwrap_or(1) as u64,
         replications: reader.integer("replications", 1, MOST_REPLICATIONS).unwrap_or(100) as u32,
         confidence: reader.number("confidence", 0.5, 0.999_999).unwrap_or(0.95),
         attribution,
+        ..RunSettings::default()
     };
-    reader.not_yet(&["precision"]);
+    estimation::read(&reader, &mut settings, replications);
     reader.finish();
     Run { settings, declared_only, queue_length_max, wait_estimates }
 }

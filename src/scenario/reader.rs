@@ -44,6 +44,9 @@ const HOMES: &[(&str, &str)] = &[
     ("seed", "[run]"),
     ("replications", "[run]"),
     ("confidence", "[run]"),
+    ("precision", "[run]"),
+    ("batches", "[run]"),
+    ("antithetic", "[run]"),
     ("duration", "[scenario]"),
     ("time_zone", "[scenario]"),
     ("warm_up", "[scenario]"),
@@ -73,20 +76,6 @@ impl<'t> Reader<'t> {
             self.notes.add(&self.at, format!("{} needs `{key}`", self.name), help);
         }
         node
-    }
-
-    /// Keys of the format that this version does not simulate: an error where they stand.
-    pub(super) fn not_yet(&self, keys: &[&'static str]) {
-        for &key in keys {
-            self.asked.borrow_mut().push(key);
-            if let Some(entry) = self.table.entries.iter().find(|entry| entry.key == key) {
-                self.notes.add(
-                    &entry.key_at,
-                    format!("`{key}` is not simulated by this version"),
-                    format!("take `{key}` out of {} to run the scenario without it", self.name),
-                );
-            }
-        }
     }
 
     /// Notes the keys that nobody asked for; called when the table has been read.

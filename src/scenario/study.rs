@@ -2,6 +2,7 @@
 
 use crate::ids::{CallTypeId, QueueId};
 use crate::model::Center;
+use crate::random::mirrored;
 use crate::time::{SimTime, Span};
 
 use super::clock::Clock;
@@ -49,12 +50,93 @@ pub struct Variant {
 pub struct RunSettings {
     /// Names every random number.
     pub seed: u64,
-    /// Simulated periods per variant.
+    /// Simulated periods per variant; with `precision` the most, with `batches` one.
     pub replications: u32,
     /// Confidence of the intervals, such as 0.95.
     pub confidence: f64,
     /// The interval in which a call counts.
     pub attribution: Attribution,
+    /// When there are enough replications; none: their number is given.
+    pub precision: Option<Precision>,
+    /// Parts of one long run that are estimated by instead of replications.
+    pub batches: Option<u32>,
+    /// Whether replications come in antithetic pairs.
+    pub antithetic: bool,
+    /// Whether offered work corrects the estimates.
+    pub control_variate: bool,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            replications: 100,
+            confidence: 0.95,
+            attribution: Attribution::default(),
+            precision: None,
+            batches: None,
+            antithetic: false,
+            control_variate: false,
+        }
+    }
+}
+
+impl RunSettings {
+    /// Replications that are estimated by as one: 2 where they come in pairs.
+    #[must_use]
+    pub const fn replications_per_unit(&self) -> u32 {
+        if self.antithetic { 2 } else { 1 }
+    }
+
+    /// The number by which the engine knows a replication: of an antithetic pair the second is
+    /// the mirror of the first.
+    #[must_use]
+    pub const fn luck(&self, replication: u64) -> u64 {
+        if self.antithetic && replication % 2 == 1 {
+            mirrored(replication - 1)
+        } else {
+            replication
+        }
+    }
+}
+
+/// When a run has enough replications.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Precision {
+    /// Id of a metric of the center.
+    pub metric: &'static str,
+    /// The half width that its interval may have, in every variant that has the metric.
+    pub half_width: HalfWidth,
+    /// Replications at most, reached or not.
+    pub max_replications: u32,
+}
+
+/// The half width of an interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HalfWidth {
+    /// In the metric's unit.
+    Absolute(f64),
+    /// As a share of the estimate.
+    Relative(f64),
+}
+
+impl HalfWidth {
+    /// The number itself.
+    #[must_use]
+    pub const fn value(self) -> f64 {
+        match self {
+            Self::Absolute(value) | Self::Relative(value) => value,
+        }
+    }
+
+    /// In the metric's unit, at this estimate.
+    #[must_use]
+    pub fn at(self, estimate: f64) -> f64 {
+        match self {
+            Self::Absolute(value) => value,
+            Self::Relative(share) => share * libm::fabs(estimate),
+        }
+    }
 }
 
 /// The interval in which a call counts.

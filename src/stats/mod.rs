@@ -1,11 +1,20 @@
-//! Numbers only: quantiles of Student's law, means and ratios with their intervals.
+//! Numbers only: quantiles of Student's law, estimates with their intervals, what to doubt in them.
 
 mod estimate;
+mod multiple;
 mod service_level;
+mod shape;
+mod stopping;
 mod student;
+mod truncation;
 
 pub use estimate::{
-    Interval, mean, mean_interval, nearest_rank, paired_ratio_difference, ratio_interval,
+    Interval, Sampled, in_pairs, mean, mean_interval, nearest_rank, paired_ratio_difference,
+    ratio_interval,
 };
+pub use multiple::holm;
 pub use service_level::{ServiceCounts, ServiceLevelDefinition};
+pub use shape::{are_alike_in_a_row, is_too_skewed, lag_one_correlation, skewness};
+pub use stopping::{FEWEST_UNITS, Look, look};
 pub use student::{normal_quantile, student_quantile};
+pub use truncation::{MSER_BATCH, Truncation, mser5};

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json as value};
 
 use crate::experiment::{
-    Comparison, Estimate, IntervalResults, Manifest, Metrics, NamedResults, QueueResults, Results,
-    VariantResults,
+    Comparison, Estimate, IntervalResults, Manifest, Method, Metrics, NamedResults, QueueResults,
+    Results, VariantResults,
 };
+use crate::scenario::HalfWidth;
 
 /// The whole document with a line break at its end. No clock time, host or thread count is in
 /// it, and numbers are the shortest that read back the same, so equal results are equal bytes.
@@ -33,7 +34,7 @@ fn manifest(manifest: &Manifest) -> Value {
         let pairs = pairs.into_iter().map(|(key, text)| (key.clone(), Value::from(text.as_str())));
         Value::Object(pairs.collect())
     };
-    value!({
+    let mut document = value!({
         "ringback": manifest.version,
         "scenario": manifest.scenario,
         "description": manifest.description,
@@ -48,7 +49,36 @@ fn manifest(manifest: &Manifest) -> Value {
         "interval_s": whole(manifest.interval_seconds),
         "assumed": pairs(manifest.assumed.iter().map(|a| (&a.path, &a.value)).collect()),
         "overrides": pairs(manifest.overrides.iter().map(|o| (&o.path, &o.value)).collect()),
-    })
+    });
+    method(&manifest.method, &mut document);
+    document
+}
+
+/// How results are estimated, where it is not by a given number of independent replications.
+fn method(method: &Method, document: &mut Value) {
+    if let Some(run) = method.batches {
+        document["batches"] = run.count.into();
+        document["batch_s"] = whole(run.seconds);
+        document["batches_after_s"] = whole(run.after_seconds);
+    }
+    if method.antithetic {
+        document["antithetic"] = true.into();
+    }
+    if method.control_variate {
+        document["control_variate"] = true.into();
+    }
+    if let Some(stopped) = method.precision {
+        let wanted = match stopped.precision.half_width {
+            HalfWidth::Absolute(value) => Value::from(value),
+            HalfWidth::Relative(share) => format!("{}%", 100.0 * share).into(),
+        };
+        document["precision"] = value!({
+            "metric": stopped.precision.metric,
+            "half_width": wanted,
+            "max_replications": stopped.precision.max_replications,
+            "reached": stopped.reached,
+        });
+    }
 }
 
 /// A setting without a fraction as a whole number, as it stands in the scenario.
@@ -130,5 +160,10 @@ fn comparison(comparison: &Comparison) -> Value {
             ((*id).to_owned(), inner)
         })
         .collect();
-    value!({ "from": comparison.from, "to": comparison.to, "metrics": metrics })
+    value!({
+        "from": comparison.from,
+        "to": comparison.to,
+        "metrics": metrics,
+        "not_by_holm": comparison.not_by_holm,
+    })
 }

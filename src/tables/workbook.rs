@@ -161,6 +161,18 @@ fn manifest(sheet: &mut Worksheet, results: &Results) -> Result<(), XlsxError> {
         ("time_zone".to_owned(), manifest.timeline.time_zone.clone()),
         ("interval_s".to_owned(), manifest.interval_seconds.to_string()),
     ];
+    let method = &manifest.method;
+    let batches = method.batches.map(|run| ("batches".to_owned(), run.count.to_string()));
+    lines.extend(batches);
+    for (key, on) in
+        [("antithetic", method.antithetic), ("control_variate", method.control_variate)]
+    {
+        lines.extend(on.then(|| (key.to_owned(), "true".to_owned())));
+    }
+    lines.extend(method.precision.map(|stopped| {
+        let (metric, reached) = (stopped.precision.metric, stopped.reached);
+        ("precision".to_owned(), format!("{metric}, reached: {reached}"))
+    }));
     lines.extend(manifest.data.iter().map(|f| (format!("data {}", f.path), f.sha256.clone())));
     lines.extend(manifest.assumed.iter().map(|a| (format!("assumed {}", a.path), a.value.clone())));
     lines.extend(manifest.overrides.iter().map(|o| (format!("set {}", o.path), o.value.clone())));

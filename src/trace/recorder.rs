@@ -21,7 +21,8 @@ pub fn record(study: &Study, variant: &Variant, replication: u64) -> Trace {
         told: (SimTime::NEVER, String::new()),
         events: Vec::new(),
     };
-    engine::simulate(&variant.center, study.run.seed, replication, &mut recorder);
+    let luck = study.run.luck(replication);
+    engine::simulate(&variant.center, study.run.seed, luck, &mut recorder);
     let manifest = json!({
         "schema": "ringback.trace/1",
         "ringback": env!("CARGO_PKG_VERSION"),

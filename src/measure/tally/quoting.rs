@@ -26,11 +26,12 @@ impl Tally<'_> {
     pub(super) fn compare_quote(&mut self, at: SimTime, call: &CallFacts) {
         if matches!(call.promise, Promise::By(_)) {
             let pair = self.pair(call);
-            let mut quotes = std::mem::take(&mut self.waits.quoted[pair]);
+            let Some(batch) = self.batch(call) else { return };
+            let mut quotes = std::mem::take(&mut self.waits[batch].quoted[pair]);
             if let Some(cell) = self.cell(at, call) {
                 compare(at, call, cell, &mut quotes);
             }
-            self.waits.quoted[pair] = quotes;
+            self.waits[batch].quoted[pair] = quotes;
         }
     }
 

@@ -1,0 +1,97 @@
+//! What the tally keeps by batch: lengths of waits, peaks, the work that calls bring.
+
+use crate::measure::batches::Batches;
+use crate::measure::cell::Cell;
+use crate::measure::frame::Replication;
+use crate::measure::waits::Waits;
+use crate::observe::{CallFacts, Digest};
+
+use super::{Peaks, Tally};
+
+/// The batches of a run, and the peaks of those that have ended.
+#[derive(Clone, Debug)]
+pub(super) struct Batching {
+    plan: Batches,
+    /// Peaks of the time before the first batch, then of each batch that has ended.
+    ended: Vec<Peaks>,
+}
+
+impl Batching {
+    pub(super) const fn new(plan: Batches) -> Self {
+        Self { plan, ended: Vec::new() }
+    }
+
+    pub(super) fn start_anew(&mut self) {
+        self.ended.clear();
+    }
+}
+
+impl Tally<'_> {
+    /// The batch in which a call counts; 0 without batches, none when it does not count.
+    #[inline]
+    pub(super) fn batch(&mut self, call: &CallFacts) -> Option<usize> {
+        let interval = self.calls.of(call).interval? as usize;
+        match &self.batching {
+            None => Some(0),
+            Some(batching) => batching.plan.of(interval),
+        }
+    }
+
+    /// Where the lengths of a call's waits are kept.
+    #[inline]
+    pub(super) fn lengths(&mut self, call: &CallFacts) -> Option<&mut Waits> {
+        let batch = self.batch(call)?;
+        Some(&mut self.waits[batch])
+    }
+
+    /// Arrivals have come to an interval: where a batch ends, its peaks are put down.
+    pub(super) fn interval_begins(&mut self, interval: usize) {
+        let Some(batching) = &mut self.batching else { return };
+        let into = interval.checked_sub(batching.plan.first);
+        if into.is_some_and(|into| into % batching.plan.length == 0) {
+            batching.ended.push(self.peaks);
+            self.peaks.begin_anew();
+        }
+    }
+
+    /// The peaks of the whole run.
+    pub(super) fn peaks_in_all(&self) -> Peaks {
+        let ended = self.batching.iter().flat_map(|batching| &batching.ended);
+        ended.fold(self.peaks, |most, ended| most.or(ended))
+    }
+
+    /// The batches of the run that has just been heard, each as a replication to be read in
+    /// [`Batches::frame`]; the first carries the digest and the calls of the whole. Empty without
+    /// batches. To be asked before [`Tally::take`].
+    pub fn batches(&mut self) -> Vec<Replication> {
+        let Some(batching) = &self.batching else { return Vec::new() };
+        let (plan, mut peaks) = (batching.plan, batching.ended.clone());
+        peaks.resize(plan.count + 1, self.peaks);
+        self.fill_in();
+        let balanced = self.balances();
+        let intervals = self.frame.intervals();
+        let batch = |batch: usize| {
+            let own = plan.intervals(batch);
+            let mut cells = Vec::new();
+            for all in self.cells.chunks(intervals + 1) {
+                cells.extend_from_slice(&all[own.clone()]);
+                // What happened after the last interval belongs to the last batch.
+                let is_last = batch + 1 == plan.count;
+                cells.push(if is_last { all[intervals] } else { Cell::default() });
+            }
+            let groups = 0..self.frame.groups.len();
+            let duties = self.duties();
+            let of_group = |group: usize| duties[group * intervals..][own.clone()].to_vec();
+            Replication {
+                extremes: self.extremes(&self.waits[batch], &peaks[batch + 1], own.clone(), false),
+                cells,
+                duties: groups.flat_map(of_group).collect(),
+                digest: if batch == 0 { self.digest } else { Digest::default() },
+                balanced,
+                calls: if batch == 0 { self.arrived } else { 0 },
+                brought_ticks: self.brought_ticks[batch],
+            }
+        };
+        (0..plan.count).map(batch).collect()
+    }
+}

@@ -1,0 +1,152 @@
+//! What the tally gives when a replication has been heard: exact totals, and values that are no sums.
+
+use std::ops::Range;
+
+use crate::measure::cell::{Cell, DutyCell};
+use crate::measure::figures::{Extremes, WAIT_QUANTILES};
+use crate::measure::frame::{Replication, Scope, When};
+use crate::measure::waits::{Waits, summed};
+use crate::observe::Digest;
+use crate::time::{SimTime, Span};
+
+use super::{Peaks, QueueOrder, Tally};
+
+impl Tally<'_> {
+    /// The totals of the replication that has just been heard; the tally starts anew.
+    pub fn take(&mut self) -> Replication {
+        self.fill_in();
+        let (every, peaks) = (0..self.frame.intervals(), self.peaks_in_all());
+        let extremes = match self.waits.as_slice() {
+            [one] => self.extremes(one, &peaks, every, true),
+            batches => {
+                let mut all = batches[0].clone();
+                batches[1..].iter().for_each(|batch| all.merge(batch));
+                self.extremes(&all, &peaks, every, true)
+            }
+        };
+        let replication = Replication {
+            extremes,
+            cells: self.cells.clone(),
+            duties: self.duties(),
+            digest: self.digest,
+            balanced: self.balances(),
+            calls: self.arrived,
+            brought_ticks: self.brought_ticks.iter().sum(),
+        };
+        self.start_anew();
+        replication
+    }
+
+    /// Fills in what the cells do not count themselves.
+    pub(super) fn fill_in(&mut self) {
+        let stride = self.frame.stride();
+        for pair in 0..self.frame.pairs.len() {
+            let cells = &mut self.cells[pair * stride..][..stride];
+            let queued = self.live_queue[pair].totals().zip(self.callback_queue[pair].totals());
+            for (cell, (live, callback)) in cells.iter_mut().zip(queued) {
+                cell.live_queue_ticks = live;
+                cell.callback_queue_ticks = callback;
+            }
+            for cell in cells {
+                self.frame.rate_service(pair, cell);
+            }
+        }
+    }
+
+    /// Agents' time by group, then interval.
+    pub(super) fn duties(&self) -> Vec<DutyCell> {
+        let groups = self.duty.iter().zip(&self.busy).zip(&self.overtime).zip(&self.frame.groups);
+        let of_group = groups.flat_map(|(((duty, busy), overtime), group)| {
+            let times = duty.totals().zip(busy.totals()).zip(overtime.totals());
+            times.zip(&group.paid_ticks)
+        });
+        let cell = |(((duty_ticks, busy_ticks), overtime_ticks), &rostered): (_, &u64)| DutyCell {
+            duty_ticks,
+            busy_ticks,
+            overtime_ticks,
+            paid_ticks: duty_ticks.max(rostered),
+        };
+        of_group.map(cell).collect()
+    }
+
+    /// What is no sum, of some intervals with their waits and peaks, by scope; days only of a
+    /// whole period.
+    pub(super) fn extremes(
+        &self,
+        waits: &Waits,
+        peaks: &Peaks,
+        intervals: Range<usize>,
+        whole: bool,
+    ) -> Vec<Extremes> {
+        let intervals: Vec<When> = intervals.map(When::Interval).collect();
+        let days = if whole { self.frame.days() } else { 0 };
+        let days: Vec<When> = (0..days).map(When::Day).collect();
+        let of_scope = |scope| self.extremes_of(scope, waits, peaks, &intervals, &days);
+        self.frame.call_scopes().map(of_scope).collect()
+    }
+
+    fn extremes_of(
+        &self,
+        scope: Scope,
+        waits: &Waits,
+        peaks: &Peaks,
+        intervals: &[When],
+        days: &[When],
+    ) -> Extremes {
+        let answered = waits.answered_of(self.frame, scope);
+        let connected = summed(&waits.connected, self.frame.pairs_of(scope));
+        let seconds = |length: Option<Span>| length.map(Span::seconds);
+        let (intervals_on_target, intervals) = self.frame.on_target(&self.cells, scope, intervals);
+        let (days_on_target, days) = self.frame.on_target(&self.cells, scope, days);
+        Extremes {
+            wait_quantiles: WAIT_QUANTILES.map(|share| seconds(answered.quantile(share))),
+            wait_max: seconds(answered.largest()),
+            callback_connect_p90: seconds(connected.quantile(0.9)),
+            callback_connect_max: seconds(connected.largest()),
+            callbacks_pending_max: peaks.pending.most,
+            callbacks_pending_at_close: self.pending_at_close.unwrap_or(self.peaks.pending.now),
+            queue_length_max: peaks.waiting.most,
+            last_unquoted: match scope {
+                Scope::Queue(queue) => self.queues[queue].last_unquoted.map(SimTime::seconds),
+                _ => None,
+            },
+            days_on_target,
+            days,
+            intervals_on_target,
+            intervals,
+        }
+    }
+
+    /// Whether every counted call is accounted for, in each pair; calls counted by event are
+    /// spread over intervals but add up over the period.
+    pub(super) fn balances(&self) -> bool {
+        let stride = self.frame.stride();
+        self.cells.chunks(stride).all(|cells| {
+            let mut sum = Cell::default();
+            for cell in cells {
+                sum += cell;
+            }
+            sum.balances() && (self.frame.by_event || cells.iter().all(Cell::balances))
+        })
+    }
+
+    fn start_anew(&mut self) {
+        self.cells.fill(Cell::default());
+        let queues = [&mut self.live_queue, &mut self.callback_queue];
+        let agents = [&mut self.busy, &mut self.duty, &mut self.overtime];
+        for grid in queues.into_iter().chain(agents).flatten() {
+            grid.clear();
+        }
+        self.waits.iter_mut().for_each(Waits::clear);
+        if let Some(batching) = &mut self.batching {
+            batching.start_anew();
+        }
+        self.queues.fill(QueueOrder::default());
+        self.arrival_interval = 0;
+        self.peaks = Peaks::default();
+        self.pending_at_close = None;
+        self.digest = Digest::default();
+        self.arrived = 0;
+        self.brought_ticks.fill(0);
+    }
+}

@@ -27,6 +27,8 @@ pub mod report;
 #[cfg(feature = "app")]
 pub mod scenario;
 #[cfg(feature = "app")]
+pub mod sweep;
+#[cfg(feature = "app")]
 pub mod tables;
 #[cfg(feature = "app")]
 pub mod trace;

@@ -78,7 +78,7 @@ impl Sample<'_> {
     }
 
     /// Whether this variant has a metric in a window.
-    fn has(&self, metric: &Metric, window: Window) -> bool {
+    pub(super) fn has(&self, metric: &Metric, window: Window) -> bool {
         metric.exists_for(window)
             && (self.has_callbacks || !metric.of_callbacks)
             && (self.compares_quotes || !metric.of_quotes)
@@ -91,7 +91,7 @@ impl Sample<'_> {
     }
 
     /// Quantiles over all calls of all replications; only of the whole period.
-    fn pooled(&self, scope: Scope, when: When) -> Pooled {
+    pub(super) fn pooled(&self, scope: Scope, when: When) -> Pooled {
         if when != When::Period || matches!(scope, Scope::Group(_)) {
             return Pooled::default();
         }
@@ -103,7 +103,12 @@ impl Sample<'_> {
         }
     }
 
-    fn estimate(&self, metric: &Metric, figures: &[Figures], pooled: &Pooled) -> Estimate {
+    pub(super) fn estimate(
+        &self,
+        metric: &Metric,
+        figures: &[Figures],
+        pooled: &Pooled,
+    ) -> Estimate {
         let mut own: Vec<f64> = figures.iter().filter_map(|f| metric.value(f)).collect();
         let interval = match metric.formula {
             Formula::PerReplication(_) => mean_interval(&own, self.confidence),

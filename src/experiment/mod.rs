@@ -3,13 +3,18 @@
 mod curves;
 mod estimating;
 mod frame;
+mod looking;
+mod many;
 mod recorded;
 mod results;
 mod run;
 mod warning;
 
+pub use many::{Listener, Measured, Reading, Wanted, each, many};
 pub use results::{
     Comparison, Difference, Estimate, IntervalResults, Manifest, Metrics, NamedResults,
     QueueResults, QuotedWaits, RecordedResults, Results, VariantResults, Verdict, WaitCurves,
 };
 pub use run::{Outcome, run};
+
+use looking::look;

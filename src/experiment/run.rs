@@ -104,7 +104,9 @@ fn results(study: &Study, frames: &[Frame], played: &[Played]) -> Results {
         .variants
         .iter()
         .zip(frames.iter().zip(played))
-        .map(|(variant, (frame, played))| sample(study, variant, frame, played))
+        .map(|(variant, (frame, played))| {
+            sample(study, variant, frame, &played.replications, &played.waits)
+        })
         .collect();
     let variants = study
         .variants
@@ -135,17 +137,19 @@ fn results(study: &Study, frames: &[Frame], played: &[Played]) -> Results {
     }
 }
 
-fn sample<'s>(
+/// The replications of a variant with what is needed to read them.
+pub(super) fn sample<'s>(
     study: &Study,
     variant: &Variant,
     frame: &'s Frame,
-    played: &'s Played,
+    replications: &'s [Replication],
+    waits: &'s Waits,
 ) -> Sample<'s> {
     let reads_length = variant.center.queues.iter().any(crate::model::Queue::reads_queue_length);
     Sample {
         frame,
-        replications: &played.replications,
-        waits: &played.waits,
+        replications,
+        waits,
         confidence: study.run.confidence,
         has_callbacks: variant.center.has_callbacks(),
         compares_quotes: (variant.center.queues.iter()).any(|queue| queue.wait_estimate_scored),

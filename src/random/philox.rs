@@ -79,6 +79,8 @@ pub enum Purpose {
     Absence = 31,
     /// How many are absent on a day, all agents of a group together.
     AbsenceFactor = 32,
+    /// The points of a sampled sweep.
+    Design = 50,
 }
 
 /// All the draws of one purpose for one named thing in one replication.

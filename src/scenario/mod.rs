@@ -11,7 +11,9 @@ mod clock;
 mod dist;
 mod draft;
 mod files;
+mod given;
 mod hours;
+mod laid;
 mod layers;
 mod node;
 mod overflow;
@@ -27,6 +29,7 @@ mod routing;
 mod shrinkage;
 mod spikes;
 mod study;
+mod sweep_file;
 mod wait_estimate;
 mod weekly;
 
@@ -34,7 +37,14 @@ pub use draft::{Draft, Options, study_from_text};
 pub use files::{DataTable, Files, Unreadable};
 pub use layers::{Layer, base_of};
 pub use problem::Problems;
+pub use given::{Given, Setting};
 pub use study::{
     Assumed, Attribution, DataFile, Override, RecordedOutcome, RecordedOutcomes, RunSettings,
     Study, Timeline, Variant,
 };
+pub use sweep_file::{
+    Axis, AxisValues, Design, MOST_POINTS, PointPrecision, SweepFile, is_sweep, read_sweep,
+};
+
+/// Axes that Sobol's sequence has numbers for.
+pub const MOST_SOBOL_AXES: usize = 21;

@@ -9,9 +9,11 @@ mod headline;
 mod numbers;
 mod page;
 mod summary;
+mod sweep;
 mod terminal;
 mod words;
 
 pub use files::{replace, write};
 pub use numbers::thousands;
+pub use sweep::{sweep_markdown, sweep_terminal, write_sweep};
 pub use terminal::terminal;

@@ -31,13 +31,16 @@ impl Draft {
         if notes.is_empty() { Ok(draft) } else { Err(notes.into_problems(&draft.sources)) }
     }
 
-    /// All settings of the scenario in one order, whatever their order and the comments in its
-    /// file: equal texts mean equal centers, runs and data file names. Also what the command line
-    /// changes.
+    /// All settings of the scenario that a simulation depends on, in one order, whatever their
+    /// order and the comments in its file: equal texts mean equal centers, runs and data file
+    /// names. Also what the command line changes.
     #[must_use]
     pub fn canonical(&self) -> String {
         let mut text = String::new();
-        write_table(&self.root, &mut text);
+        let mut root = self.root.clone();
+        let without = ["format", "extends", "expect", "plan"];
+        root.entries.retain(|entry| !without.contains(&entry.key.as_str()));
+        write_table(&root, &mut text);
         let options = &self.options;
         text += &format!("{:?}{:?}", options.variants, options.seed);
         text

@@ -55,6 +55,11 @@ impl Layout {
         self.count
     }
 
+    /// Values of each axis; 0 where it has a range.
+    pub(super) fn listed(&self) -> &[usize] {
+        &self.listed
+    }
+
     /// What each axis takes at a point.
     pub(super) fn takes(&self, file: &SweepFile, point: u32) -> Vec<Take> {
         let point = point as usize;

@@ -1,10 +1,19 @@
 //! Sweeps: a design over paths of a scenario, every point simulated with the same customers, in
 //! parts that survive a killed process and add up on any number of machines.
 
+mod analysis;
 mod design;
+mod json;
+mod parts;
 mod plan;
+mod results;
+mod run;
 mod sobol;
 
 pub use crate::scenario::{SweepFile, is_sweep, read_sweep as read};
+pub use analysis::{Effect, Effects, Grid, Level, Swing, effects, front, grid, levels, swings};
 pub use design::Layout;
+pub use parts::{Found, Rows, Shard, Store, write_whole};
 pub use plan::{Cell, Effort, Plan, Point};
+pub use results::{Results, Value};
+pub use run::{Done, Rest, Stopped, World, missing, rest, run};

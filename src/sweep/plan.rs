@@ -29,6 +29,8 @@ pub enum Cell {
     Integer(i64),
     /// A number.
     Number(f64),
+    /// A length of time: its seconds, and as it stands in the file.
+    Length(f64, String),
     /// A text, or anything else as it would stand in a file.
     Text(String),
     /// What the scenario says where it says nothing.
@@ -282,21 +284,38 @@ fn data_files(file: &SweepFile, draft: &Draft) -> Vec<String> {
 }
 
 fn cell(given: &Given) -> Cell {
-    match (given.integer(), given.number()) {
-        (Some(number), _) => Cell::Integer(number),
-        (None, Some(number)) => Cell::Number(number),
-        (None, None) => Cell::Text(given.plain()),
+    match (given.integer(), given.number(), given.seconds()) {
+        (Some(number), ..) => Cell::Integer(number),
+        (None, Some(number), _) => Cell::Number(number),
+        (None, None, Some(seconds)) => Cell::Length(seconds, given.plain()),
+        (None, None, None) => Cell::Text(given.plain()),
     }
 }
 
 impl Cell {
+    /// The value as a number.
+    #[must_use]
+    pub const fn number(&self) -> Option<f64> {
+        match self {
+            Self::Integer(number) => Some(*number as f64),
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Where the value lies on a scale: a number, or the seconds of a length of time.
+    #[must_use]
+    pub const fn place(&self) -> Option<f64> {
+        if let Self::Length(seconds, _) = self { Some(*seconds) } else { self.number() }
+    }
+
     /// The value for people.
     #[must_use]
     pub fn told(&self) -> String {
         match self {
             Self::Integer(number) => number.to_string(),
             Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Length(_, text) | Self::Text(text) => text.clone(),
             Self::Missing => "as written".into(),
         }
     }

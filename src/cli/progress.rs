@@ -40,3 +40,12 @@ fn bar_over(count: u64, things: &str, quiet: bool) -> ProgressBar {
     }
     bar
 }
+
+/// A count of things whose number nobody knows; hidden unless standard error is a terminal.
+pub(super) fn spinner(things: &str, quiet: bool) -> ProgressBar {
+    let bar = bar_over(0, things, quiet);
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{pos}} {things}, {{elapsed}}")) {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,10 +1,12 @@
 //! `ringback sweep`: a design over paths of a scenario, in parallel, resumable, in shards.
 
+mod optimise;
+mod submit;
 mod world;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -49,6 +51,24 @@ pub(super) struct Arguments {
     /// Remove what a killed process left and parts that this sweep no longer needs.
     #[arg(long, conflicts_with_all = ["shard", "merge"])]
     gc: bool,
+    /// Find the point where this metric is best, with few replications. Where a metric has no good
+    /// side write min:METRIC or max:METRIC.
+    #[arg(long, value_name = "METRIC", conflicts_with_all = ["shard", "merge", "gc"])]
+    optimise: Option<String>,
+    /// A limit for `--optimise`, such as \"abandonment_rate<=5%\" (repeatable).
+    #[arg(long, value_name = "LIMIT", requires = "optimise")]
+    subject_to: Vec<String>,
+    /// Differences below this do not matter to `--optimise` (default: half a percentage point of
+    /// shares, one per cent of anything else).
+    #[arg(long, value_name = "AMOUNT", requires = "optimise")]
+    within: Option<String>,
+    /// Replications of a point at most for `--optimise`.
+    #[arg(long, value_name = "N", default_value_t = 2_000, requires = "optimise",
+        value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    max_replications: u32,
+    /// Write a batch file and submit it (slurm), or print a manifest (k8s).
+    #[arg(long, value_enum, conflicts_with_all = ["shard", "merge", "gc", "optimise"])]
+    submit: Option<submit::Scheduler>,
     /// What standard output gets.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -75,7 +95,10 @@ Examples:
   ringback sweep scenarios/sweeps/threshold-and-staff.toml
   ringback sweep scenarios/sweeps/threshold-and-staff.toml --set call_type.support.volume=1.1
   ringback sweep scenarios/sweeps/threshold-and-staff.toml --shard 0/2 --out reports/two
-  ringback sweep scenarios/sweeps/threshold-and-staff.toml --merge --shards 2 --out reports/two";
+  ringback sweep scenarios/sweeps/threshold-and-staff.toml --merge --shards 2 --out reports/two
+  ringback sweep scenarios/sweeps/threshold-and-staff.toml --optimise agent_hours \\
+    --subject-to \"service_level>=75%\" --subject-to \"abandonment_rate<=10%\"
+  ringback sweep scenarios/sweeps/threshold-and-staff.toml --submit slurm --shards 10 --out /shared/x";
 
 /// What standard output gets.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -117,8 +140,13 @@ impl ShardWord {
 /// Runs the command.
 pub(super) fn sweep(arguments: &Arguments) -> Result<(), Failure> {
     let plan = plan(arguments)?;
-    let stem = arguments.sweep.file_stem().unwrap_or_default();
-    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem));
+    let folder = folder(arguments);
+    if let Some(scheduler) = arguments.submit {
+        return submit::submit(arguments, &plan, &folder, scheduler);
+    }
+    if let Some(metric) = &arguments.optimise {
+        return optimise::optimise(arguments, &plan, &folder, metric);
+    }
     if arguments.merge {
         return merge(arguments, &plan, &folder);
     }
@@ -135,19 +163,23 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// The plan, from the sweep file, its scenario and the data files.
+/// The plan of what was typed.
 fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
-    let path = &arguments.sweep;
-    let text = load::text(path, "a sweep file, such as scenarios/sweeps/threshold-and-staff.toml")?;
-    let (file, problems) = sweep::read(&path.display().to_string(), &text);
-    let Some(file) = file else { return Err(wrong(&problems)) };
-    let scenario = path.parent().unwrap_or(Path::new("")).join(&file.scenario);
     let options = Options {
         sets: arguments.sets.clone(),
         variants: arguments.variants.clone(),
         seed: arguments.seed,
         replications: None,
     };
+    plan_of(&arguments.sweep, options, arguments.replications)
+}
+
+/// The plan, from the sweep file, its scenario and the data files.
+fn plan_of(path: &Path, options: Options, replications: Option<u32>) -> Result<Plan, Failure> {
+    let text = load::text(path, "a sweep file, such as scenarios/sweeps/threshold-and-staff.toml")?;
+    let (file, problems) = sweep::read(&path.display().to_string(), &text);
+    let Some(file) = file else { return Err(wrong(&problems)) };
+    let scenario = beside(path, &file.scenario);
     let draft = load::draft(&scenario, &options).map_err(|failure| match failure {
         Failure::Input(message) if !problems.is_empty() => {
             Failure::Input(format!("{problems}\n{message}"))
@@ -158,17 +190,34 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     let load = |paths: &[String]| -> Files {
         paths.iter().map(|path| (path.clone(), data::load(&folder, path))).collect()
     };
-    let plan = Plan::new(file, draft, arguments.replications, arguments.seed, load);
+    let plan = Plan::new(file, draft, replications, options.seed, load);
     if problems.is_empty() {
         return Ok(plan);
     }
     // The paths and values that could be read are checked all the same.
     let all: Vec<u32> = (0..plan.count()).collect();
-    let more = plan.check(&all, threads(arguments.threads)).err();
+    let more = plan.check(&all, threads(0)).err();
     Err(wrong(&match more {
         Some(more) => problems.and(more),
         None => problems,
     }))
+}
+
+/// A path relative to a file's folder, without `..` where it can be told.
+fn beside(file: &Path, relative: &str) -> PathBuf {
+    let mut path = file.parent().unwrap_or(Path::new("")).to_owned();
+    for part in Path::new(relative).components() {
+        match part {
+            Component::ParentDir
+                if matches!(path.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                path.pop();
+            }
+            Component::CurDir => {}
+            part => path.push(part),
+        }
+    }
+    path
 }
 
 fn wrong(problems: &Problems) -> Failure {
@@ -214,9 +263,8 @@ fn simulate(
     let rest = sweep::rest(plan, shard, store).map_err(stopped)?;
     let open: Vec<u32> = rest.open.iter().map(|point| point.number).collect();
     plan.check(&open, threads).map_err(|problems| wrong(&problems))?;
-    if let (Some(_), Some(folder)) = (store, folder_of(arguments)) {
-        fs::create_dir_all(&folder)
-            .map_err(|error| Failure::writing(&folder.display().to_string(), &error))?;
+    if store.is_some() {
+        make(&folder(arguments))?;
     }
     let bar = progress::sweep_bar(plan, &open, arguments.quiet);
     let clock = Clock::start();
@@ -254,9 +302,15 @@ fn simulate(
     Ok(done.points)
 }
 
-fn folder_of(arguments: &Arguments) -> Option<PathBuf> {
-    let stem = arguments.sweep.file_stem()?;
-    Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem)))
+/// Where parts, tables and report go.
+fn folder(arguments: &Arguments) -> PathBuf {
+    let stem = arguments.sweep.file_stem().unwrap_or_default();
+    arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem))
+}
+
+fn make(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::writing(&folder.display().to_string(), &error))
 }
 
 /// `64 points in 1.20 s, 12 of them were finished: 2,900,000 calls, 2,400,000 per second`.
@@ -347,16 +401,42 @@ fn show(
 
 /// The command that makes the same results again.
 fn command(arguments: &Arguments) -> String {
-    let quoted = super::run::quoted;
-    let mut words =
-        vec!["ringback sweep".to_owned(), quoted(&arguments.sweep.display().to_string())];
+    let mut words = vec!["ringback".to_owned(), "sweep".to_owned()];
+    words.push(arguments.sweep.display().to_string());
+    words.extend(options(arguments));
+    let quoted: Vec<String> = words.iter().map(|word| sweep::quoted(word)).collect();
+    quoted.join(" ")
+}
+
+/// The options that change results.
+fn options(arguments: &Arguments) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
     for (path, value) in &arguments.sets {
-        words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
+        option("set", format!("{path}={value}"));
     }
     for variant in &arguments.variants {
-        words.push(format!("--variant {}", quoted(variant)));
+        option("variant", variant.clone());
     }
-    words.extend(arguments.seed.map(|seed| format!("--seed {seed}")));
-    words.extend(arguments.replications.map(|count| format!("--replications {count}")));
-    words.join(" ")
+    if let Some(seed) = arguments.seed {
+        option("seed", seed.to_string());
+    }
+    if let Some(count) = arguments.replications {
+        option("replications", count.to_string());
+    }
+    words
+}
+
+/// Checks a sweep file with its scenario at every point; nothing is simulated.
+///
+/// # Errors
+/// Every problem.
+pub(super) fn validate(path: &Path) -> Result<(), Failure> {
+    let plan = plan_of(path, Options::default(), None)?;
+    check_all(&plan, 0)
+}
+
+fn check_all(plan: &Plan, typed_threads: usize) -> Result<(), Failure> {
+    let all: Vec<u32> = (0..plan.count()).collect();
+    plan.check(&all, threads(typed_threads)).map_err(|problems| wrong(&problems))
 }

@@ -88,11 +88,7 @@ pub fn many(
 }
 
 /// Asks the same of each item on so many threads (0: one per core); answers in order.
-pub fn each<I: Sync, A: Send>(
-    items: &[I],
-    threads: usize,
-    ask: impl Fn(&I) -> A + Sync,
-) -> Vec<A> {
+pub fn each<I: Sync, A: Send>(items: &[I], threads: usize, ask: impl Fn(&I) -> A + Sync) -> Vec<A> {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(|| items.par_iter().map(&ask).collect()),
         // Without threads it takes longer.
@@ -137,6 +133,8 @@ pub(super) struct Player<'p> {
     listener: &'p Listener<'p>,
     /// Whether a metric is a quantile over the waits of all replications.
     pools_waits: bool,
+    /// The number of the first replication.
+    first: u32,
     played: Vec<Played>,
     tallies: Vec<Tally<'p>>,
 }
@@ -148,6 +146,17 @@ impl<'p> Player<'p> {
         metrics: &[&'static Metric],
         listener: &'p Listener<'p>,
     ) -> Self {
+        let pools_waits = metrics.iter().any(|m| matches!(m.formula, Formula::Quantile(..)));
+        Self { pools_waits, ..Self::from(study, frames, listener, 0) }
+    }
+
+    /// One that begins with a later replication and pools no waits.
+    pub(super) fn from(
+        study: &'p Study,
+        frames: &'p [Frame],
+        listener: &'p Listener<'p>,
+        first: u32,
+    ) -> Self {
         let empty = |frame: &Frame| Played {
             replications: Vec::new(),
             waits: Waits::new(frame.pairs.len()),
@@ -156,19 +165,26 @@ impl<'p> Player<'p> {
             study,
             frames,
             listener,
-            pools_waits: metrics.iter().any(|m| matches!(m.formula, Formula::Quantile(..))),
+            pools_waits: false,
+            first,
             played: frames.iter().map(empty).collect(),
             tallies: frames.iter().map(Tally::new).collect(),
         }
     }
 
+    /// Itself after playing up to, without, replication number `end`; none when it was told to stop.
+    pub(super) fn played_until(mut self, end: u32) -> Option<Self> {
+        self.play_until(end - self.first)?;
+        Some(self)
+    }
+
     /// Replications so far.
-    pub(super) fn replications(&self) -> u32 {
+    fn replications(&self) -> u32 {
         self.played.first().map_or(0, |played| played.replications.len() as u32)
     }
 
     /// Plays up to so many replications in all; none when it was told to stop.
-    pub(super) fn play_until(&mut self, replications: u32) -> Option<()> {
+    fn play_until(&mut self, replications: u32) -> Option<()> {
         let mut from = self.replications();
         if from == 0 && replications > 0 {
             // The first tells how long the others take.
@@ -217,7 +233,7 @@ impl<'p> Player<'p> {
             waits: Waits::new(frame.pairs.len()),
         };
         let mut played: Vec<Played> = self.frames.iter().map(empty).collect();
-        for replication in from..to {
+        for replication in self.first + from..self.first + to {
             if (self.listener.stop)() {
                 return None;
             }

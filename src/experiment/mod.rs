@@ -8,6 +8,7 @@ mod many;
 mod recorded;
 mod results;
 mod run;
+mod values;
 mod warning;
 
 pub use many::{Listener, Measured, Reading, Wanted, each, many};
@@ -16,5 +17,6 @@ pub use results::{
     QueueResults, QuotedWaits, RecordedResults, Results, VariantResults, Verdict, WaitCurves,
 };
 pub use run::{Outcome, run};
+pub use values::{Pairs, values};
 
 use looking::look;

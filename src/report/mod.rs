@@ -15,5 +15,7 @@ mod words;
 
 pub use files::{replace, write};
 pub use numbers::thousands;
-pub use sweep::{sweep_markdown, sweep_terminal, write_sweep};
+pub use sweep::{
+    choice_csv, choice_markdown, choice_terminal, sweep_markdown, sweep_terminal, write_sweep,
+};
 pub use terminal::terminal;

@@ -93,6 +93,12 @@ impl Given {
     }
 }
 
+/// The seconds of a length of time such as `1m 30s`; none of anything else.
+#[must_use]
+pub fn seconds(text: &str) -> Option<f64> {
+    reader::parse_duration(text).ok().map(Span::seconds)
+}
+
 /// A number as it is written by people: no rounding dust, whole where it is whole.
 fn numeric(number: f64, integer: bool) -> Value {
     let tidy: f64 = format!("{number:.12}").parse().unwrap_or(number);

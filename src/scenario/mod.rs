@@ -35,9 +35,9 @@ mod weekly;
 
 pub use draft::{Draft, Options, study_from_text};
 pub use files::{DataTable, Files, Unreadable};
+pub use given::{Given, Setting, seconds};
 pub use layers::{Layer, base_of};
 pub use problem::Problems;
-pub use given::{Given, Setting};
 pub use study::{
     Assumed, Attribution, DataFile, Override, RecordedOutcome, RecordedOutcomes, RunSettings,
     Study, Timeline, Variant,

@@ -14,17 +14,8 @@ const MOST_AXES: usize = 50;
 /// Replications of a point at most.
 const MOST_REPLICATIONS: i64 = 1_000_000;
 /// Columns of the merged table that are no axes.
-const COLUMNS: [&str; 9] = [
-    "point",
-    "variant",
-    "queue",
-    "metric",
-    "mean",
-    "half_width",
-    "p10",
-    "p90",
-    "replications",
-];
+const COLUMNS: [&str; 9] =
+    ["point", "variant", "queue", "metric", "mean", "half_width", "p10", "p90", "replications"];
 /// What is measured where a sweep does not say it.
 const DEFAULT_METRICS: [&str; 7] = [
     "handled_rate",
@@ -398,7 +389,11 @@ fn givens(reader: &Reader<'_>, node: &Node, key: &str) -> Option<Vec<Given>> {
         }
         _ => {
             let help = format!("such as {key} = [1, 2, 3]");
-            reader.notes.add(&node.at, format!("`{key}` must be a list with something in it"), help);
+            reader.notes.add(
+                &node.at,
+                format!("`{key}` must be a list with something in it"),
+                help,
+            );
             None
         }
     }

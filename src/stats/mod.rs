@@ -2,6 +2,7 @@
 
 mod estimate;
 mod regression;
+mod selection;
 mod service_level;
 mod student;
 
@@ -9,5 +10,6 @@ pub use estimate::{
     Interval, mean, mean_interval, nearest_rank, paired_ratio_difference, ratio_interval,
 };
 pub use regression::{Fit, least_squares};
+pub use selection::{Side, Triangle, probability_of_best};
 pub use service_level::{ServiceCounts, ServiceLevelDefinition};
 pub use student::{normal_quantile, student_quantile};

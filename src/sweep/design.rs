@@ -158,11 +158,8 @@ fn between(from: &Given, to: &Given, integer: bool, log: bool, place: f64) -> Gi
     let (low, high) = lengths.or(numbers).unwrap_or((0.0, 1.0));
     // A whole number stands for everything up to the next one, so that all are equally likely.
     let end = if integer { high + 1.0 } else { high };
-    let value = if log {
-        low * libm::exp(place * libm::log(end / low))
-    } else {
-        low + place * (end - low)
-    };
+    let value =
+        if log { low * libm::exp(place * libm::log(end / low)) } else { low + place * (end - low) };
     let value = if integer { libm::floor(value).clamp(low, high) } else { tidy(value, high - low) };
     match lengths {
         Some(_) => from.with_seconds(value),
@@ -244,9 +241,8 @@ mod tests {
     #[test]
     fn the_order_of_axes_does_not_change_what_they_take() {
         for design in ["latin_hypercube", "sobol"] {
-            let head = format!(
-                "[sweep]\nscenario = \"a.toml\"\ndesign = {design:?}\npoints = 16\n"
-            );
+            let head =
+                format!("[sweep]\nscenario = \"a.toml\"\ndesign = {design:?}\npoints = 16\n");
             let one = "[[sweep.axis]]\npath = \"a.b\"\nfrom = 1\nto = 9\ninteger = true\n";
             let other = "[[sweep.axis]]\npath = \"a.c\"\nfrom = 0.1\nto = 10\nlog = true\n";
             let (file, forth) = layout(&[&head, one, other].concat());

@@ -1,8 +1,12 @@
-//! The results of a sweep as one JSON document, schema `ringback.sweep/1`.
+//! The results of a sweep as one JSON document, schema `ringback.sweep/1`; a choice likewise,
+//! `ringback.optimum/1`.
 
 use serde_json::{Map, Value as Json, json};
 
-use super::plan::Cell;
+use crate::stats::Interval;
+
+use super::optimise::{Aim, Candidate, Choice, Fate};
+use super::plan::{Cell, Plan};
 use super::results::{Results, Value};
 
 impl Results {
@@ -47,6 +51,72 @@ impl Results {
             "variants": variants,
         })
     }
+}
+
+impl Choice {
+    /// The whole document with a line break at its end; equal choices are equal bytes.
+    #[must_use]
+    pub fn json(&self, plan: &Plan, aim: &Aim) -> String {
+        let limit = |limit: &super::optimise::Limit| {
+            json!({
+                "metric": limit.metric.id,
+                if limit.at_least { "at_least" } else { "at_most" }: limit.bound,
+                "tolerance": limit.tolerance(),
+            })
+        };
+        let candidates: Vec<Json> =
+            self.candidates.iter().map(|own| self.candidate_json(plan, aim, own)).collect();
+        let document = json!({
+            "schema": "ringback.optimum/1",
+            "manifest": {
+                "ringback": env!("CARGO_PKG_VERSION"),
+                "plan": plan.name,
+                "variant": self.variant,
+            },
+            "metric": aim.metric.id,
+            "direction": if aim.more { "highest" } else { "lowest" },
+            "subject_to": aim.limits.iter().map(limit).collect::<Vec<_>>(),
+            "best": self.best.map(|at| self.candidates[at].point.number),
+            "sure": self.is_sure,
+            "confidence": self.confidence,
+            "indifference": self.indifference,
+            "probability_of_best": self.probability,
+            "replications": self.replications,
+            "points": candidates,
+        });
+        format!("{document:#}\n")
+    }
+
+    fn candidate_json(&self, plan: &Plan, aim: &Aim, own: &Candidate) -> Json {
+        let axes = plan.file.axes.iter().zip(&own.point.cells);
+        let axes: Map<String, Json> =
+            axes.map(|(axis, cell)| (axis.name.clone(), cell_json(cell))).collect();
+        let mut metrics = Map::new();
+        metrics.insert(aim.metric.id.to_owned(), interval_json(own.value));
+        for (limit, interval) in aim.limits.iter().zip(&own.limits) {
+            metrics.insert(limit.metric.id.to_owned(), interval_json(*interval));
+        }
+        let (fate, other) = match own.fate {
+            Fate::Open => ("open", Json::Null),
+            Fate::Beaten(other) => ("beaten", json!(self.candidates[other].point.number)),
+            Fate::Breaks(limit) => ("breaks", json!(aim.limits[limit].metric.id)),
+        };
+        json!({
+            "point": own.point.number,
+            "axes": axes,
+            "replications": own.replications,
+            "metrics": metrics,
+            "fate": fate,
+            "by": other,
+        })
+    }
+}
+
+fn interval_json(interval: Option<Interval>) -> Json {
+    json!({
+        "mean": interval.map(|interval| interval.estimate),
+        "half_width": interval.and_then(|interval| interval.half_width),
+    })
 }
 
 /// The object below a key, made when it is not there.

@@ -142,7 +142,8 @@ impl Store {
     /// When it cannot be written; then the old ones stay.
     pub fn unite(&self, points: &[(String, Rows)]) -> io::Result<()> {
         let own = self.own()?;
-        let whole = own.parts.len() == 1 && own.rejected.is_empty() && own.points.len() == points.len();
+        let whole =
+            own.parts.len() == 1 && own.rejected.is_empty() && own.points.len() == points.len();
         if whole {
             return Ok(());
         }

@@ -178,8 +178,7 @@ fn variants(first: &Study, values: &[BTreeMap<(String, String, String), Value>])
 
 fn column<'c>(cells: impl Iterator<Item = &'c Cell> + Clone) -> AxisColumn {
     let integers = |cell: &Cell| matches!(cell, Cell::Integer(_) | Cell::Missing);
-    let numbers =
-        |cell: &Cell| matches!(cell, Cell::Integer(_) | Cell::Number(_) | Cell::Missing);
+    let numbers = |cell: &Cell| matches!(cell, Cell::Integer(_) | Cell::Number(_) | Cell::Missing);
     if cells.clone().all(integers) {
         let integer = |cell: &Cell| if let Cell::Integer(n) = cell { Some(*n) } else { None };
         AxisColumn::Integers(cells.map(integer).collect())

@@ -81,9 +81,8 @@ pub fn rest(plan: &Plan, shard: Shard, store: Option<&Store>) -> Result<Rest, St
     let names: std::collections::BTreeSet<&String> = all.iter().map(|point| &point.name).collect();
     found.points.retain(|name, _| names.contains(name));
     let mut seen = std::collections::BTreeSet::new();
-    let is_open = |point: &Point| {
-        !found.points.contains_key(&point.name) && seen.insert(point.name.clone())
-    };
+    let is_open =
+        |point: &Point| !found.points.contains_key(&point.name) && seen.insert(point.name.clone());
     let open = all.iter().cloned().filter(is_open).collect();
     Ok(Rest { open, found })
 }
@@ -143,8 +142,29 @@ pub fn run(
     Ok(done)
 }
 
+/// Simulates one replication of the first point, to see how long that takes; how many replications
+/// a point has, or about has.
+#[must_use]
+pub fn time_one(plan: &Plan, world: &World<'_>) -> Option<u32> {
+    let study = plan.study(&plan.point(0).ok()?).ok()?;
+    let replications = match &plan.effort {
+        Effort::Precision(precision) => precision.max_replications.min(1_000),
+        _ => study.run.replications,
+    };
+    let one = |_: usize| {
+        let mut study = study.clone();
+        study.run.replications = 1;
+        Some(study)
+    };
+    let listener =
+        Listener { stop: world.interrupted, replication: world.replication, study: &|_, _| {} };
+    let wanted = Wanted { metrics: Vec::new(), precision: None };
+    experiment::many(1, 1, &one, &wanted, &listener).ok()?;
+    Some(replications)
+}
+
 /// What a plan measures.
-pub(super) fn wanted(plan: &Plan) -> Wanted {
+fn wanted(plan: &Plan) -> Wanted {
     let precision = match &plan.effort {
         Effort::Precision(precision) => Some(precision.clone()),
         _ => None,
@@ -178,7 +198,8 @@ impl Keeper<'_> {
     fn write(&self, last: bool) {
         let Some(store) = self.store else { return };
         let waiting = &self.waiting;
-        let mut points = std::mem::take(&mut *waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut points =
+            std::mem::take(&mut *waiting.lock().unwrap_or_else(PoisonError::into_inner));
         if points.is_empty() || (!last && self.failed.load(Ordering::Relaxed)) {
             return;
         }

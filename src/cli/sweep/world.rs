@@ -1,8 +1,8 @@
 //! What a sweep needs of the world: the clock, the wish to stop, the threads, the scheduler's word.
 
 use std::env;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 use signal_hook::consts::{SIGINT, SIGTERM};

@@ -83,10 +83,7 @@ fn over_two(results: &Results, metric: &Metric, axes: [usize; 2]) -> Option<Tabl
         row
     };
     Some(Table {
-        title: format!(
-            "{} ({variant}), by {} across",
-            metric.label, results.axes[axes[1]]
-        ),
+        title: format!("{} ({variant}), by {} across", metric.label, results.axes[axes[1]]),
         columns,
         rows: down.iter().zip(&grid.values).map(row).collect(),
     })
@@ -115,13 +112,17 @@ fn points(results: &Results) -> Table {
             metric.label.to_lowercase()
         );
     }
+    // Many points are shown in the variant that matters, few in all.
+    let all = order.len() <= MOST_ROWS;
+    let last = results.metrics.iter().find_map(|metric| shown_variant(results, metric.id));
+    let is_shown = |name: &str| all || last.is_none_or(|last| last == name);
     order.truncate(MOST_ROWS);
     let mut columns: Vec<String> = results.axes.clone();
     columns.push("Variant".into());
     columns.extend(results.metrics.iter().map(|metric| metric.label.to_owned()));
     let mut rows = Vec::new();
     for point in order {
-        for variant in &results.variants {
+        for variant in results.variants.iter().filter(|name| is_shown(name)) {
             let mut row: Vec<String> = results.cells[point].iter().map(Cell::told).collect();
             row.push(variant.clone());
             row.extend(results.metrics.iter().map(|metric| {

@@ -44,7 +44,8 @@ fn aligned(table: &Table) -> String {
         let mut written = String::from(" ");
         for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
             let gap = " ".repeat(width - display_width(cell));
-            written += &if column == 0 { format!(" {cell}{gap}") } else { format!("  {gap}{cell}") };
+            written +=
+                &if column == 0 { format!(" {cell}{gap}") } else { format!("  {gap}{cell}") };
         }
         text += written.trim_end();
         text.push('\n');

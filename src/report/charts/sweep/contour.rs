@@ -30,9 +30,8 @@ pub(super) fn contour(results: &Results) -> Option<Figure> {
     let low = values.iter().flatten().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
     let heights = round_heights(low, high);
-    let place = |scale: &Scale| -> Vec<f64> {
-        (0..scale.levels.len()).map(|at| scale.place(at)).collect()
-    };
+    let place =
+        |scale: &Scale| -> Vec<f64> { (0..scale.levels.len()).map(|at| scale.place(at)).collect() };
     let field = Field { x: place(&columns), y: place(&rows), values };
     let mut layers = Vec::new();
     let mut table = Vec::new();
@@ -42,7 +41,8 @@ pub(super) fn contour(results: &Results) -> Option<Figure> {
         let pieces = field.line(height);
         let said = numbers::value(metric.unit, height);
         table.push(vec![said.clone(), pieces.len().to_string()]);
-        layers.extend(drawn(&pieces, 0.25 + 0.75 * share, &said));
+        let above = 0.025 * (field.y[field.y.len() - 1] - field.y[0]);
+        layers.extend(drawn(&pieces, 0.25 + 0.75 * share, &said, above));
     }
     let step = heights.get(1).map_or(0.0, |second| second - heights[0]);
     let step = match metric.unit {
@@ -69,13 +69,13 @@ pub(super) fn contour(results: &Results) -> Option<Figure> {
     })
 }
 
-/// The pieces of one line, with its value at the middle of the longest row of pieces.
-fn drawn(pieces: &[[Point; 2]], share: f64, said: &str) -> Vec<Layer> {
+/// The pieces of one line, with its value a little above a piece in the middle.
+fn drawn(pieces: &[[Point; 2]], share: f64, said: &str, above: f64) -> Vec<Layer> {
     let colour = shade(share);
     let mut layers: Vec<Layer> =
         pieces.iter().map(|piece| layer("", colour, Shape::Line(piece.to_vec()))).collect();
     if let Some([(x0, y0), (x1, y1)]) = pieces.get(pieces.len() / 2) {
-        let middle = (0.5 * (x0 + x1), 0.5 * (y0 + y1));
+        let middle = (0.5 * (x0 + x1), 0.5 * (y0 + y1) + above);
         layers.push(layer("", INK, Shape::Note(middle, said.to_owned(), Anchor::Middle)));
     }
     layers

@@ -41,16 +41,18 @@ pub(super) fn heat_map(results: &Results, metric: &'static Metric) -> Option<Fig
     };
     let framed = if range.best.is_some() { " The frame marks the best." } else { "" };
     Some(Figure {
-        slug: "heat-map",
+        slug: metric.id,
         title: format!("{} ({variant}) by {} and {}", metric.label, rows.label, columns.label),
-        caption: format!(
-            "{} Darker{}{framed}{left_out}",
-            metric.definition,
-            direction(metric, "").trim_end_matches('.').to_owned() + ".",
-        ),
+        caption: format!("{} {}{framed}{left_out}", metric.definition, direction(metric)),
         panels,
         table: table(metric, &grids, &rows, &columns),
     })
+}
+
+/// The colour of words that can be read on a colour: by its luminance (Rec. 709).
+fn ink(RGBColor(red, green, blue): RGBColor) -> RGBColor {
+    let light = 0.2126 * f64::from(red) + 0.7152 * f64::from(green) + 0.0722 * f64::from(blue);
+    if light < 140.0 { RGBColor(255, 255, 255) } else { INK }
 }
 
 /// What the colours stand for.
@@ -86,14 +88,13 @@ fn panel(metric: &Metric, grid: &Grid, rows: &Scale, columns: &Scale, range: &Ra
             let cell = Shape::Bars(vec![[x + 0.02, x + 0.98, y + 0.03, y + 0.97]]);
             layers.push(layer("", shade(share), cell));
             if width <= MOST_SAID {
-                let ink = if share > 0.55 { RGBColor(255, 255, 255) } else { INK };
+                let ink = ink(shade(share));
                 let said = numbers::value(metric.unit, mean);
                 let at = (x + 0.5, y + 0.5);
                 notes.push(layer("", ink, Shape::Note(at, said, Anchor::Middle)));
             }
             if range.best == Some(mean) {
-                let corners =
-                    vec![(x, y), (x + 1.0, y), (x + 1.0, y + 1.0), (x, y + 1.0), (x, y)];
+                let corners = vec![(x, y), (x + 1.0, y), (x + 1.0, y + 1.0), (x, y + 1.0), (x, y)];
                 frames.push(layer("", RED, Shape::Line(corners)));
             }
         }
@@ -131,7 +132,8 @@ fn table(
     let mut lines = Vec::new();
     for grid in grids {
         for (level, values) in rows.levels.iter().zip(&grid.values) {
-            let held = if grid.held.is_empty() { String::new() } else { format!(" ({})", grid.held) };
+            let held =
+                if grid.held.is_empty() { String::new() } else { format!(" ({})", grid.held) };
             let mut line = vec![format!("{}{held}", level.told)];
             line.extend(
                 values.iter().map(|v| numbers::estimate(metric.unit, v.mean, v.half_width)),

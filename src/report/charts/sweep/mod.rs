@@ -97,12 +97,11 @@ fn value_axis(metric: &Metric, low: f64, high: f64) -> Axis {
     }
 }
 
-/// Which way is good, as a sentence about `word`.
-fn direction(metric: &Metric, word: &str) -> String {
+/// What dark cells are.
+const fn direction(metric: &Metric) -> &'static str {
     match metric.better {
-        Better::Higher => format!(" {word} is better: more."),
-        Better::Lower => format!(" {word} is better: less."),
-        Better::Neither => format!(" {word} is more."),
+        Better::Higher | Better::Lower => "Darker is better.",
+        Better::Neither => "Darker is more.",
     }
 }
 

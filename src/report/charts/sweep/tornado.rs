@@ -41,13 +41,7 @@ pub(super) fn tornado(results: &Results) -> Option<Figure> {
     })
 }
 
-fn panel(
-    results: &Results,
-    metric: &Metric,
-    variant: &str,
-    base: f64,
-    swings: &[Swing],
-) -> Panel {
+fn panel(results: &Results, metric: &Metric, variant: &str, base: f64, swings: &[Swing]) -> Panel {
     let low = swings.iter().map(|swing| swing.ends[0].1).fold(base, f64::min);
     let high = swings.iter().map(|swing| swing.ends[1].1).fold(base, f64::max);
     // Room for the words at both ends.
@@ -71,7 +65,11 @@ fn panel(
     let line = vec![(base, 0.0), (base, swings.len() as f64)];
     layers.push(layer("", GREY, Shape::Line(line)));
     Panel {
-        title: format!("{} ({variant}): {} as it is", metric.label, numbers::value(metric.unit, base)),
+        title: format!(
+            "{} ({variant}): {} as it is",
+            metric.label,
+            numbers::value(metric.unit, base)
+        ),
         x,
         y: Axis::rows(&labels),
         layers,

@@ -44,7 +44,8 @@ pub(super) fn trade_off(results: &Results) -> Option<Figure> {
         let dots: Vec<_> = own.map(|offer| (offer.cost, offer.gain)).collect();
         layers.push(layer(variant.clone(), of_variant(position), Shape::Dots(dots)));
     }
-    let line = front.iter().map(|&at| (offers[at].cost, offers[at].gain)).collect();
+    let line: Vec<_> = front.iter().map(|&at| (offers[at].cost, offers[at].gain)).collect();
+    layers.push(layer("", INK, Shape::Dots(line.clone())));
     layers.push(layer("no other point is cheaper and as good", INK, Shape::Line(line)));
     let least = offers.iter().map(|offer| offer.gain).fold(f64::INFINITY, f64::min);
     let most = offers.iter().map(|offer| offer.gain).fold(f64::NEG_INFINITY, f64::max);

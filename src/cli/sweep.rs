@@ -427,15 +427,7 @@ fn options(arguments: &Arguments) -> Vec<String> {
     words
 }
 
-/// Checks a sweep file with its scenario at every point; nothing is simulated.
-///
-/// # Errors
-/// Every problem.
-pub(super) fn validate(path: &Path) -> Result<(), Failure> {
-    let plan = plan_of(path, Options::default(), None)?;
-    check_all(&plan, 0)
-}
-
+/// Checks every point.
 fn check_all(plan: &Plan, typed_threads: usize) -> Result<(), Failure> {
     let all: Vec<u32> = (0..plan.count()).collect();
     plan.check(&all, threads(typed_threads)).map_err(|problems| wrong(&problems))

@@ -157,17 +157,13 @@ impl<'p> Player<'p> {
         listener: &'p Listener<'p>,
         first: u32,
     ) -> Self {
-        let empty = |frame: &Frame| Played {
-            replications: Vec::new(),
-            waits: Waits::new(frame.pairs.len()),
-        };
         Self {
             study,
             frames,
             listener,
             pools_waits: false,
             first,
-            played: frames.iter().map(empty).collect(),
+            played: frames.iter().map(Played::new).collect(),
             tallies: frames.iter().map(Tally::new).collect(),
         }
     }
@@ -185,59 +181,65 @@ impl<'p> Player<'p> {
 
     /// Plays up to so many replications in all; none when it was told to stop.
     fn play_until(&mut self, replications: u32) -> Option<()> {
-        let mut from = self.replications();
+        let mut tallies = std::mem::take(&mut self.tallies);
+        let mut played = std::mem::take(&mut self.played);
+        let mut from = played.first().map_or(0, |played| played.replications.len() as u32);
         if from == 0 && replications > 0 {
             // The first tells how long the others take.
-            let mut tallies = std::mem::take(&mut self.tallies);
-            self.append(self.piece(0, 1, &mut tallies)?);
-            self.tallies = tallies;
+            self.piece(0, 1, &mut tallies, &mut played)?;
             from = 1;
         }
-        let first: u64 = self.played.iter().map(|played| played.replications[0].calls).sum();
+        let first: u64 = played.iter().map(|played| played.replications[0].calls).sum();
         let least = (CALLS_OF_A_PIECE / first.max(1)).max(1) as u32;
-        let mut tallies = std::mem::take(&mut self.tallies);
-        let more = self.halves(from, replications, least, &mut tallies)?;
+        self.halves(from, replications, least, &mut tallies, &mut played)?;
         self.tallies = tallies;
-        self.append(more);
+        self.played = played;
         Some(())
     }
 
-    /// Plays replications in halves that other threads may take, in order. The tallies are the
-    /// first half's; the second makes its own.
+    /// Plays replications in halves that other threads may take, and adds them in order. Tallies
+    /// and histograms are the first half's; the second makes its own.
     fn halves(
         &self,
         from: u32,
         to: u32,
         least: u32,
         tallies: &mut [Tally<'p>],
-    ) -> Option<Vec<Played>> {
+        played: &mut [Played],
+    ) -> Option<()> {
         if to.saturating_sub(from) < 2 * least {
-            return self.piece(from, to, tallies);
+            return self.piece(from, to, tallies, played);
         }
         let middle = from + (to - from) / 2;
         let (first, second) = rayon::join(
-            || self.halves(from, middle, least, tallies),
+            || self.halves(from, middle, least, tallies, played),
             || {
-                let mut own: Vec<Tally<'p>> = self.frames.iter().map(Tally::new).collect();
-                self.halves(middle, to, least, &mut own)
+                let mut tallies: Vec<Tally<'p>> = self.frames.iter().map(Tally::new).collect();
+                let mut played: Vec<Played> = self.frames.iter().map(Played::new).collect();
+                self.halves(middle, to, least, &mut tallies, &mut played)?;
+                Some(played)
             },
         );
-        let (mut first, second) = (first?, second?);
-        join(&mut first, second);
-        Some(first)
+        first?;
+        for (first, second) in played.iter_mut().zip(second?) {
+            first.replications.extend(second.replications);
+            first.waits.merge(&second.waits);
+        }
+        Some(())
     }
 
-    fn piece(&self, from: u32, to: u32, tallies: &mut [Tally<'p>]) -> Option<Vec<Played>> {
-        let empty = |frame: &Frame| Played {
-            replications: Vec::with_capacity((to - from) as usize),
-            waits: Waits::new(frame.pairs.len()),
-        };
-        let mut played: Vec<Played> = self.frames.iter().map(empty).collect();
+    fn piece(
+        &self,
+        from: u32,
+        to: u32,
+        tallies: &mut [Tally<'p>],
+        played: &mut [Played],
+    ) -> Option<()> {
         for replication in self.first + from..self.first + to {
             if (self.listener.stop)() {
                 return None;
             }
-            let variants = self.study.variants.iter().zip(tallies.iter_mut()).zip(&mut played);
+            let variants = self.study.variants.iter().zip(tallies.iter_mut()).zip(&mut *played);
             for ((variant, tally), played) in variants {
                 engine::simulate(&variant.center, self.study.run.seed, replication.into(), tally);
                 if self.pools_waits {
@@ -247,11 +249,7 @@ impl<'p> Player<'p> {
             }
             (self.listener.replication)();
         }
-        Some(played)
-    }
-
-    fn append(&mut self, more: Vec<Played>) {
-        join(&mut self.played, more);
+        Some(())
     }
 
     /// Each variant's sample.
@@ -302,10 +300,9 @@ impl<'p> Player<'p> {
     }
 }
 
-fn join(first: &mut [Played], second: Vec<Played>) {
-    for (first, second) in first.iter_mut().zip(second) {
-        first.replications.extend(second.replications);
-        first.waits.merge(&second.waits);
+impl Played {
+    fn new(frame: &Frame) -> Self {
+        Self { replications: Vec::new(), waits: Waits::new(frame.pairs.len()) }
     }
 }
 

@@ -13,4 +13,5 @@ mod project;
 mod run;
 mod scenarios;
 mod staffing;
+mod sweep;
 mod trace;

@@ -117,9 +117,13 @@ fn promise(aim: &Aim, choice: &Choice) -> String {
     };
     let seen = choice.probability.map_or_else(String::new, |probability| {
         format!(
-            " From the differences that were seen it is the best with {} or more (Bonferroni's \
-             bound, Chen and others 2000).",
-            numbers::percent(probability)
+            " From the differences that were seen it is the best with {} (Bonferroni's bound, \
+             Chen and others 2000).",
+            if probability > 0.999 {
+                "more than 99.9 %".to_owned()
+            } else {
+                format!("{} or more", numbers::percent(probability))
+            }
         )
     });
     if choice.is_sure {

@@ -28,6 +28,7 @@ pub mod report;
 pub mod scenario;
 #[cfg(feature = "app")]
 pub mod selfcheck;
+pub mod sweep;
 #[cfg(feature = "app")]
 pub mod tables;
 #[cfg(feature = "app")]

@@ -13,6 +13,14 @@ const MOST_LAYERS: usize = 10;
 
 /// Reads a scenario file, what it extends, and the data files beside them.
 pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
+    let draft = draft(path, options)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let files = data::load_all(&draft, folder);
+    draft.build(&files).map_err(|problems| Failure::Input(problems.to_string()))
+}
+
+/// Reads a scenario file and what it extends.
+pub(super) fn draft(path: &Path, options: &Options) -> Result<Draft, Failure> {
     let mut layers = vec![layer(path, path)?];
     let mut whole = layers[0].text.clone();
     let mut below = path.to_owned();
@@ -29,34 +37,14 @@ pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
         whole += &layers[layers.len() - 1].text;
     }
     let sha256 = data::sha256(whole.as_bytes());
-    let wrong = |problems: scenario::Problems| Failure::Input(problems.to_string());
-    let draft = Draft::read_layers(&layers, &sha256, options).map_err(wrong)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let files = data::load_all(&draft, folder);
-    draft.build(&files).map_err(wrong)
+    Draft::read_layers(&layers, &sha256, options)
+        .map_err(|problems| Failure::Input(problems.to_string()))
 }
 
 /// One file, and where it lies seen from the scenario.
 fn layer(path: &Path, scenario: &Path) -> Result<Layer, Failure> {
     let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| {
-        let what = match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            _ => error.to_string(),
-        };
-        let help = match near(path) {
-            Some(near) => format!("did you mean {near}?"),
-            None => "give the path of a scenario file, such as scenarios/support-line.toml".into(),
-        };
-        Failure::Input(format!("error: cannot read {name}: {what}\nhelp: {help}\n"))
-    })?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count();
-        Failure::Input(format!(
-            "error: {name}:{line} is not UTF-8\nhelp: save the file as UTF-8 text\n"
-        ))
-    })?;
+    let text = text(path, "a scenario file, such as scenarios/support-line.toml")?;
     let own = path.parent().unwrap_or(Path::new(""));
     let home = scenario.parent().unwrap_or(Path::new(""));
     let folder = if own == home {
@@ -65,6 +53,29 @@ fn layer(path: &Path, scenario: &Path) -> Result<Layer, Failure> {
         own.strip_prefix(home).unwrap_or(own).display().to_string()
     };
     Ok(Layer { name, text, folder })
+}
+
+/// The text of a file; `what` is expected.
+pub(super) fn text(path: &Path, what: &str) -> Result<String, Failure> {
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        };
+        let help = match near(path) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("give the path of {what}"),
+        };
+        Failure::Input(format!("error: cannot read {name}: {why}\nhelp: {help}\n"))
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count();
+        Failure::Input(format!(
+            "error: {name}:{line} is not UTF-8\nhelp: save the file as UTF-8 text\n"
+        ))
+    })
 }
 
 /// A scenario file beside the missing one, or where a name without its ending leads.

@@ -6,6 +6,7 @@ mod load;
 mod progress;
 mod run;
 mod selfcheck;
+mod sweep;
 mod trace;
 
 use std::io::{self, Write};
@@ -38,12 +39,15 @@ Examples:
   ringback run scenarios/support-line.toml
   ringback run scenarios/morning-peak.toml --set agent_group.team.staff_change=-2
   ringback run scenarios/support-line.toml --format json --no-report > results.json
+  ringback sweep scenarios/sweeps/threshold-and-staff.toml
   ringback explain scenarios/support-line.toml worst-callback";
 
 #[derive(Subcommand)]
 enum Command {
     /// Simulate every variant of a scenario and compare them.
     Run(run::Arguments),
+    /// Simulate a scenario at many points of a design, in parallel, in parts, on many machines.
+    Sweep(sweep::Arguments),
     /// Tell every event of one replication.
     Trace(trace::TraceArguments),
     /// Find the first event in which two traces or scenarios differ.
@@ -62,6 +66,8 @@ enum Failure {
     Input(String),
     /// Something could not be written; exit code 4.
     Output(String),
+    /// Somebody stopped it; exit code 130.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -87,6 +93,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::Erlang(arguments) => erlang::run(&arguments),
         Command::Explain(arguments) => trace::explain(&arguments),
@@ -108,6 +115,10 @@ pub fn main() -> ExitCode {
         Err(Failure::Output(message)) => {
             complain(&message);
             ExitCode::from(4)
+        }
+        Err(Failure::Interrupted(message)) => {
+            complain(&message);
+            ExitCode::from(130)
         }
     }
 }

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::experiment::Looking;
 use crate::scenario::RunSettings;
 use crate::stats::FEWEST_UNITS;
+use crate::sweep::{Effort, Plan};
 
 /// A bar over the replications that are certain: with a precision, those until the next look.
 pub(super) struct Bar(ProgressBar);
@@ -18,10 +19,7 @@ impl Bar {
             Some(_) => FEWEST_UNITS * run.replications_per_unit(),
             None => run.replications,
         };
-        let bar = ProgressBar::new(first.into());
-        if quiet || !stderr().is_terminal() {
-            bar.set_draw_target(ProgressDrawTarget::hidden());
-        }
+        let bar = bar_over(first.into(), "replications", quiet);
         let template = match (run.batches, run.precision) {
             (Some(_), _) => "{spinner} one long run in batches, {elapsed}",
             (_, Some(_)) => "{bar:40} {pos}/{len} replications until the next look{msg}",
@@ -52,5 +50,44 @@ impl Bar {
     /// The work is done: the bar goes.
     pub(super) fn finish(&self) {
         self.0.finish_and_clear();
+    }
+}
+
+/// A bar over the replications of a sweep's open points, or over the points themselves where
+/// nobody knows how many replications they take.
+pub(super) fn sweep_bar(plan: &Plan, open: &[u32], quiet: bool) -> ProgressBar {
+    let points = open.len() as u64;
+    let replications = |number: u32| {
+        let point = plan.point(number).ok()?;
+        Some(u64::from(plan.study(&point).ok()?.run.replications))
+    };
+    match plan.effort {
+        Effort::Replications(count) => bar_over(points * u64::from(count), "replications", quiet),
+        Effort::AsWritten => {
+            let each = open.first().and_then(|&first| replications(first)).unwrap_or(1);
+            bar_over(points * each, "replications", quiet)
+        }
+        Effort::Precision(_) => bar_over(points, "points", quiet),
+    }
+}
+
+/// A bar over so many things; hidden unless standard error is a terminal.
+fn bar_over(count: u64, things: &str, quiet: bool) -> ProgressBar {
+    let bar = ProgressBar::new(count);
+    if quiet || !stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let template = format!("{{bar:40}} {{pos}}/{{len}} {things}, {{eta}} left");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A count of things whose number nobody knows; hidden unless standard error is a terminal.
+pub(super) fn spinner(things: &str, quiet: bool) -> ProgressBar {
+    let bar = bar_over(0, things, quiet);
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{pos}} {things}, {{elapsed}}")) {
+        bar.set_style(style);
     }
 }

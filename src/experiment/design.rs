@@ -1,7 +1,7 @@
 //! How replications become units of estimation: each by itself, in antithetic pairs, or as the
 //! batches of one long run; and what offered work is expected of each.
 
-use crate::measure::{Batches, Frame, Metric, Replication, Scope, When, Window};
+use crate::measure::{Batches, Frame, Metric, Replication, Scope, Waits, When, Window};
 use crate::scenario::{Study, Variant};
 
 use super::estimating::Sample;
@@ -45,19 +45,8 @@ impl Design {
         variant: usize,
         played: &'s Played,
     ) -> Sample<'s> {
-        let center = &study.variants[variant].center;
-        let reads_length = center.queues.iter().any(crate::model::Queue::reads_queue_length);
-        Sample {
-            frame: &self.frames[variant],
-            replications: &played.replications,
-            waits: &played.sums.waits,
-            confidence: study.run.confidence,
-            in_pairs: study.run.antithetic,
-            control: Vec::new(),
-            has_callbacks: center.has_callbacks(),
-            compares_quotes: center.queues.iter().any(|queue| queue.wait_estimate_scored),
-            with_queue_length_max: reads_length || study.reports_queue_length_max,
-        }
+        let frame = &self.frames[variant];
+        sample(study, variant, frame, &played.replications, &played.sums.waits)
     }
 
     /// What the whole period of a variant is estimated by: replications, or batches.
@@ -126,6 +115,29 @@ impl Design {
             // A share of nothing can never be reached.
             Some(if wanted > 0.0 { interval.half_width? / wanted } else { f64::INFINITY })
         }))
+    }
+}
+
+/// The replications of a variant with what is needed to read them.
+pub(super) fn sample<'s>(
+    study: &Study,
+    variant: usize,
+    frame: &'s Frame,
+    replications: &'s [Replication],
+    waits: &'s Waits,
+) -> Sample<'s> {
+    let center = &study.variants[variant].center;
+    let reads_length = center.queues.iter().any(crate::model::Queue::reads_queue_length);
+    Sample {
+        frame,
+        replications,
+        waits,
+        confidence: study.run.confidence,
+        in_pairs: study.run.antithetic,
+        control: Vec::new(),
+        has_callbacks: center.has_callbacks(),
+        compares_quotes: center.queues.iter().any(|queue| queue.wait_estimate_scored),
+        with_queue_length_max: reads_length || study.reports_queue_length_max,
     }
 }
 

@@ -143,7 +143,8 @@ impl Sample<'_> {
         Some(sampled.with_control(&self.control))
     }
 
-    fn estimate(
+    /// A metric with its interval and its spread over the units.
+    pub(super) fn estimate(
         &self,
         metric: &Metric,
         figures: &[Figures],

@@ -5,15 +5,19 @@ mod curves;
 mod design;
 mod estimating;
 mod frame;
+mod many;
 mod playing;
 mod recorded;
 mod results;
 mod run;
+mod values;
 mod warning;
 
+pub use many::{Listener, Measured, Reading, Wanted, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,
     NamedResults, QueueResults, QuotedWaits, RecordedResults, Results, Stopped, VariantResults,
     Verdict, WaitCurves,
 };
 pub use run::{Looking, Outcome, Watch, run, run_watched};
+pub use values::{Pairs, values};

@@ -79,10 +79,12 @@ pub enum Purpose {
     Absence = 31,
     /// How many are absent on a day, all agents of a group together.
     AbsenceFactor = 32,
+    /// The points of a sampled sweep.
+    Design = 50,
 }
 
 impl Purpose {
-    /// All of them, in the order of their numbers.
+    /// All that a simulation draws for, in the order of their numbers.
     pub const ALL: [Self; 32] = [
         Self::Arrival,
         Self::Route,

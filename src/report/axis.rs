@@ -95,6 +95,26 @@ impl Axis {
         Self { label: String::new(), ticks, low: 0.0, high: count as f64 }
     }
 
+    /// Ticks at given places, with a little room at both ends.
+    pub(super) fn at(label: &str, ticks: Vec<(f64, String)>) -> Self {
+        let low = ticks.iter().map(|tick| tick.0).fold(f64::INFINITY, f64::min);
+        let high = ticks.iter().map(|tick| tick.0).fold(f64::NEG_INFINITY, f64::max);
+        let room = if high > low { 0.02 * (high - low) } else { 0.5 };
+        Self { label: label.to_owned(), ticks, low: low - room, high: high + room }
+    }
+
+    /// Cells side by side, each one unit wide with its label at its middle; where labels would
+    /// crowd, some are left out.
+    pub(super) fn cells(label: &str, labels: impl ExactSizeIterator<Item = String>) -> Self {
+        let count = labels.len();
+        let labels: Vec<String> = labels.collect();
+        let widest = labels.iter().map(|label| width(label, SIZE)).fold(0.0, f64::max);
+        let step = libm::ceil(count as f64 * (widest + 8.0) / ROOM).max(1.0) as usize;
+        let labelled = labels.into_iter().enumerate().step_by(step);
+        let ticks = labelled.map(|(at, label)| (at as f64 + 0.5, label)).collect();
+        Self { label: label.to_owned(), ticks, low: 0.0, high: count as f64 }
+    }
+
     /// Civil time over the period; x is the position of an interval. Ticks stand on round hours,
     /// or on midnights when the period is long.
     pub(super) fn time(timeline: &Timeline) -> Self {

@@ -3,7 +3,9 @@
 use plotters::prelude::{DrawingBackend, RGBColor};
 
 use super::axis::Axis;
-use super::canvas::{Anchor, Canvas, DrawError, Drawing, GREY, INK, PALE, Point, width};
+use super::canvas::{Anchor, Canvas, DrawError, Drawing, GREY, INK, PALE, width};
+
+pub(super) use super::canvas::Point;
 
 /// Everything of one chart: what is drawn, what is said of it, the numbers behind it.
 #[derive(Clone, Debug)]

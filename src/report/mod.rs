@@ -11,6 +11,7 @@ mod numbers;
 mod page;
 mod selfcheck;
 mod summary;
+mod sweep;
 mod terminal;
 mod words;
 
@@ -18,4 +19,7 @@ pub use calculator::{calculator, cell as calculator_cell};
 pub use files::{replace, write};
 pub use numbers::thousands;
 pub use selfcheck::{selfcheck_json, selfcheck_markdown, selfcheck_text};
+pub use sweep::{
+    choice_csv, choice_markdown, choice_terminal, sweep_markdown, sweep_terminal, write_sweep,
+};
 pub use terminal::terminal;

@@ -26,6 +26,24 @@ pub(super) struct Chart {
 /// The page; `command` makes the same results again.
 pub(super) fn page(results: &Results, charts: &[Chart], command: &str) -> String {
     let summary = summary(results);
+    document(
+        &summary.title[0],
+        html! {
+            (opening(results, &summary))
+            (warnings(results))
+            h2 { "Charts" }
+            @for chart in charts { (figure(chart)) }
+            (parts(results))
+            (intervals(results))
+            (service_levels(results))
+            (metrics(results))
+            (manifest(results, command))
+        },
+    )
+}
+
+/// A page of its own around its body.
+pub(super) fn document(title: &str, body: Markup) -> String {
     // Nothing is loaded and no script runs, whatever stands in a scenario's names.
     let policy = format!("default-src 'none'; style-src '{}'", hash(STYLE));
     let page = html! {
@@ -35,20 +53,10 @@ pub(super) fn page(results: &Results, charts: &[Chart], command: &str) -> String
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(policy);
-                title { (summary.title[0]) " - ringback" }
+                title { (title) " - ringback" }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
-                (opening(results, &summary))
-                (warnings(results))
-                h2 { "Charts" }
-                @for chart in charts { (figure(chart)) }
-                (parts(results))
-                (intervals(results))
-                (service_levels(results))
-                (metrics(results))
-                (manifest(results, command))
-            }
+            body { (body) }
         }
     };
     page.into_string() + "\n"
@@ -136,7 +144,7 @@ fn warnings(results: &Results) -> Markup {
     }
 }
 
-fn figure(chart: &Chart) -> Markup {
+pub(super) fn figure(chart: &Chart) -> Markup {
     let (titles, rows) = &chart.table;
     html! {
         figure {
@@ -147,7 +155,7 @@ fn figure(chart: &Chart) -> Markup {
     }
 }
 
-fn plain_table(titles: &[String], rows: &[Vec<String>]) -> Markup {
+pub(super) fn plain_table(titles: &[String], rows: &[Vec<String>]) -> Markup {
     html! {
         div.scroll {
             table {

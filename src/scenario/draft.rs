@@ -34,11 +34,11 @@ pub struct Options {
 }
 
 /// A scenario that has been parsed, before its data files are loaded.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Draft {
-    sources: Vec<Source>,
-    root: Table,
-    options: Options,
+    pub(super) sources: Vec<Source>,
+    pub(super) root: Table,
+    pub(super) options: Options,
     sha256: String,
 }
 
@@ -469,7 +469,7 @@ fn is_branch(root: &Table, path: &str) -> bool {
 }
 
 /// Sets one path, or notes why it cannot be.
-fn set(root: &mut Table, path: &str, new: Node, notes: &Notes) {
+pub(super) fn set(root: &mut Table, path: &str, new: Node, notes: &Notes) {
     let at = new.at.clone();
     let outcome = match node::path(path) {
         Some(parts) => node::set(root, &parts, new),

@@ -12,7 +12,9 @@ mod dist;
 mod draft;
 mod estimation;
 mod files;
+mod given;
 mod hours;
+mod laid;
 mod layers;
 mod node;
 mod overflow;
@@ -28,11 +30,13 @@ mod routing;
 mod shrinkage;
 mod spikes;
 mod study;
+mod sweep_file;
 mod wait_estimate;
 mod weekly;
 
 pub use draft::{Draft, Options, study_from_text};
 pub use files::{DataTable, Files, Unreadable};
+pub use given::{Given, Setting, seconds};
 pub use layers::{Layer, base_of};
 pub use problem::Problems;
 pub use reader::{parse_duration, written_duration};
@@ -40,3 +44,9 @@ pub use study::{
     Assumed, Attribution, DataFile, HalfWidth, Override, Precision, RecordedOutcome,
     RecordedOutcomes, RunSettings, Study, Timeline, Variant,
 };
+pub use sweep_file::{
+    Axis, AxisValues, Design, MOST_POINTS, PointPrecision, SweepFile, is_sweep, read_sweep,
+};
+
+/// Axes that Sobol's sequence has numbers for.
+pub const MOST_SOBOL_AXES: usize = 21;

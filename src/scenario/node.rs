@@ -232,6 +232,28 @@ fn set_below(node: &mut Node, part: &str, rest: &[String], new: Node) -> Result<
     }
 }
 
+/// The value at a path, found as [`set`] would find its place.
+pub(super) fn find<'t>(table: &'t Table, path: &[String]) -> Option<&'t Node> {
+    let (part, rest) = path.split_first()?;
+    let node = match table.get(part) {
+        Some(node) => node,
+        None => {
+            let tagged = |entry: &&Entry| is_tag(&entry.key) && entry.node.as_table().is_some();
+            table.entries.iter().find(tagged)?.node.as_table()?.get(part)?
+        }
+    };
+    find_below(node, rest)
+}
+
+fn find_below<'t>(node: &'t Node, rest: &[String]) -> Option<&'t Node> {
+    let Some((part, more)) = rest.split_first() else { return Some(node) };
+    match &node.value {
+        Value::Table(table) => find(table, rest),
+        Value::List(list) => find_below(&list[position(list, part)?], more),
+        _ => None,
+    }
+}
+
 /// The table below a law's tag, where a path leaves the tag out.
 fn untagged<'t>(table: &'t mut Table, part: &str) -> &'t mut Table {
     let tag = match table.entries.as_slice() {

@@ -28,6 +28,9 @@ pub(super) struct Problem {
     pub(super) help: Option<String>,
 }
 
+/// Stands between a message and the point of a sweep that shows it.
+const SHOWN_BY: &str = " (at ";
+
 /// The problems found so far; readers write into it and read on.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
@@ -81,6 +84,54 @@ impl Problems {
     pub fn count(&self) -> usize {
         self.list.len()
     }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// These and others, each once.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        let mut place = Vec::with_capacity(other.sources.len());
+        for source in other.sources {
+            let same = |known: &Source| known.name == source.name && known.text == source.text;
+            let known = self.sources.iter().position(same);
+            place.push(known.unwrap_or(self.sources.len()));
+            if known.is_none() {
+                self.sources.push(source);
+            }
+        }
+        for mut problem in other.list {
+            if let Some(at) = &mut problem.at {
+                at.source = place[at.source];
+            }
+            let same = |known: &Problem| {
+                let (mine, theirs) = (&known.message, &problem.message);
+                known.at == problem.at
+                    && known.help == problem.help
+                    && mine.split(SHOWN_BY).next() == theirs.split(SHOWN_BY).next()
+            };
+            if !self.list.iter().any(same) {
+                self.list.push(problem);
+            }
+        }
+        self
+    }
+
+    /// The same, saying which point of a sweep shows each problem that neither stands in the
+    /// sweep's own file, called `name`, nor is one of the `base`.
+    pub(super) fn shown_by(mut self, point: &str, name: &str, base: Option<&Self>) -> Self {
+        for problem in &mut self.list {
+            let inside = |at: &At| self.sources[at.source].name == name;
+            let known = base.is_some_and(|base| base.list.contains(problem));
+            if !known && !problem.at.as_ref().is_some_and(inside) {
+                problem.message += &format!("{SHOWN_BY}{point})");
+            }
+        }
+        self
+    }
 }
 
 impl std::error::Error for Problems {}
@@ -116,8 +167,26 @@ impl fmt::Display for Problems {
             writeln!(f, "{}\n", renderer.render(&[group]))?;
         }
         let plural = if self.list.len() == 1 { "problem" } else { "problems" };
-        let name = sources.first().map_or("the scenario", |source| &source.0);
+        let name = self.files();
         writeln!(f, "{} {plural} in {name}; nothing was simulated", self.list.len())
+    }
+}
+
+impl Problems {
+    /// The files that the problems point into; else the scenario.
+    fn files(&self) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for at in self.list.iter().filter_map(|problem| problem.at.as_ref()) {
+            let name = visible(&self.sources[at.source].name);
+            if !name.starts_with("--set ") && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let first = || self.sources.first().map(|source| visible(&source.name));
+        match names.is_empty() {
+            true => first().unwrap_or_else(|| "the scenario".into()),
+            false => names.join(" and "),
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod estimate;
 mod multiple;
+mod regression;
+mod selection;
 mod service_level;
 mod shape;
 mod stopping;
@@ -13,6 +15,8 @@ pub use estimate::{
     ratio_interval,
 };
 pub use multiple::holm;
+pub use regression::{Fit, least_squares};
+pub use selection::{Side, Triangle, probability_of_best};
 pub use service_level::{ServiceCounts, ServiceLevelDefinition};
 pub use shape::{are_alike_in_a_row, is_too_skewed, lag_one_correlation, skewness};
 pub use stopping::{FEWEST_UNITS, Look, look};

@@ -5,6 +5,7 @@ mod comparison;
 mod events;
 mod frames;
 mod json;
+mod sweep;
 mod workbook;
 
 pub use calculator::{Answer, Answers, Column, endless};
@@ -12,6 +13,7 @@ pub use comparison::{comparison_csv, comparison_markdown};
 pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};
 pub use json::json;
+pub use sweep::{AxisColumn, Measurements, SweepTable, part_parquet, read_part};
 pub use workbook::workbook;
 
 /// A text cell that a spreadsheet takes for a text: one that could start a formula gets an

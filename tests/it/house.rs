@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 9] = [
 ];
 
 /// A crate is used behind one door only, so that it can be exchanged there.
-const FENCES: [(&str, &[&str]); 13] = [
+const FENCES: [(&str, &[&str]); 14] = [
     ("rand", &["random"]),
     ("rand_distr", &["random"]),
     ("toml", &["scenario", "sweep"]),
@@ -31,6 +31,7 @@ const FENCES: [(&str, &[&str]); 13] = [
     ("maud", &["report", "serve"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
+    ("signal_hook", &["cli"]),
 ];
 
 /// What the engine must not hold: shared or hidden state, and an order that changes by run.

@@ -15,4 +15,5 @@ mod run;
 mod scenarios;
 mod selfcheck;
 mod staffing;
+mod sweep;
 mod trace;

@@ -14,6 +14,7 @@ mod queue_length;
 mod quoted;
 mod recorded;
 mod service_level;
+pub(super) mod sweep;
 mod waits;
 
 use plotters::prelude::RGBColor;

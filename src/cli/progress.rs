@@ -53,6 +53,11 @@ impl Bar {
     }
 }
 
+/// A bar over so many replications.
+pub(super) fn bar(replications: u32, quiet: bool) -> ProgressBar {
+    bar_over(replications.into(), "replications", quiet)
+}
+
 /// A bar over the replications of a sweep's open points, or over the points themselves where
 /// nobody knows how many replications they take.
 pub(super) fn sweep_bar(plan: &Plan, open: &[u32], quiet: bool) -> ProgressBar {
@@ -90,4 +95,5 @@ pub(super) fn spinner(things: &str, quiet: bool) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(&format!("{{pos}} {things}, {{elapsed}}")) {
         bar.set_style(style);
     }
+    bar
 }

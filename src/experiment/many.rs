@@ -246,7 +246,7 @@ impl<'p> Player<'p> {
                 let luck = self.study.run.luck(replication.into());
                 engine::simulate(&variant.center, self.study.run.seed, luck, tally);
                 if self.pools_waits {
-                    played.waits.merge(tally.waits());
+                    tally.waits().iter().for_each(|waits| played.waits.merge(waits));
                 }
                 played.replications.push(tally.take());
             }

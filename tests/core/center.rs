@@ -189,6 +189,16 @@ pub(crate) fn frame(center: &Center) -> Frame {
 
 /// Simulates replications on two threads; their totals come back in order.
 pub(crate) fn simulate(center: &Center, frame: &Frame, replications: u64) -> Vec<Replication> {
+    simulate_from(center, frame, 0, replications)
+}
+
+/// The same of replications from a first one on.
+pub(crate) fn simulate_from(
+    center: &Center,
+    frame: &Frame,
+    first: u64,
+    replications: u64,
+) -> Vec<Replication> {
     let half = |from: u64, to: u64| {
         let mut tally = Tally::new(frame);
         (from..to)
@@ -198,12 +208,12 @@ pub(crate) fn simulate(center: &Center, frame: &Frame, replications: u64) -> Vec
             })
             .collect::<Vec<_>>()
     };
-    let middle = replications / 2;
+    let middle = first + replications / 2;
     std::thread::scope(|scope| {
-        let first = scope.spawn(|| half(0, middle));
-        let second = half(middle, replications);
-        let mut all = first.join().unwrap();
-        all.extend(second);
+        let one = scope.spawn(|| half(first, middle));
+        let other = half(middle, first + replications);
+        let mut all = one.join().unwrap();
+        all.extend(other);
         all
     })
 }

@@ -16,6 +16,8 @@ mod estimates;
 mod limits_and_reserves;
 mod oracles;
 mod random_center;
+mod random_erlang;
 mod reference;
+mod samplers;
 mod staffing;
 mod theory;

@@ -204,7 +204,8 @@ impl Case {
     }
 }
 
-fn is_full() -> bool {
+/// Whether the environment asks for the full size.
+pub(crate) fn is_full() -> bool {
     std::env::var_os("RINGBACK_FULL").is_some()
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Three measures each. At the full size (`RINGBACK_FULL` in the environment) 200 queues, and every
 //! 99.9 % interval has a half width of at most 0.5 % of the exact value, where that is at least 1 %;
-//! otherwise 20 queues and 2 %. A share below 1 % needs 1,000 events. Of 600 intervals 0.6 miss the
+//! otherwise 20 queues and 3 %. A share below 1 % needs 1,000 events. Of 600 intervals 0.6 miss the
 //! exact value by chance; more than 3 do once in 300 runs, and the seed is fixed.
 
 use ringback::measure::{Figures, Replication, Scope, When};
@@ -38,9 +38,9 @@ impl Random {
     fn new(number: u64) -> Self {
         let stream = Stream::new(600, 0, Purpose::Resample, number);
         let between = |from: f64, to: f64, count| from + (to - from) * stream.uniform(0, count);
-        let agents = libm::exp(between(0.0, libm::log(40.0), 0)) as u32;
-        let patience = (number % 2 == 0).then(|| libm::exp2(between(-2.0, 2.0, 1)));
-        let share = if patience.is_some() { between(0.7, 1.4, 2) } else { between(0.4, 0.8, 2) };
+        let agents = libm::exp(between(0.0, libm::log(20.0), 0)) as u32;
+        let patience = number.is_multiple_of(2).then(|| libm::exp2(between(-2.0, 1.0, 1)));
+        let share = if patience.is_some() { between(0.8, 1.5, 2) } else { between(0.4, 0.75, 2) };
         let load = share * f64::from(agents);
         Self { agents, load, patience, within: between(0.05, 0.5, 3) }
     }
@@ -102,7 +102,7 @@ fn judge(random: &Random, figures: &[Figures], precision: f64) -> Vec<Verdict> {
         .map(|(name, exact, parts)| {
             let pairs: Vec<(f64, f64)> = figures
                 .iter()
-                .map(|figures| parts(figures))
+                .map(parts)
                 .map(|(numerator, denominator, _)| (numerator, denominator))
                 .collect();
             let events: u64 = figures.iter().map(|figures| parts(figures).2).sum();
@@ -146,8 +146,9 @@ fn verdicts(random: &Random, precision: f64) -> (Vec<Verdict>, u64) {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures of a full run are read from its output")]
 fn random_queues_are_erlang_a_and_c_within_their_intervals() {
-    let (queues, precision, most) = if is_full() { (200, 0.005, 3) } else { (20, 0.02, 2) };
+    let (queues, precision, most) = if is_full() { (200, 0.005, 3) } else { (20, 0.03, 2) };
     let mut outside = Vec::new();
     let mut calls = 0;
     for number in 0..queues {

@@ -25,7 +25,7 @@ pub fn selfcheck_text(findings: &Findings) -> String {
                 half_width(compared.unit, compared.half_width),
                 compared.z,
                 compared.digits(),
-                if compared.agrees() { "" } else { "  DISAGREES" }
+                fault(compared)
             );
         }
     }
@@ -66,6 +66,14 @@ fn by_model(formulas: &[Formula]) -> Vec<(&str, usize, &Formula)> {
         }
     }
     models
+}
+
+fn fault(compared: &Compared) -> &'static str {
+    match (compared.agrees(), compared.is_certain()) {
+        (true, _) => "",
+        (false, true) => "  DISAGREES",
+        (false, false) => "  TOO UNCERTAIN",
+    }
 }
 
 /// One sentence: whether this program can be believed.
@@ -116,7 +124,7 @@ pub fn selfcheck_markdown(findings: &Findings) -> String {
         "<!-- Made by `ringback selfcheck --full --format markdown`; not edited by hand. -->\n\n\
          # Validation, figure by figure\n\n{}\n\n\
          A simulated value agrees when it lies within 4.5 standard errors of the exact one and the half \
-         width of its 95 % interval is at most 5 % of it. Digits are those in which two numbers agree.\n\n\
+         width of its 95 % interval is at most 8 % of it. Digits are those in which two numbers agree.\n\n\
          ## Simulation and theory\n",
         verdict(findings)
     );

@@ -72,7 +72,7 @@ impl Case {
 const PLAIN: Case = Case {
     title: "",
     source: "",
-    calls: 30_000.0,
+    calls: 20_000.0,
     rate: 1.0,
     agents: 1,
     handle_time: 60.0,
@@ -123,7 +123,7 @@ pub(super) const CASES: &[Case] = &[
     Case {
         title: "Erlang A, 230 agents",
         source: FORMULA,
-        calls: 100_000.0,
+        calls: 60_000.0,
         rate: 45.0,
         agents: 230,
         handle_time: 300.0,
@@ -215,7 +215,7 @@ pub(super) const CASES: &[Case] = &[
     Case {
         title: "Callback after 30 s on hold, 50 agents",
         source: FORMULA,
-        calls: 60_000.0,
+        calls: 40_000.0,
         rate: 12.0,
         agents: 50,
         handle_time: 240.0,
@@ -231,7 +231,7 @@ pub(super) const CASES: &[Case] = &[
     Case {
         title: "Callback after 15 s, 7 % not reached, 200 agents",
         source: FORMULA,
-        calls: 100_000.0,
+        calls: 80_000.0,
         rate: 40.0,
         agents: 200,
         handle_time: 300.0,
@@ -296,7 +296,7 @@ pub(super) const CASES: &[Case] = &[
     Case {
         title: "Callbacks behind live calls, 2 agents reserved",
         source: CHAIN,
-        calls: 60_000.0,
+        calls: 40_000.0,
         rate: 2.1,
         agents: 10,
         handle_time: 240.0,

@@ -222,7 +222,8 @@ const ERLANG_A: &[(u32, f64, f64, [f64; 4])] = &[
 ];
 
 /// Agents, load, mean patience, lines, blocked, then as for Erlang A.
-const LIMITED_LINES: &[(u32, f64, f64, u32, f64, [f64; 4])] = &[
+type Limited = (u32, f64, f64, u32, f64, [f64; 4]);
+const LIMITED_LINES: &[Limited] = &[
     (
         10,
         12.0,

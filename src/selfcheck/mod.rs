@@ -100,7 +100,13 @@ impl Compared {
     /// Whether the simulation agrees with theory: near enough, and certain enough to tell.
     #[must_use]
     pub fn agrees(&self) -> bool {
-        judge::agrees(self)
+        judge::is_near(self) && self.is_certain()
+    }
+
+    /// Whether the simulated value is known well enough to tell.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        judge::is_certain(self)
     }
 
     /// Digits in which the two agree.

@@ -189,9 +189,19 @@ pub(crate) fn frame(center: &Center) -> Frame {
 
 /// Simulates replications on two threads; their totals come back in order.
 pub(crate) fn simulate(center: &Center, frame: &Frame, replications: u64) -> Vec<Replication> {
+    simulate_from(center, frame, 0, replications)
+}
+
+/// The same of replications from a first one on.
+pub(crate) fn simulate_from(
+    center: &Center,
+    frame: &Frame,
+    first: u64,
+    replications: u64,
+) -> Vec<Replication> {
     on_two_threads(replications, |from, to| {
         let mut tally = Tally::new(frame);
-        (from..to)
+        (first + from..first + to)
             .map(|replication| {
                 ringback::engine::simulate(center, SEED, replication, &mut tally);
                 tally.take()

@@ -226,6 +226,7 @@ pub(crate) fn fault(what: &str, pairs: &[(f64, f64)], exact: f64, bound: f64) ->
     })
 }
 
+/// Whether the environment asks for the full size.
 pub(crate) fn is_full() -> bool {
     std::env::var_os("RINGBACK_FULL").is_some()
 }

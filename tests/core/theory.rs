@@ -164,11 +164,9 @@ fn with_a_limit_of_lines_the_chain_has_all_its_digits() {
         let mut exact = row[5..].to_vec();
         if patience.is_none() {
             // Nobody abandons: the wait of those who do is no number.
-            for list in [5] {
-                names.remove(list);
-                measures.remove(list);
-                exact.remove(list);
-            }
+            names.remove(5);
+            measures.remove(5);
+            exact.remove(5);
         }
         found.extend(faults(&name, bound, &names, &measures, &exact));
     }

@@ -6,6 +6,7 @@ mod arrivals;
 mod bad_input;
 mod bookings;
 mod data_files;
+mod determinism;
 mod erlang;
 mod estimates;
 mod house;

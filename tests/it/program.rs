@@ -12,11 +12,19 @@ pub(crate) struct Said {
 
 /// Runs the program in a folder.
 pub(crate) fn ringback_in(folder: &Path, arguments: &[&str]) -> Said {
-    let done = Command::new(env!("CARGO_BIN_EXE_ringback"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
+    said(Command::new(env!("CARGO_BIN_EXE_ringback")).current_dir(folder).args(arguments))
+}
+
+/// Runs the program in the project's folder, its C library without the processor's newer
+/// instructions: then its mathematical functions give other last bits.
+pub(crate) fn ringback_without_fma(arguments: &[&str]) -> Said {
+    let without = "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4,-AVX";
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ringback"));
+    said(command.current_dir(project()).args(arguments).env("GLIBC_TUNABLES", without))
+}
+
+fn said(command: &mut Command) -> Said {
+    let done = command.output().unwrap();
     Said {
         code: done.status.code().unwrap_or(-1),
         output: String::from_utf8(done.stdout).unwrap(),

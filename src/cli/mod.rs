@@ -1,9 +1,14 @@
 //! The command line: arguments as typed, a command, an exit code; the only room that prints.
 
+mod completions;
+mod estimate;
 mod load;
+mod new;
 mod progress;
 mod run;
+mod schema;
 mod trace;
+mod validate;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -35,7 +40,8 @@ Examples:
   ringback run scenarios/support-line.toml
   ringback run scenarios/morning-peak.toml --set agent_group.team.staff_change=-2
   ringback run scenarios/support-line.toml --format json --no-report > results.json
-  ringback explain scenarios/support-line.toml worst-callback";
+  ringback explain scenarios/support-line.toml worst-callback
+  ringback new my-center && ringback run my-center.toml";
 
 #[derive(Subcommand)]
 enum Command {
@@ -47,6 +53,14 @@ enum Command {
     Diff(trace::DiffArguments),
     /// Tell why one call waited.
     Explain(trace::ExplainArguments),
+    /// Say every problem of scenario files, and what a run would take; simulate nothing.
+    Validate(validate::Arguments),
+    /// Write a commented scenario to begin with.
+    New(new::Arguments),
+    /// Print every key of the scenario file, as JSON Schema or to read.
+    Schema(schema::Arguments),
+    /// Print a script that completes commands in a shell.
+    Completions(completions::Arguments),
 }
 
 /// Why a command stopped.
@@ -82,6 +96,10 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::Explain(arguments) => trace::explain(&arguments),
+        Command::Validate(arguments) => validate::validate(&arguments),
+        Command::New(arguments) => new::new(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
         Command::Diff(arguments) => match trace::diff(&arguments) {
             Ok(false) => return ExitCode::from(1),
             other => other.map(|_| ()),

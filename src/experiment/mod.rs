@@ -6,6 +6,7 @@ mod frame;
 mod recorded;
 mod results;
 mod run;
+mod size;
 mod warning;
 
 pub use results::{
@@ -13,3 +14,4 @@ pub use results::{
     QueueResults, QuotedWaits, RecordedResults, Results, VariantResults, Verdict, WaitCurves,
 };
 pub use run::{Outcome, run};
+pub use size::{Size, size};

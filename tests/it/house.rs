@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 9] = [
 ];
 
 /// A crate is used behind one door only, so that it can be exchanged there.
-const FENCES: [(&str, &[&str]); 13] = [
+const FENCES: [(&str, &[&str]); 14] = [
     ("rand", &["random"]),
     ("rand_distr", &["random"]),
     ("toml", &["scenario", "sweep"]),
@@ -30,6 +30,7 @@ const FENCES: [(&str, &[&str]); 13] = [
     ("plotters", &["report"]),
     ("maud", &["report", "serve"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
 ];
 

@@ -1,13 +1,18 @@
 //! The command line: arguments as typed, a command, an exit code; the only room that prints.
 
 mod amount;
+mod completions;
 mod erlang;
+mod estimate;
 mod load;
+mod new;
 mod progress;
 mod run;
+mod schema;
 mod selfcheck;
 mod sweep;
 mod trace;
+mod validate;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -40,7 +45,8 @@ Examples:
   ringback run scenarios/morning-peak.toml --set agent_group.team.staff_change=-2
   ringback run scenarios/support-line.toml --format json --no-report > results.json
   ringback sweep scenarios/sweeps/threshold-and-staff.toml
-  ringback explain scenarios/support-line.toml worst-callback";
+  ringback explain scenarios/support-line.toml worst-callback
+  ringback new my-center && ringback run my-center.toml";
 
 #[derive(Subcommand)]
 enum Command {
@@ -58,6 +64,14 @@ enum Command {
     Erlang(erlang::Arguments),
     /// Check this program against exact values.
     Selfcheck(selfcheck::Arguments),
+    /// Say every problem of scenario files, and what a run would take; simulate nothing.
+    Validate(validate::Arguments),
+    /// Write a commented scenario to begin with.
+    New(new::Arguments),
+    /// Print every key of the scenario file, as JSON Schema or to read.
+    Schema(schema::Arguments),
+    /// Print a script that completes commands in a shell.
+    Completions(completions::Arguments),
 }
 
 /// Why a command stopped.
@@ -101,6 +115,10 @@ pub fn main() -> ExitCode {
             Ok(false) => return ExitCode::from(1),
             other => other.map(|_| ()),
         },
+        Command::Validate(arguments) => validate::validate(&arguments),
+        Command::New(arguments) => new::new(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
         Command::Diff(arguments) => match trace::diff(&arguments) {
             Ok(false) => return ExitCode::from(1),
             other => other.map(|_| ()),

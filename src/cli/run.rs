@@ -147,7 +147,7 @@ fn command(arguments: &Arguments) -> String {
 }
 
 /// A word as a shell reads it back.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,".contains(c);
     if word.chars().all(plain) {
         word.to_owned()

@@ -10,6 +10,7 @@ mod playing;
 mod recorded;
 mod results;
 mod run;
+mod size;
 mod values;
 mod warning;
 
@@ -20,4 +21,5 @@ pub use results::{
     Verdict, WaitCurves,
 };
 pub use run::{Looking, Outcome, Watch, run, run_watched};
+pub use size::{Size, size};
 pub use values::{Pairs, values};

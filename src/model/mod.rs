@@ -57,6 +57,14 @@ pub struct Center {
 }
 
 impl Center {
+    /// Expected calls and booked callbacks of one replication; who calls again is not counted.
+    #[must_use]
+    pub fn expected_calls(&self) -> f64 {
+        let end = self.horizon.end;
+        let calls: f64 = self.call_types.iter().map(|kind| kind.expected_calls(end)).sum();
+        calls + self.bookings.iter().map(|booking| booking.expected(end)).sum::<f64>()
+    }
+
     /// Whether some rule offers a direct callback.
     #[must_use]
     pub fn offers_callbacks(&self) -> bool {

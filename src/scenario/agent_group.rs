@@ -91,8 +91,7 @@ fn level(build: &Build<'_>, table: &Table, item: &Node) -> Option<Level> {
     let level = reader.integer("level", 1, 1_000).unwrap_or(1) as u32;
     let after = reader.duration("after").unwrap_or(Span::ZERO);
     reader.finish();
-    let queue = queue?;
-    let queue = build.queue(queue.as_text().unwrap_or_default(), &queue.at)?;
+    let queue = build.queue_of(queue?, "queue")?;
     Some(Level { queue, level, after })
 }
 
@@ -223,8 +222,8 @@ fn from_file(build: &Build<'_>, reader: &Reader<'_>) -> Option<Steps> {
     let time = reader.required("time", "name the column with the start of each row")?;
     let agents = reader.required("agents", "name the column with the number of agents")?;
     let open = files::open(file, build.files, build.notes)?;
-    let times = open.column(time.as_text()?, &time.at)?;
-    let counts = open.column(agents.as_text()?, &agents.at)?;
+    let times = open.column(reader::text(time, "time", build.notes)?, &time.at)?;
+    let counts = open.column(reader::text(agents, "agents", build.notes)?, &agents.at)?;
     let mut windows: Vec<(SimTime, SimTime, u32)> = Vec::new();
     for (row, (time, count)) in times.iter().zip(counts).enumerate() {
         let (time, count) =
@@ -280,7 +279,9 @@ fn handle_factors(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<f64>> {
     let Some(node) = reader.node(KEY) else { return Some(Vec::new()) };
     let factor = |node: &Node| reader::number(node, KEY, 0.01, 100.0, build.notes);
     let Value::Table(table) = &node.value else {
-        return factor(node).map(|factor| vec![factor; build.call_types.len()]);
+        let all =
+            |factor| if factor == 1.0 { Vec::new() } else { vec![factor; build.call_types.len()] };
+        return factor(node).map(all);
     };
     let mut factors = vec![1.0; build.call_types.len()];
     for entry in &table.entries {

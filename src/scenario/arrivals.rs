@@ -199,7 +199,8 @@ fn from_file(
         return (every != Span::ZERO)
             .then(|| (repeated(&calls, every, build.clock.end), Vec::new()));
     };
-    let times = open.column(time_key.as_text()?, &time_key.at)?;
+    let time_column = reader::text(time_key, "time", build.notes)?;
+    let times = open.column(time_column, &time_key.at)?;
     let mut starts = Vec::new();
     for (row, cell) in times.iter().enumerate() {
         let text = cell.as_deref().unwrap_or_default();

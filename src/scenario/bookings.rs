@@ -58,8 +58,7 @@ fn booking(build: &Build<'_>, item: &Node, types: &[CallType]) -> Option<Vec<Boo
     let length = reader.positive_duration("window", Span::from_secs(86_400));
     let named = prioritisation::call_type(build, &reader);
     reader.finish();
-    let queue = queue?;
-    let queue = build.queue(queue.as_text().unwrap_or_default(), &queue.at)?;
+    let queue = build.queue_of(queue?, "queue")?;
     let named = named?;
     let of_type = || named.or_else(|| only_type(build, item, types));
     let windows = match (file, per_hour) {

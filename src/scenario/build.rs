@@ -66,6 +66,11 @@ impl Build<'_> {
         Some((id as u32, value as u32))
     }
 
+    /// The queue that a key names.
+    pub(super) fn queue_of(&self, node: &Node, key: &str) -> Option<QueueId> {
+        self.queue(reader::text(node, key, self.notes)?, &node.at)
+    }
+
     /// The queue of this name.
     pub(super) fn queue(&self, name: &str, at: &At) -> Option<QueueId> {
         let found = self.queues.iter().position(|queue| queue == name);

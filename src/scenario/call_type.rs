@@ -6,6 +6,7 @@ use crate::random::Law;
 
 use super::arrivals::{self, Found};
 use super::build::{Build, forecast_error};
+use super::by_clock;
 use super::callers;
 use super::dist;
 use super::node::{Node, Value};
@@ -129,8 +130,7 @@ fn share(build: &Build<'_>, reader: &Reader<'_>, item: &Node) -> Option<(QueueId
     let queue = reader.required("queue", "name a queue");
     let share = reader.required("share", "a number from 0 to 1");
     reader.finish();
-    let queue = queue.and_then(|node| Some((node.as_text()?, node)));
-    let queue = queue.and_then(|(name, node)| build.queue(name, &node.at));
+    let queue = queue.and_then(|node| build.queue_of(node, "queue"));
     let share = reader::number(share?, "share", 0.0, 1.0, build.notes);
     Some((queue?, share?))
 }
@@ -143,7 +143,7 @@ fn patience(build: &Build<'_>, reader: &Reader<'_>, path: &str) -> Option<Patien
         build.assume(&format!("{path}.patience"), "\"never\"", "nobody abandons");
         return Some(Patience::Never);
     }
-    dist::clock_law(build, node, "patience").map(Patience::Law)
+    by_clock::clock_law(build, node, "patience").map(Patience::Law)
 }
 
 /// Talk time and after-call work, or handle time instead of both.
@@ -153,7 +153,8 @@ fn handling(
     path: &str,
 ) -> (Option<ClockLaw>, Option<ClockLaw>) {
     let none = || Some(ClockLaw::always(Law::Constant(0.0)));
-    let read = |key: &'static str| reader.node(key).map(|node| dist::clock_law(build, node, key));
+    let read =
+        |key: &'static str| reader.node(key).map(|node| by_clock::clock_law(build, node, key));
     let (handle, talk, work) = (read("handle_time"), read("talk_time"), read("after_call_work"));
     if let (Some(law), Some(node)) = (&handle, reader.table.get("handle_time")) {
         if talk.is_some() || work.is_some() {
@@ -205,7 +206,7 @@ fn response(build: &Build<'_>, reader: &Reader<'_>, path: &str) -> Option<Callba
         None => Some(Law::Constant(0.0)),
     };
     let talk_time = match reader.node("talk_time") {
-        Some(node) => Some(dist::clock_law(build, node, "talk_time")?),
+        Some(node) => Some(by_clock::clock_law(build, node, "talk_time")?),
         None => None,
     };
     let patience_after_answer = match reader.node("patience_after_answer") {

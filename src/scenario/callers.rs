@@ -4,6 +4,7 @@
 use crate::model::{Attribute, CallAgain, Transfer, Voicemail};
 
 use super::build::Build;
+use super::by_clock;
 use super::dist;
 use super::node::{Node, Table};
 use super::reader::{self, Reader};
@@ -49,12 +50,11 @@ pub(super) fn transfers(build: &Build<'_>, reader: &Reader<'_>) -> Option<Vec<Tr
             let warm = reader.boolean("warm", false);
             reader.finish();
             let talk_time = match talk_time {
-                Some(node) => Some(dist::clock_law(build, node, "talk_time")?),
+                Some(node) => Some(by_clock::clock_law(build, node, "talk_time")?),
                 None => None,
             };
             let probability = reader::number(probability?, "probability", 0.0, 1.0, build.notes);
-            let queue = queue?;
-            let queue = build.queue(queue.as_text().unwrap_or_default(), &queue.at);
+            let queue = build.queue_of(queue?, "queue");
             Some(Transfer { probability: probability?, queue: queue?, talk_time, warm })
         })
         .collect();
@@ -84,7 +84,7 @@ pub(super) fn voicemail(build: &Build<'_>, reader: &Reader<'_>) -> Option<Voicem
     reader.finish();
     let work = match (work, queue) {
         (Some(work), Some(node)) => {
-            let queue = build.queue(node.as_text().unwrap_or_default(), &node.at);
+            let queue = build.queue_of(node, "queue");
             Some((queue?, work?))
         }
         (None, None) => None,

@@ -1,12 +1,12 @@
-//! Laws: `{ lognormal = { mean = "5m", cv = 1.2 } }` and the others, with bounds and by clock.
+//! Laws: `{ lognormal = { mean = "5m", cv = 1.2 } }` and the others with their keys, and bounds.
 
-use crate::model::ClockLaw;
 use crate::random::{Law, LawError};
-use crate::time::{SimTime, Span, TICKS_PER_SECOND};
+use crate::time::{Span, TICKS_PER_SECOND};
 
 use super::build::Build;
-use super::clock::{self, Window};
+use super::by_clock;
 use super::files;
+use super::keys::{COLUMN, FILE, Kind, Needs, SECTION, SHARE, Section, key};
 use super::node::{Node, Value};
 use super::reader::{self, Reader};
 
@@ -18,7 +18,7 @@ pub(super) enum Of {
 }
 
 /// Tags of laws.
-pub(super) const TAGS: [&str; 11] = [
+pub(super) static TAGS: [&str; 11] = [
     "constant",
     "exponential",
     "erlang",
@@ -32,7 +32,7 @@ pub(super) const TAGS: [&str; 11] = [
     "mixture",
 ];
 
-const HELP: &str = "write a duration in quotes, or one of { exponential = { mean = \"3m\" } }, \
+pub(super) const HELP: &str = "write a duration in quotes, or one of { exponential = { mean = \"3m\" } }, \
                     { lognormal = { mean = \"5m\", cv = 1.2 } }, gamma, erlang, weibull, \
                     hyperexponential, uniform, triangular, constant, empirical, mixture";
 
@@ -54,67 +54,14 @@ fn example(tag: &str) -> &'static str {
     }
 }
 
-/// A law of durations that may change with the clock.
-pub(super) fn clock_law(build: &Build<'_>, node: &Node, key: &str) -> Option<ClockLaw> {
-    let by_clock = node.as_table().and_then(|table| table.get("by_clock"));
-    let Some(list) = by_clock else { return law(build, node, key).map(ClockLaw::always) };
-    let tagged = node
-        .as_table()
-        .is_some_and(|table| table.entries.iter().any(|e| TAGS.contains(&e.key.as_str())));
-    let base = if tagged { Some(law(build, node, key)?) } else { None };
-    let Some(items) = list.as_list().filter(|items| !items.is_empty()) else {
-        build.notes.add(
-            &list.at,
-            "`by_clock` must be a list",
-            "[{ from = \"17:00\", factor = 1.15 }]",
-        );
+/// A table of a list.
+pub(super) fn entry<'t>(build: &'t Build<'_>, item: &'t Node, name: &str) -> Option<Reader<'t>> {
+    let Value::Table(table) = &item.value else {
+        let message = format!("{name} must be a table, not {}", item.kind());
+        build.notes.add(&item.at, message, "write { key = value }");
         return None;
     };
-    let mut pieces = Vec::new();
-    for item in items {
-        let table = item.as_table()?;
-        let reader = Reader::new(table, "an item of `by_clock`", &item.at, build.notes);
-        let from = reader.required("from", "write the time of day from which it holds")?;
-        let from = clock::time_of_day(from, "from", build.notes)??;
-        let piece = match &base {
-            Some(base) => base.scaled(reader.number("factor", 1e-6, 1e6).unwrap_or(1.0)),
-            None => law(build, reader.required("use", HELP)?, "use")?,
-        };
-        reader.finish();
-        pieces.push((from, piece));
-    }
-    Some(daily(build, base.as_ref(), &pieces))
-}
-
-/// Laws from times of day on, every day; before the first of a day the last one holds, or the
-/// law itself where factors change it.
-fn daily(build: &Build<'_>, base: Option<&Law>, pieces: &[(jiff::civil::Time, Law)]) -> ClockLaw {
-    let before = base.unwrap_or(&pieces[pieces.len() - 1].1);
-    let mut moments = vec![(SimTime::ZERO, before.clone())];
-    let mut put = |at: SimTime, law: &Law| {
-        while moments.last().is_some_and(|last| last.0 >= at) {
-            moments.pop();
-        }
-        moments.push((at, law.clone()));
-    };
-    for day in build.clock.days() {
-        if base.is_some() {
-            put(day, before);
-        }
-        for (from, law) in pieces {
-            let window = Window { days: [true; 7], from: *from, to: None };
-            for (at, until) in build.clock.windows(&window) {
-                if day <= at && at < day + Span::from_secs(90_000) && at < until {
-                    put(at, law);
-                    break;
-                }
-            }
-        }
-    }
-    if moments[0].0 != SimTime::ZERO {
-        moments.insert(0, (SimTime::ZERO, before.clone()));
-    }
-    ClockLaw::pieces(moments)
+    Some(Reader::new(table, name, &item.at, build.notes))
 }
 
 /// A law of durations.
@@ -122,8 +69,21 @@ pub(super) fn law(build: &Build<'_>, node: &Node, key: &str) -> Option<Law> {
     read(build, node, key, Of::Durations)
 }
 
-/// A law of lengths of time or of factors.
+/// A law of lengths of time or of factors, the same at all times.
 pub(super) fn read(build: &Build<'_>, node: &Node, key: &str, of: Of) -> Option<Law> {
+    if let Some(by_clock) = node.as_table().and_then(|table| table.get("by_clock")) {
+        build.notes.add(
+            &by_clock.at,
+            format!("`{key}` is the same at all times in this version"),
+            "take `by_clock` out; talk_time, after_call_work, handle_time and patience may have it",
+        );
+        return None;
+    }
+    under(build, node, key, of)
+}
+
+/// The law itself, under whatever the clock changes.
+pub(super) fn under(build: &Build<'_>, node: &Node, key: &str, of: Of) -> Option<Law> {
     if let Value::Table(table) = &node.value {
         let reader = Reader::new(table, format!("`{key}`"), &node.at, build.notes);
         return tagged(build, &reader, key, of);
@@ -160,10 +120,10 @@ fn checked(build: &Build<'_>, node: &Node, law: Result<Law, LawError>) -> Option
 
 /// A law named by a tag, with its bounds beside the tag.
 fn tagged(build: &Build<'_>, reader: &Reader<'_>, key: &str, of: Of) -> Option<Law> {
-    let tags: Vec<_> = TAGS.iter().filter(|tag| reader.table.get(tag).is_some()).copied().collect();
+    let tags: Vec<_> = TAGS.iter().copied().filter(|tag| reader.table.get(tag).is_some()).collect();
     let [tag] = tags.as_slice() else {
-        let keys: Vec<_> = reader.table.entries.iter().map(|e| e.key.as_str()).collect();
-        let near = keys.iter().find_map(|key| super::problem::nearest(key, TAGS.iter().copied()));
+        let mut written = reader.table.entries.iter().map(|entry| entry.key.as_str());
+        let near = written.find_map(|key| super::problem::nearest(key, TAGS.iter().copied()));
         let help = near.map_or_else(|| HELP.to_owned(), |near| format!("did you mean `{near}`?"));
         let message = if tags.is_empty() {
             format!("`{key}` names no law")
@@ -180,7 +140,10 @@ fn tagged(build: &Build<'_>, reader: &Reader<'_>, key: &str, of: Of) -> Option<L
         Of::Factors => reader.number(key, 0.0, 1e9),
     };
     let (low, high) = (bound("at_least"), bound("at_most"));
-    reader.node("by_clock");
+    // Where it may stand it has been read.
+    if reader.table.get("by_clock").is_some() {
+        reader.node("by_clock");
+    }
     reader.finish();
     if low.is_none() && high.is_none() {
         return Some(law);
@@ -280,7 +243,7 @@ fn empirical(build: &Build<'_>, reader: &Reader<'_>, of: Of) -> Option<Result<La
     let file = reader.required("file", "or values = [\"30s\", \"2m\"]")?;
     let column = reader.required("column", "name the column; durations are in seconds")?;
     let open = files::open(file, build.files, build.notes)?;
-    let name = column.as_text()?;
+    let name = reader::text(column, "column", build.notes)?;
     let scale = if of == Of::Durations { TICKS_PER_SECOND as f64 } else { 1.0 };
     let values = open.numbers(name, open.column(name, &column.at)?);
     Some(Law::empirical(values.into_iter().map(|value| value * scale).collect()))
@@ -293,8 +256,7 @@ fn mixture(build: &Build<'_>, node: &Node, of: Of) -> Option<Law> {
     };
     let mut parts = Vec::new();
     for item in list {
-        let table = item.as_table()?;
-        let reader = Reader::new(table, "a part of `mixture`", &item.at, build.notes);
+        let reader = entry(build, item, "a part of `mixture`")?;
         let weight = reader.required("weight", "its share of the draws")?;
         let weight = reader::number(weight, "weight", 0.0, 1e9, build.notes);
         let part = read(build, reader.required("of", HELP)?, "of", of);
@@ -303,3 +265,147 @@ fn mixture(build: &Build<'_>, node: &Node, of: Of) -> Option<Law> {
     }
     checked(build, node, Law::mixture(parts))
 }
+
+// The keys.
+
+/// A parameter without a unit.
+const PLAIN: Kind = Kind::Number(0.0, 1e6);
+
+pub(super) static LAW: Section = Section {
+    title: "Laws",
+    about: "How long something takes: a duration such as `\"30s\"`, or one law. A law of \
+            `forecast_error` has plain numbers of mean 1 instead of durations. `by_clock` may \
+            stand beside the laws of talk times, after-call work, handle times and patience.",
+    keys: &[
+        key("constant", Kind::Measure, "Always the same."),
+        key("exponential", Kind::Value(&EXPONENTIAL), "Memoryless."),
+        key("erlang", Kind::Value(&ERLANG), "Sum of `k` equal exponential phases."),
+        key("gamma", Kind::Value(&MEAN_AND_CV), "By mean and coefficient of variation."),
+        key("lognormal", Kind::Value(&MEAN_AND_CV), "By mean and coefficient of variation."),
+        key("weibull", Kind::Value(&WEIBULL), "Shape below 1: many soon, some nearly never."),
+        key(
+            "hyperexponential",
+            Kind::Value(&HYPEREXPONENTIAL),
+            "Two exponential phases: by mean and coefficient of variation with balanced means, or \
+             by `p` and both means.",
+        ),
+        key("uniform", Kind::Value(&UNIFORM), "Evenly between two bounds."),
+        key("triangular", Kind::Value(&TRIANGULAR), "Between two bounds, with a peak."),
+        key("empirical", Kind::Value(&EMPIRICAL), "Any of some values, equally likely."),
+        key("mixture", Kind::Some(&Kind::Value(&PART)), "One of some laws, drawn by weight."),
+        key("at_least", Kind::Measure, "Smaller draws are drawn again."),
+        key("at_most", Kind::Measure, "Larger draws are drawn again."),
+        key(
+            "by_clock",
+            Kind::Some(&Kind::Value(&by_clock::FACTOR_FROM)),
+            "Factors on the law from times of day on, by the arrival of the call.",
+        ),
+    ],
+    needs: Needs::OneOf(&EACH_TAG),
+    ..SECTION
+};
+
+static EXPONENTIAL: Section = Section {
+    title: "`exponential`",
+    about: "",
+    keys: &[key("mean", Kind::Measure, "Its mean.").required()],
+    ..SECTION
+};
+
+static ERLANG: Section = Section {
+    title: "`erlang`",
+    about: "",
+    keys: &[
+        key("k", Kind::Integer(1, 1_000), "Number of phases.").required(),
+        key("mean", Kind::Measure, "Its mean, of all phases together.").required(),
+    ],
+    ..SECTION
+};
+
+static MEAN_AND_CV: Section = Section {
+    title: "`gamma` and `lognormal`",
+    about: "",
+    keys: &[
+        key("mean", Kind::Measure, "Its mean.").required(),
+        key("cv", PLAIN, "Coefficient of variation: standard deviation / mean.").required(),
+    ],
+    ..SECTION
+};
+
+static WEIBULL: Section = Section {
+    title: "`weibull`",
+    about: "",
+    keys: &[
+        key("mean", Kind::Measure, "Its mean.").required(),
+        key("shape", PLAIN, "1 is exponential.").required(),
+    ],
+    ..SECTION
+};
+
+static HYPEREXPONENTIAL: Section = Section {
+    title: "`hyperexponential`",
+    about: "",
+    keys: &[
+        key("mean", Kind::Measure, "Its mean."),
+        key("cv", PLAIN, "Coefficient of variation, at least 1."),
+        key("p", SHARE, "Probability of the first phase."),
+        key("means", Kind::Pair(&Kind::Measure, &Kind::Measure), "Means of the two phases."),
+    ],
+    needs: Needs::OneOf(&[&["mean", "cv"], &["p", "means"]]),
+    ..SECTION
+};
+
+static UNIFORM: Section = Section {
+    title: "`uniform`",
+    about: "",
+    keys: &[
+        key("min", Kind::Measure, "Lower bound.").required(),
+        key("max", Kind::Measure, "Upper bound.").required(),
+    ],
+    ..SECTION
+};
+
+static TRIANGULAR: Section = Section {
+    title: "`triangular`",
+    about: "",
+    keys: &[
+        key("min", Kind::Measure, "Lower bound.").required(),
+        key("mode", Kind::Measure, "Where the peak is.").required(),
+        key("max", Kind::Measure, "Upper bound.").required(),
+    ],
+    ..SECTION
+};
+
+static EMPIRICAL: Section = Section {
+    title: "`empirical`",
+    about: "",
+    keys: &[
+        key("values", Kind::Some(&Kind::Measure), "The values."),
+        key("file", FILE, "Instead of `values`: a data file."),
+        key("column", COLUMN, "Its column with the values; durations are in seconds."),
+    ],
+    needs: Needs::OneOf(&[&["values"], &["file", "column"]]),
+    ..SECTION
+};
+
+static PART: Section = Section {
+    title: "A part of a mixture",
+    about: "",
+    keys: &[
+        key("weight", Kind::Number(0.0, 1e9), "Its share of the draws, relative to the others.")
+            .required(),
+        key("of", Kind::Law, "The law.").required(),
+    ],
+    ..SECTION
+};
+
+/// Each tag by itself.
+static EACH_TAG: [&[&str]; TAGS.len()] = {
+    let mut sets: [&[&str]; TAGS.len()] = [&[]; TAGS.len()];
+    let mut at = 0;
+    while at < TAGS.len() {
+        sets[at] = std::slice::from_ref(&TAGS[at]);
+        at += 1;
+    }
+    sets
+};

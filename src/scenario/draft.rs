@@ -8,6 +8,7 @@ use super::build::{self, Build};
 use super::callers;
 use super::estimation;
 use super::files::{self, Files};
+use super::keys::Place;
 use super::layers::{self, Layer};
 use super::node::{self, Node, Table, Value};
 use super::period::{self, Period, Run};
@@ -275,8 +276,8 @@ impl Draft {
                 Some(position) => trees.remove(position),
                 None => Tree::new(name, &self.root, callbacks),
             };
-            if let Some(changes) = reader.node("set").and_then(Node::as_table) {
-                change(&mut tree.root, changes, "", notes);
+            if let Some(changes) = reader.table("set") {
+                change(&mut tree.root, changes.table, "", notes);
             }
             tree.compare_to = reader
                 .text("compare_to")
@@ -438,34 +439,17 @@ fn change(root: &mut Table, changes: &Table, before: &str, notes: &Notes) {
         }
         match &entry.node.value {
             // Tables of the tree are walked into; a law or a rule is set as a whole.
-            Value::Table(inner) if is_branch(root, &path) => change(root, inner, &path, notes),
+            Value::Table(inner) if is_branch(&path) => change(root, inner, &path, notes),
             _ => set(root, &path, entry.node.clone(), notes),
         }
     }
 }
 
-/// Whether a path leads to tables of settings, not to a value that is written as a table.
-fn is_branch(root: &Table, path: &str) -> bool {
+/// Whether a path leads to a table of settings, not to a value that is written as a table.
+fn is_branch(path: &str) -> bool {
     let parts = node::path(path).unwrap_or_default();
-    let mut table = root;
-    for part in &parts {
-        match table.table(part) {
-            Some(inner) => table = inner,
-            None => return parts.len() <= 2,
-        }
-    }
-    let leaf = parts.last().map_or("", String::as_str);
-    ![
-        "talk_time",
-        "after_call_work",
-        "handle_time",
-        "patience",
-        "arrivals",
-        "staff",
-        "ring",
-        "wait_estimate",
-    ]
-    .contains(&leaf)
+    let place = parts.iter().try_fold(Place::FILE, |place, part| place.below(part));
+    place.is_some_and(Place::is_settings)
 }
 
 /// Sets one path, or notes why it cannot be.

@@ -1,6 +1,7 @@
 //! `extends`: a scenario that stands on another one. Tables merge by name, expectations add up, and
 //! everything else replaces what it stands on.
 
+use super::keys::Place;
 use super::node::{self, Node, Table, Value};
 use super::problem::Notes;
 
@@ -22,38 +23,20 @@ pub fn base_of(text: &str) -> Option<String> {
     root.get("extends")?.as_text().map(str::to_owned)
 }
 
-/// Tables that are values: a law or a rule replaces the other one as a whole.
-const VALUES: [&str; 22] = [
-    "talk_time",
-    "after_call_work",
-    "handle_time",
-    "patience",
-    "patience_after_answer",
-    "arrivals",
-    "staff",
-    "shrinkage",
-    "ring",
-    "preview",
-    "accept",
-    "answer",
-    "accept_time",
-    "decision",
-    "delay",
-    "length",
-    "work",
-    "forecast_error",
-    "wait_estimate",
-    "when",
-    "action",
-    "handle_factor",
-];
-
 /// Lays a file over what it extends.
 pub(super) fn merge(base: &mut Table, over: Table) {
+    merge_at(Some(Place::FILE), base, over);
+}
+
+/// Tables of settings merge; a law or a rule replaces the other one as a whole.
+fn merge_at(place: Option<Place>, base: &mut Table, over: Table) {
     for entry in over.entries {
-        let is_value = VALUES.contains(&entry.key.as_str());
+        let place = place.and_then(|place| place.below(&entry.key));
+        let merges = place.is_some_and(Place::is_settings);
         match (base.get_mut(&entry.key).map(|node| &mut node.value), entry.node.value) {
-            (Some(Value::Table(below)), Value::Table(above)) if !is_value => merge(below, above),
+            (Some(Value::Table(below)), Value::Table(above)) if merges => {
+                merge_at(place, below, above);
+            }
             (Some(Value::List(below)), Value::List(above)) if entry.key == "expect" => {
                 below.extend(above);
             }

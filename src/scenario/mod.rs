@@ -4,6 +4,7 @@ mod agent_group;
 mod arrivals;
 mod bookings;
 mod build;
+mod by_clock;
 mod call_type;
 mod callback;
 mod callers;
@@ -14,6 +15,7 @@ mod estimation;
 mod files;
 mod given;
 mod hours;
+mod keys;
 mod laid;
 mod layers;
 mod node;
@@ -29,6 +31,7 @@ mod roster;
 mod routing;
 mod shrinkage;
 mod spikes;
+mod starters;
 mod study;
 mod sweep_file;
 mod wait_estimate;
@@ -37,9 +40,11 @@ mod weekly;
 pub use draft::{Draft, Options, study_from_text};
 pub use files::{DataTable, Files, Unreadable};
 pub use given::{Given, Setting, seconds};
+pub use keys::{reference, schema};
 pub use layers::{Layer, base_of};
-pub use problem::Problems;
+pub use problem::{Problems, Told};
 pub use reader::{parse_duration, written_duration};
+pub use starters::{STARTERS, Starter, file_stem};
 pub use study::{
     Assumed, Attribution, DataFile, HalfWidth, Override, Precision, RecordedOutcome,
     RecordedOutcomes, RunSettings, Study, Timeline, Variant,

@@ -17,7 +17,7 @@ const ACTIONS: &str = "write \"direct_callback\", { transfer = \"queue\" }, \
                        \"assign_anyway\"";
 
 /// Actions that are one word.
-const WORDS: [(&str, Action); 4] = [
+pub(super) const WORDS: [(&str, Action); 4] = [
     ("direct_callback", Action::DirectCallback),
     ("voicemail", Action::Voicemail),
     ("end_call", Action::EndCall),

@@ -54,8 +54,9 @@ pub(super) fn period(root: &Table, notes: &Notes) -> Option<Period> {
         notes.add(&whole, "the file has no [scenario]", "begin with [scenario] and a `name`");
         return None;
     };
+    let empty = Table::default();
+    let reader = Reader::section(root, "scenario", &empty, notes);
     let table = node.as_table()?;
-    let reader = Reader::new(table, "[scenario]", &node.at, notes);
     let name = reader.required("name", "such as name = \"Support line\"").map(|_| ());
     let name = name.and_then(|()| reader.text("name")).unwrap_or_default().to_owned();
     let description = reader.text("description").unwrap_or_default().to_owned();
@@ -178,16 +179,16 @@ pub(super) struct Run {
 /// Reads `[run]`; `replications` are those of the command line.
 pub(super) fn run(root: &Table, replications: Option<u32>, notes: &Notes) -> Run {
     let empty = Table::default();
-    let whole = At { source: 0, span: 0..0 };
-    let (table, at) =
-        root.get("run").and_then(|n| Some((n.as_table()?, &n.at))).unwrap_or((&empty, &whole));
-    let reader = Reader::new(table, "[run]", at, notes);
+    let reader = Reader::section(root, "run", &empty, notes);
     let attribution = match reader.choice("attribution", &["arrival", "event"]) {
         Some(1) => Attribution::Event,
         _ => Attribution::Arrival,
     };
     let declared_only = reader.choice("variants", &["declared"]).is_some();
     let extra = reader.node("extra");
+    if let Some(node) = extra.filter(|node| node.as_list().is_none()) {
+        reader.wrong(node, "`extra` must be a list", "extra = [\"queue_length_max\"]");
+    }
     let (mut queue_length_max, mut wait_estimates) = (false, false);
     for node in extra.and_then(Node::as_list).unwrap_or_default() {
         match node.as_text() {

@@ -78,6 +78,19 @@ pub struct Problems {
     list: Vec<Problem>,
 }
 
+/// One problem, told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The file, or the setting of the command line; none where no place is to blame.
+    pub file: Option<String>,
+    /// Line in it from 1, and column in characters from 1.
+    pub line_and_column: Option<(usize, usize)>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
 impl Problems {
     /// How many problems there are.
     #[must_use]
@@ -132,6 +145,26 @@ impl Problems {
         }
         self
     }
+
+    /// Each problem, in the order of the text.
+    pub fn told(&self) -> impl Iterator<Item = Told> + '_ {
+        self.list.iter().map(|problem| {
+            let source = problem.at.as_ref().map(|at| (&self.sources[at.source], at.span.start));
+            Told {
+                file: source.map(|(source, _)| source.name.clone()),
+                line_and_column: source.map(|(source, start)| place(&source.text, start)),
+                message: problem.message.clone(),
+                help: problem.help.clone(),
+            }
+        })
+    }
+}
+
+/// Line and column of a byte of a text, both from 1.
+fn place(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    (1 + before.matches('\n').count(), 1 + before[line..].chars().count())
 }
 
 impl std::error::Error for Problems {}

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use crate::time::{Span, TICKS_PER_SECOND};
 
+use super::keys;
 use super::node::{Node, Table, Value};
 use super::problem::{At, Notes, nearest};
 
@@ -16,42 +17,6 @@ pub(super) struct Reader<'t> {
     pub(super) notes: &'t Notes,
     asked: RefCell<Vec<&'static str>>,
 }
-
-/// Where keys belong that people put elsewhere.
-const HOMES: &[(&str, &str)] = &[
-    ("max_waiting", "[queue.NAME]"),
-    ("service_level", "[queue.NAME]"),
-    ("overflow", "[queue.NAME]"),
-    ("callback", "[queue.NAME]"),
-    ("count_cache", "[queue.NAME]"),
-    ("wait_estimate", "[queue.NAME]"),
-    ("first_offer", "[queue.NAME.callback]"),
-    ("repeat_every", "[queue.NAME.callback]"),
-    ("max_active", "[queue.NAME.callback]"),
-    ("ring", "[queue.NAME.callback]"),
-    ("attempts", "[queue.NAME.callback]"),
-    ("patience", "[call_type.NAME]"),
-    ("talk_time", "[call_type.NAME]"),
-    ("arrivals", "[call_type.NAME]"),
-    ("route", "[call_type.NAME]"),
-    ("balk", "[call_type.NAME]"),
-    ("callback_response", "[call_type.NAME]"),
-    ("accept", "[call_type.NAME.callback_response]"),
-    ("answer", "[call_type.NAME.callback_response]"),
-    ("staff", "[agent_group.NAME]"),
-    ("notification", "[agent_group.NAME]"),
-    ("cost_per_hour", "[agent_group.NAME]"),
-    ("seed", "[run]"),
-    ("replications", "[run]"),
-    ("confidence", "[run]"),
-    ("precision", "[run]"),
-    ("batches", "[run]"),
-    ("antithetic", "[run]"),
-    ("duration", "[scenario]"),
-    ("time_zone", "[scenario]"),
-    ("warm_up", "[scenario]"),
-    ("interval", "[scenario]"),
-];
 
 impl<'t> Reader<'t> {
     pub(super) fn new(
@@ -86,12 +51,11 @@ impl<'t> Reader<'t> {
             if asked.contains(&key) {
                 continue;
             }
-            let near = nearest(key, asked.iter().copied());
-            let home = HOMES.iter().find(|(name, _)| *name == key);
-            let help = match (near, home) {
-                (_, Some((_, home))) => format!("`{key}` belongs to {home}"),
-                (Some(near), None) => format!("did you mean `{near}`?"),
-                (None, None) => {
+            let homes = keys::homes(key);
+            let help = match nearest(key, asked.iter().copied()) {
+                _ if !homes.is_empty() => format!("`{key}` belongs to {}", homes.join(" or ")),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
                     let mut known = asked.clone();
                     known.sort_unstable();
                     format!("known keys: {}", known.join(", "))
@@ -105,6 +69,25 @@ impl<'t> Reader<'t> {
     pub(super) fn table(&self, key: &'static str) -> Option<Reader<'t>> {
         let node = self.node(key)?;
         self.inner(node, format!("`{key}`"))
+    }
+
+    /// The reader of a table of the whole file, such as `[run]`; what is no table reads as an
+    /// empty one, once that has been noted.
+    pub(super) fn section(
+        root: &'t Table,
+        key: &'static str,
+        empty: &'t Table,
+        notes: &'t Notes,
+    ) -> Self {
+        let node = root.get(key);
+        let table = node.and_then(Node::as_table);
+        if let (Some(node), None) = (node, table) {
+            let message = format!("`{key}` must be a table, not {}", node.kind());
+            notes.add(&node.at, message, format!("write [{key}] on a line of its own"));
+        }
+        let whole = At { source: 0, span: 0..0 };
+        let at = node.map_or(&whole, |node| &node.at);
+        Self::new(table.unwrap_or(empty), format!("[{key}]"), at, notes)
     }
 
     /// A value that must be a table.
@@ -124,11 +107,7 @@ impl<'t> Reader<'t> {
 
     /// A text.
     pub(super) fn text(&self, key: &'static str) -> Option<&'t str> {
-        let node = self.node(key)?;
-        if node.as_text().is_none() {
-            self.wrong(node, &format!("`{key}` must be a text"), "write it in quotes");
-        }
-        node.as_text()
+        text(self.node(key)?, key, self.notes)
     }
 
     /// One of some texts; the position of the one that stands there.
@@ -193,6 +172,15 @@ impl<'t> Reader<'t> {
             other => other.unwrap_or(default),
         }
     }
+}
+
+/// A text.
+pub(super) fn text<'t>(node: &'t Node, key: &str, notes: &Notes) -> Option<&'t str> {
+    if node.as_text().is_none() {
+        let message = format!("`{key}` must be a text, not {}", node.kind());
+        notes.add(&node.at, message, "write it in quotes");
+    }
+    node.as_text()
 }
 
 /// A whole number within bounds.

@@ -12,20 +12,17 @@ const HELP: &str = "[[route]] with queues = [\"support\"]";
 /// Reads the rules and the fallback; none when one cannot be told.
 pub(super) fn routing(build: &Build<'_>, root: &Table) -> Option<Routing> {
     let mut routing = Routing::default();
-    if let Some(node) = root.get("routing")
-        && let Some(table) = node.as_table()
-    {
-        let reader = Reader::new(table, "[routing]", &node.at, build.notes);
-        if let Some(node) = reader.node("fallback") {
-            routing.fallback = Some(build.queue(node.as_text().unwrap_or_default(), &node.at)?);
-        }
-        if let Some(hops) = reader.integer("overflow_hops", 0, 1_000) {
-            routing.overflow_hops = hops as u32;
-        }
-        let batch = reader.integer("overflow_per_minute", 1, 1_000_000);
-        routing.overflow_per_minute = batch.map(|most| most as u32);
-        reader.finish();
+    let empty = Table::default();
+    let reader = Reader::section(root, "routing", &empty, build.notes);
+    if let Some(node) = reader.node("fallback") {
+        routing.fallback = Some(build.queue_of(node, "fallback")?);
     }
+    if let Some(hops) = reader.integer("overflow_hops", 0, 1_000) {
+        routing.overflow_hops = hops as u32;
+    }
+    let batch = reader.integer("overflow_per_minute", 1, 1_000_000);
+    routing.overflow_per_minute = batch.map(|most| most as u32);
+    reader.finish();
     let Some(node) = root.get("route") else { return Some(routing) };
     let Some(items) = node.as_list() else {
         build.notes.add(&node.at, "routes are a list of tables", HELP);
@@ -73,9 +70,6 @@ fn target(build: &Build<'_>, reader: &Reader<'_>, node: &Node) -> Option<RouteTa
     if items.iter().any(|item| matches!(item.value, Value::Table(_))) {
         return call_type::shares(build, reader, node, items).map(RouteTarget::Shares);
     }
-    let found: Vec<_> = items
-        .iter()
-        .map(|item| build.queue(item.as_text().unwrap_or_default(), &item.at))
-        .collect();
+    let found: Vec<_> = items.iter().map(|item| build.queue_of(item, "queues")).collect();
     found.into_iter().collect::<Option<_>>().map(RouteTarget::FirstOf)
 }

@@ -9,7 +9,7 @@ use super::problem::nearest;
 use super::reader::Reader;
 
 /// Estimates that are written as a word.
-const WORDS: [(&str, WaitEstimate); 3] = [
+pub(super) const WORDS: [(&str, WaitEstimate); 3] = [
     ("queue_length", WaitEstimate::QueueLength),
     ("last_answered", WaitEstimate::LastAnswered),
     ("head_of_line", WaitEstimate::HeadOfLine),

@@ -30,6 +30,7 @@ const FENCES: [(&str, &[&str]); 14] = [
     ("plotters", &["report"]),
     ("maud", &["report", "serve"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("signal_hook", &["cli"]),
 ];

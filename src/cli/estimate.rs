@@ -13,9 +13,11 @@ use crate::scenario::{self, STARTERS, Study};
 /// Calls that a measurement simulates: about a tenth of a second.
 const MEASURED: f64 = 200_000.0;
 
-/// What a run of a study is expected to take.
+/// What a run of a study, or of all points of a sweep, is expected to take.
 pub(super) struct Estimate {
+    /// Of one point.
     size: Size,
+    points: f64,
     threads: usize,
     /// Of one thread.
     nanoseconds_a_call: f64,
@@ -23,8 +25,8 @@ pub(super) struct Estimate {
     of_itself: bool,
 }
 
-/// Estimates a run on so many threads (0: one per core).
-pub(super) fn estimate(study: &Study, threads: usize) -> Estimate {
+/// Estimates a run of so many points, each as this study, on so many threads (0: one per core).
+pub(super) fn estimate(study: &Study, points: u32, threads: usize) -> Estimate {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = if threads == 0 { cores } else { threads };
     let size = experiment::size(study, threads);
@@ -32,6 +34,7 @@ pub(super) fn estimate(study: &Study, threads: usize) -> Estimate {
     let nanoseconds_a_call = own.or_else(yardstick);
     Estimate {
         size,
+        points: points.into(),
         threads,
         nanoseconds_a_call: nanoseconds_a_call.unwrap_or(NANOSECONDS_A_CALL),
         of_itself: own.is_some(),
@@ -57,6 +60,7 @@ fn speed(study: &Study, calls_a_replication: f64) -> Option<f64> {
     }
     let mut sample = study.clone();
     sample.run.replications = (MEASURED / calls_a_replication).ceil() as u32;
+    (sample.run.precision, sample.run.batches, sample.run.antithetic) = (None, None, false);
     #[expect(clippy::disallowed_methods, reason = "the speed of this machine is what is asked")]
     let start = Instant::now();
     let outcome = experiment::run(&sample, 1, &|_| ()).ok()?;
@@ -64,8 +68,12 @@ fn speed(study: &Study, calls_a_replication: f64) -> Option<f64> {
 }
 
 impl Estimate {
+    fn calls(&self) -> f64 {
+        self.size.calls * self.points
+    }
+
     fn seconds(&self) -> f64 {
-        self.size.calls * self.nanoseconds_a_call / 1e9 / self.threads as f64
+        self.calls() * self.nanoseconds_a_call / 1e9 / self.threads as f64
     }
 
     /// In words, indented below the name of a file.
@@ -80,9 +88,9 @@ impl Estimate {
         let measured = if self.of_itself { "measured on it" } else { "measured on a small center" };
         format!(
             "  calls    {each} in each replication of a variant, {} in all\n  \
-             time     about {} on {threads} ({:.0} ns a call on one, {measured}), the report aside\n  \
+             time     {} on {threads} ({:.0} ns a call on one, {measured}), the report aside\n  \
              memory   about {}\n",
-            thousands(self.size.calls.round()),
+            thousands(self.calls().round()),
             length(self.seconds()),
             self.nanoseconds_a_call,
             bytes(self.size.bytes),
@@ -93,7 +101,7 @@ impl Estimate {
     pub(super) fn document(&self) -> Value {
         json!({
             "calls_per_replication": self.size.calls_a_replication().1,
-            "calls": self.size.calls,
+            "calls": self.calls(),
             "seconds": self.seconds(),
             "threads": self.threads,
             "ns_per_call": self.nanoseconds_a_call,
@@ -103,14 +111,14 @@ impl Estimate {
     }
 }
 
-/// A length of time to two digits.
+/// About how long, in two digits.
 fn length(seconds: f64) -> String {
     match seconds {
-        s if s < 0.1 => "0.1 s at most".into(),
-        s if s < 9.95 => format!("{s:.1} s"),
-        s if s < 119.5 => format!("{s:.0} s"),
-        s if s < 2.0 * 3_600.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3_600.0),
+        s if s < 0.095 => "less than 0.1 s".into(),
+        s if s < 9.95 => format!("about {s:.1} s"),
+        s if s < 119.5 => format!("about {s:.0} s"),
+        s if s < 2.0 * 3_600.0 => format!("about {:.0} min", s / 60.0),
+        s => format!("about {:.1} h", s / 3_600.0),
     }
 }
 

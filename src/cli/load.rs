@@ -5,19 +5,35 @@ use std::fs;
 use std::path::Path;
 
 use crate::data;
-use crate::scenario::{self, Draft, Layer, Options, Study};
+use crate::scenario::{self, Draft, Layer, Options, Problems, Study, Told};
 
 use super::Failure;
 
 /// Files that a scenario may extend, one after another.
 const MOST_LAYERS: usize = 10;
 
-/// Why a scenario is no study.
+/// Why files of the command line cannot be used.
 pub(super) enum Refused {
     /// A file that cannot be read: what is wrong, and what to do.
     Unread(String, String),
     /// What is wrong in it.
-    Wrong(scenario::Problems),
+    Wrong(Problems),
+    /// What is wrong in it, and what keeps a file that it names from being read.
+    Also(Problems, Box<Self>),
+}
+
+impl Refused {
+    /// Each problem by itself.
+    pub(super) fn told(&self) -> Vec<Told> {
+        match self {
+            Self::Unread(what, help) => {
+                let (message, help) = (what.clone(), Some(help.clone()));
+                vec![Told { file: None, line_and_column: None, message, help }]
+            }
+            Self::Wrong(problems) => problems.told().collect(),
+            Self::Also(problems, other) => problems.told().chain(other.told()).collect(),
+        }
+    }
 }
 
 impl fmt::Display for Refused {
@@ -25,6 +41,7 @@ impl fmt::Display for Refused {
         match self {
             Self::Unread(what, help) => writeln!(f, "error: {what}\nhelp: {help}"),
             Self::Wrong(problems) => problems.fmt(f),
+            Self::Also(problems, other) => write!(f, "{problems}\n{other}"),
         }
     }
 }
@@ -37,23 +54,19 @@ impl From<Refused> for Failure {
 
 /// Reads a scenario file, what it extends, and the data files beside them.
 pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
-    checked(path, options).map_err(Refused::into)
+    Ok(checked(path, options)?)
 }
 
 /// The same; what is wrong can be told problem by problem.
 pub(super) fn checked(path: &Path, options: &Options) -> Result<Study, Refused> {
-    let draft = drafted(path, options)?;
+    let draft = draft(path, options)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let files = data::load_all(&draft, folder);
     draft.build(&files).map_err(Refused::Wrong)
 }
 
 /// Reads a scenario file and what it extends.
-pub(super) fn draft(path: &Path, options: &Options) -> Result<Draft, Failure> {
-    drafted(path, options).map_err(Refused::into)
-}
-
-fn drafted(path: &Path, options: &Options) -> Result<Draft, Refused> {
+pub(super) fn draft(path: &Path, options: &Options) -> Result<Draft, Refused> {
     let mut layers = vec![layer(path, path)?];
     let mut whole = layers[0].text.clone();
     let mut below = path.to_owned();
@@ -76,7 +89,7 @@ fn drafted(path: &Path, options: &Options) -> Result<Draft, Refused> {
 /// One file, and where it lies seen from the scenario.
 fn layer(path: &Path, scenario: &Path) -> Result<Layer, Refused> {
     let name = path.display().to_string();
-    let text = read(path, "a scenario file, such as scenarios/support-line.toml")?;
+    let text = text(path, "a scenario file, such as scenarios/support-line.toml")?;
     let own = path.parent().unwrap_or(Path::new(""));
     let home = scenario.parent().unwrap_or(Path::new(""));
     let folder = if own == home {
@@ -88,11 +101,7 @@ fn layer(path: &Path, scenario: &Path) -> Result<Layer, Refused> {
 }
 
 /// The text of a file; `what` is expected.
-pub(super) fn text(path: &Path, what: &str) -> Result<String, Failure> {
-    read(path, what).map_err(Refused::into)
-}
-
-fn read(path: &Path, what: &str) -> Result<String, Refused> {
+pub(super) fn text(path: &Path, what: &str) -> Result<String, Refused> {
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| {
         let why = match error.kind() {

@@ -16,6 +16,7 @@ use crate::scenario::{Files, Options, Problems};
 use crate::sweep::{self, Found, Plan, Results, Rows, Shard, Stopped, Store};
 
 use super::{Failure, complain, load, progress, say};
+use load::Refused;
 use world::{Clock, Interruption, threads};
 
 /// Arguments as typed.
@@ -171,20 +172,30 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
         seed: arguments.seed,
         replications: None,
     };
-    plan_of(&arguments.sweep, options, arguments.replications)
+    Ok(plan_of(&arguments.sweep, options, arguments.replications)?)
+}
+
+/// The plan of a sweep file when nothing is wrong with it or with any of its points.
+pub(super) fn checked(
+    path: &Path,
+    options: Options,
+    replications: Option<u32>,
+) -> Result<Plan, Refused> {
+    let plan = plan_of(path, options, replications)?;
+    let all: Vec<u32> = (0..plan.count()).collect();
+    plan.check(&all, threads(0)).map_err(Refused::Wrong)?;
+    Ok(plan)
 }
 
 /// The plan, from the sweep file, its scenario and the data files.
-fn plan_of(path: &Path, options: Options, replications: Option<u32>) -> Result<Plan, Failure> {
+fn plan_of(path: &Path, options: Options, replications: Option<u32>) -> Result<Plan, Refused> {
     let text = load::text(path, "a sweep file, such as scenarios/sweeps/threshold-and-staff.toml")?;
     let (file, problems) = sweep::read(&path.display().to_string(), &text);
-    let Some(file) = file else { return Err(wrong(&problems)) };
+    let Some(file) = file else { return Err(Refused::Wrong(problems)) };
     let scenario = beside(path, &file.scenario);
-    let draft = load::draft(&scenario, &options).map_err(|failure| match failure {
-        Failure::Input(message) if !problems.is_empty() => {
-            Failure::Input(format!("{problems}\n{message}"))
-        }
-        other => other,
+    let draft = load::draft(&scenario, &options).map_err(|refused| match problems.is_empty() {
+        true => refused,
+        false => Refused::Also(problems.clone(), Box::new(refused)),
     })?;
     let folder = scenario.parent().unwrap_or(Path::new(".")).to_owned();
     let load = |paths: &[String]| -> Files {
@@ -197,7 +208,7 @@ fn plan_of(path: &Path, options: Options, replications: Option<u32>) -> Result<P
     // The paths and values that could be read are checked all the same.
     let all: Vec<u32> = (0..plan.count()).collect();
     let more = plan.check(&all, threads(0)).err();
-    Err(wrong(&match more {
+    Err(Refused::Wrong(match more {
         Some(more) => problems.and(more),
         None => problems,
     }))

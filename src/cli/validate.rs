@@ -1,4 +1,4 @@
-//! `ringback validate`: every problem of scenario files, nothing simulated; how long they would take.
+//! `ringback validate`: every problem of scenarios and sweeps, nothing simulated; what a run takes.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::scenario::{Options, Study, Told};
+use crate::sweep::{self, Plan};
 
 use super::estimate::{self, Estimate};
 use super::load::{self, Refused};
@@ -15,7 +16,7 @@ use super::{Failure, complain, say};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario files.
+    /// Scenario files and sweep files.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Also tell how many calls a run is expected to have, how long it takes, and what memory.
@@ -51,124 +52,158 @@ enum Format {
 }
 
 const EXAMPLES: &str = "\
-Exit code 0: all files are valid; 2: some are not. Data files are read too, and their rows checked.
+Exit code 0: all files are valid; 2: some are not. Data files are read too, and their rows checked; \
+of a sweep the scenario at each of its points.
 
 The estimate measures the speed of this machine for about a tenth of a second, on the scenario itself \
 where its replications are short enough.
 
 Examples:
   ringback validate scenarios/support-line.toml
-  ringback validate scenarios/*.toml --quiet
+  ringback validate scenarios/*.toml scenarios/sweeps/*.toml --quiet
   ringback validate scenarios/morning-peak.toml --estimate --replications 10000
   ringback validate my-center.toml --format json";
 
 /// A file that was looked at.
 struct Checked {
     file: String,
-    outcome: Result<Study, Refused>,
-    estimate: Option<Estimate>,
+    outcome: Result<Valid, Refused>,
+}
+
+/// What a valid file holds.
+enum Valid {
+    Scenario(Box<Study>, Option<Estimate>),
+    /// With the scenario at its first point.
+    Sweep(Box<Plan>, Box<Study>, Option<Estimate>),
 }
 
 /// Runs the command.
 pub(super) fn validate(arguments: &Arguments) -> Result<(), Failure> {
-    let checked: Vec<Checked> = arguments.files.iter().map(|path| check(path, arguments)).collect();
+    let check = |path: &PathBuf| Checked {
+        file: path.display().to_string(),
+        outcome: check(path, arguments),
+    };
+    let checked: Vec<Checked> = arguments.files.iter().map(check).collect();
     let wrong = checked.iter().filter(|file| file.outcome.is_err()).count();
     if arguments.format == Format::Json {
         let files: Vec<Value> = checked.iter().map(document).collect();
-        let valid = wrong == 0;
-        say(&format!(
-            "{:#}\n",
-            json!({ "schema": "ringback.validate/1", "valid": valid, "files": files })
-        ))?;
-        return if valid { Ok(()) } else { Err(Failure::Input(String::new())) };
-    }
-    for file in checked {
-        match file.outcome {
-            Ok(study) if !arguments.quiet => {
-                say(&told(&file.file, &study, file.estimate.as_ref()))?
+        let document =
+            json!({ "schema": "ringback.validate/1", "valid": wrong == 0, "files": files });
+        say(&format!("{document:#}\n"))?;
+    } else {
+        for file in &checked {
+            match &file.outcome {
+                Ok(_) if arguments.quiet => {}
+                Ok(valid) => say(&format!("{}: {}", file.file, told(valid)))?,
+                Err(refused) => complain(&refused.to_string()),
             }
-            Ok(_) => {}
-            Err(refused) => complain(&refused.to_string()),
         }
     }
-    match wrong {
-        0 => Ok(()),
-        _ if arguments.files.len() == 1 => Err(Failure::Input(String::new())),
-        _ => Err(Failure::Input(format!("{wrong} of {} files are wrong\n", arguments.files.len()))),
+    match (wrong, arguments.files.len()) {
+        (0, _) => Ok(()),
+        // What is wrong has been said.
+        (_, 1) => Err(Failure::Input(String::new())),
+        _ if arguments.format == Format::Json => Err(Failure::Input(String::new())),
+        (wrong, count) => Err(Failure::Input(format!("{wrong} of {count} files are wrong\n"))),
     }
 }
 
-/// Looks at one file: a scenario. A sweep, told by its `[sweep]`, would be looked at here.
-fn check(path: &Path, arguments: &Arguments) -> Checked {
+/// Looks at one file: a sweep, which has a table `[sweep]`, or a scenario.
+fn check(path: &Path, arguments: &Arguments) -> Result<Valid, Refused> {
     let options = Options {
         sets: arguments.sets.clone(),
         variants: arguments.variants.clone(),
         seed: None,
         replications: arguments.replications,
     };
-    let outcome = load::checked(path, &options);
-    let study = outcome.as_ref().ok().filter(|_| arguments.estimate);
-    let estimate = study.map(|study| estimate::estimate(study, arguments.threads));
-    Checked { file: path.display().to_string(), outcome, estimate }
+    let estimate = |study: &Study, points: u32| {
+        arguments.estimate.then(|| estimate::estimate(study, points, arguments.threads))
+    };
+    let text = load::text(path, "a scenario or sweep, such as scenarios/support-line.toml")?;
+    if !sweep::is_sweep(&text) {
+        let study = load::checked(path, &options)?;
+        let estimate = estimate(&study, 1);
+        return Ok(Valid::Scenario(Box::new(study), estimate));
+    }
+    let options = Options { replications: None, ..options };
+    let plan = super::sweep::checked(path, options, arguments.replications)?;
+    let first = plan.point(0).and_then(|point| plan.study(&point)).map_err(Refused::Wrong)?;
+    let estimate = estimate(&first, plan.count());
+    Ok(Valid::Sweep(Box::new(plan), Box::new(first), estimate))
 }
 
-/// What is said of a valid file.
-fn told(file: &str, study: &Study, estimate: Option<&Estimate>) -> String {
-    let names: Vec<_> = study.variants.iter().map(|variant| variant.name.as_str()).collect();
-    let variants = match names.as_slice() {
-        [only] => format!("variant {only}"),
-        names => format!("{} variants ({})", names.len(), names.join(", ")),
+/// What is said of a valid file, in one line and three of its estimate.
+fn told(valid: &Valid) -> String {
+    let (mut text, estimate) = match valid {
+        Valid::Scenario(study, estimate) => {
+            (format!("valid, {}, {}\n", variants(study), effort(study)), estimate)
+        }
+        Valid::Sweep(plan, study, estimate) => {
+            let (points, variants, effort) = (plan.count(), variants(study), effort(study));
+            (format!("valid, a sweep of {points} points, {variants}, {effort} each\n"), estimate)
+        }
     };
-    let mut text = format!("{file}: valid, {variants}, {} replications\n", study.run.replications);
-    text.extend(estimate.map(Estimate::told));
+    text.extend(estimate.as_ref().map(Estimate::told));
     text
 }
 
-/// The same as JSON.
-fn document(checked: &Checked) -> Value {
-    match &checked.outcome {
-        Ok(study) => {
-            let names: Vec<_> = study.variants.iter().map(|variant| &variant.name).collect();
-            let mut document = json!({
-                "file": checked.file,
-                "kind": "scenario",
-                "valid": true,
-                "name": study.name,
-                "variants": names,
-                "replications": study.run.replications,
-                "problems": [],
-            });
-            if let Some(estimate) = &checked.estimate {
-                document["estimate"] = estimate.document();
-            }
-            document
-        }
-        Err(refused) => json!({
-            "file": checked.file,
-            "kind": "scenario",
-            "valid": false,
-            "problems": problems(refused),
-        }),
+fn variants(study: &Study) -> String {
+    let names: Vec<_> = study.variants.iter().map(|variant| variant.name.as_str()).collect();
+    match names.as_slice() {
+        [only] => format!("variant {only}"),
+        names => format!("{} variants ({})", names.len(), names.join(", ")),
     }
 }
 
-fn problems(refused: &Refused) -> Vec<Value> {
-    let problem = |told: Told| {
-        let (line, column) = told.line_and_column.unzip();
-        json!({
-            "file": told.file,
-            "line": line,
-            "column": column,
-            "message": told.message,
-            "help": told.help,
-        })
-    };
-    match refused {
-        Refused::Unread(what, help) => {
-            vec![
-                json!({ "file": null, "line": null, "column": null, "message": what, "help": help }),
-            ]
-        }
-        Refused::Wrong(problems) => problems.told().map(problem).collect(),
+/// How often each variant is simulated.
+fn effort(study: &Study) -> String {
+    match (&study.run.precision, study.run.batches) {
+        (Some(_), _) => format!("at most {} replications", study.run.replications),
+        (None, Some(batches)) => format!("one run in {batches} batches"),
+        (None, None) if study.run.replications == 1 => "1 replication".into(),
+        (None, None) => format!("{} replications", study.run.replications),
     }
+}
+
+/// A file as JSON.
+fn document(checked: &Checked) -> Value {
+    let mut document = json!({ "file": checked.file, "valid": checked.outcome.is_ok() });
+    let estimate = match &checked.outcome {
+        Ok(Valid::Scenario(study, estimate)) => {
+            document["kind"] = "scenario".into();
+            describe(&mut document, study);
+            estimate
+        }
+        Ok(Valid::Sweep(plan, study, estimate)) => {
+            document["kind"] = "sweep".into();
+            document["points"] = plan.count().into();
+            describe(&mut document, study);
+            estimate
+        }
+        Err(_) => &None,
+    };
+    if let Some(estimate) = estimate {
+        document["estimate"] = estimate.document();
+    }
+    let problems = checked.outcome.as_ref().err().map(Refused::told).unwrap_or_default();
+    document["problems"] = problems.iter().map(problem).collect();
+    document
+}
+
+fn describe(document: &mut Value, study: &Study) {
+    let names: Vec<_> = study.variants.iter().map(|variant| variant.name.as_str()).collect();
+    document["name"] = study.name.as_str().into();
+    document["variants"] = names.into();
+    document["replications"] = study.run.replications.into();
+}
+
+fn problem(told: &Told) -> Value {
+    let (line, column) = told.line_and_column.unzip();
+    json!({
+        "file": told.file,
+        "line": line,
+        "column": column,
+        "message": told.message,
+        "help": told.help,
+    })
 }

@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 9] = [
 ];
 
 /// A crate is used behind one door only, so that it can be exchanged there.
-const FENCES: [(&str, &[&str]); 14] = [
+const FENCES: [(&str, &[&str]); 15] = [
     ("rand", &["random"]),
     ("rand_distr", &["random"]),
     ("toml", &["scenario", "sweep"]),

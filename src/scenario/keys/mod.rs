@@ -82,6 +82,8 @@ pub(super) enum Kind {
     True,
     Duration,
     PositiveDuration,
+    /// A text such as `"5%"`.
+    Percent,
     /// A whole number within bounds.
     Integer(i64, i64),
     /// A number within bounds.

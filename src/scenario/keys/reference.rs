@@ -100,6 +100,7 @@ fn holds(kind: &Kind) -> String {
         Kind::True => "`true`".into(),
         Kind::Duration | Kind::Measure => "duration".into(),
         Kind::PositiveDuration => "duration above 0".into(),
+        Kind::Percent => "`\"5%\"`".into(),
         Kind::Integer(low, high) if low == high => format!("`{low}`"),
         Kind::Integer(low, i64::MAX) => format!("whole number from {low} on"),
         Kind::Integer(low, high) => format!("whole number, {} to {}", grouped(low), grouped(high)),

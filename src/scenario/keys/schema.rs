@@ -141,6 +141,7 @@ impl Writer {
             Kind::True => json!({ "const": true }),
             Kind::Duration => pattern(&duration()),
             Kind::PositiveDuration => pattern(&positive_duration()),
+            Kind::Percent => pattern("^\\s*([0-9]+[.]?[0-9]*|[.][0-9]+)\\s*%\\s*$"),
             Kind::Integer(low, i64::MAX) => json!({ "type": "integer", "minimum": low }),
             Kind::Integer(low, high) => {
                 json!({ "type": "integer", "minimum": low, "maximum": high })

@@ -80,10 +80,29 @@ pub(super) static RUN: Section = Section {
         key(
             "precision",
             Kind::Value(&PRECISION),
-            "Goes on until a metric is known well enough, instead of a fixed number of \
-             replications.",
+            "Goes on until a metric is known well enough in every variant, instead of a fixed \
+             number of replications.",
         )
         .without("`replications`"),
+        key(
+            "batches",
+            Kind::Integer(10, 1_000),
+            "One long run instead of replications, cut after `warm_up` into so many parts that \
+             are estimated by as if they were replications.",
+        )
+        .without("`replications`"),
+        key(
+            "antithetic",
+            Kind::Boolean,
+            "Replications in pairs: what is large in one is small in the other.",
+        )
+        .default("false"),
+        key(
+            "control_variate",
+            Kind::Boolean,
+            "Estimates corrected by how much work the calls happened to bring.",
+        )
+        .default("false"),
         key(
             "variants",
             Kind::Words(&["declared"]),
@@ -106,9 +125,19 @@ static PRECISION: Section = Section {
     about: "",
     keys: &[
         key("metric", Kind::Text("id of a metric"), "What must be known.").required(),
-        key("half_width", Kind::Number(0.0, 1e12), "Half width of its interval, at most.")
-            .required(),
-        key("max_replications", Kind::Integer(10, 1_000_000), "Stops there in any case."),
+        key(
+            "half_width",
+            Kind::OneOf(&[Kind::Number(0.0, 1e12), Kind::Percent, Kind::Duration]),
+            "Half width of its confidence interval, at most: in its unit, a share of the estimate \
+             such as `\"5%\"`, or a length of time.",
+        )
+        .required(),
+        key(
+            "max_replications",
+            Kind::Integer(10, 1_000_000),
+            "Replications at most; there are at least 10.",
+        )
+        .default("1000"),
     ],
     ..SECTION
 };

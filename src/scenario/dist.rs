@@ -302,7 +302,6 @@ pub(super) static LAW: Section = Section {
         ),
     ],
     needs: Needs::OneOf(&EACH_TAG),
-    ..SECTION
 };
 
 static EXPONENTIAL: Section = Section {
@@ -352,7 +351,6 @@ static HYPEREXPONENTIAL: Section = Section {
         key("means", Kind::Pair(&Kind::Measure, &Kind::Measure), "Means of the two phases."),
     ],
     needs: Needs::OneOf(&[&["mean", "cv"], &["p", "means"]]),
-    ..SECTION
 };
 
 static UNIFORM: Section = Section {
@@ -385,7 +383,6 @@ static EMPIRICAL: Section = Section {
         key("column", COLUMN, "Its column with the values; durations are in seconds."),
     ],
     needs: Needs::OneOf(&[&["values"], &["file", "column"]]),
-    ..SECTION
 };
 
 static PART: Section = Section {

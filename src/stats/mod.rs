@@ -21,4 +21,4 @@ pub use service_level::{ServiceCounts, ServiceLevelDefinition};
 pub use shape::{are_alike_in_a_row, is_too_skewed, lag_one_correlation, skewness};
 pub use stopping::{FEWEST_UNITS, Look, look};
 pub use student::{normal_quantile, student_quantile};
-pub use truncation::{MSER_BATCH, Truncation, mser5};
+pub use truncation::{MSER_BATCH, Truncation, differs_from_the_rest, mser5};

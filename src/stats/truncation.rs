@@ -51,6 +51,26 @@ pub fn mser5(values: &[f64]) -> Option<Truncation> {
     Some(if best.1 > n / 2 { Truncation::TooShort } else { Truncation::After(best.1 * MSER_BATCH) })
 }
 
+/// Whether the values from `from` up to, without, `cut` differ from those after it by more than
+/// chance: by 3 standard errors, estimated from 20 stretches of what comes after.
+#[must_use]
+pub fn differs_from_the_rest(values: &[f64], from: usize, cut: usize) -> bool {
+    const STRETCHES: usize = 20;
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let rest = &values[cut.min(values.len())..];
+    let length = rest.len() / STRETCHES;
+    if from >= cut || length == 0 {
+        return false;
+    }
+    let means: Vec<f64> = rest.chunks_exact(length).map(mean).collect();
+    let overall = mean(&means);
+    let squares: f64 = means.iter().map(|mean| (mean - overall) * (mean - overall)).sum();
+    // Variance of the mean of so many values as the questioned ones are, and of the rest.
+    let variance = squares / (means.len() - 1) as f64 * length as f64;
+    let error = variance * (1.0 / (cut - from) as f64 + 1.0 / rest.len() as f64);
+    libm::fabs(mean(&values[from..cut]) - overall) > 3.0 * libm::sqrt(error)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +89,16 @@ mod tests {
             (0..500).map(|i| noise(i, 10.0 - 10.0 * libm::exp(-(i as f64) / 20.0))).collect();
         let Some(Truncation::After(cut)) = mser5(&rising) else { panic!("no cut") };
         assert!((40..150).contains(&cut), "{cut}");
+    }
+
+    #[test]
+    fn a_stretch_differs_from_the_rest_when_it_is_not_of_its_level() {
+        let mut values: Vec<f64> = (0..500).map(|i| noise(i, 10.0)).collect();
+        assert!(!differs_from_the_rest(&values, 0, 50));
+        values[..50].iter_mut().for_each(|value| *value -= 1.0);
+        assert!(differs_from_the_rest(&values, 0, 50));
+        assert!(!differs_from_the_rest(&values, 50, 50));
+        assert!(!differs_from_the_rest(&values, 0, 490));
     }
 
     #[test]

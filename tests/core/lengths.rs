@@ -17,26 +17,6 @@ pub(crate) fn just_before(times: &[(SimTime, SimTime)], moment: SimTime) -> u64 
     times.iter().filter(|(from, to)| *from < moment && moment <= *to).count() as u64
 }
 
-/// For how long, in ticks between two moments, exactly so many of these times overlapped: the
-/// position is the number.
-pub(crate) fn overlaps(times: &[(SimTime, SimTime)], from: SimTime, to: SimTime) -> Vec<u64> {
-    let inside = |at: SimTime| at.clamp(from, to);
-    let starts = times.iter().map(|time| (inside(time.0), 1));
-    let ends = times.iter().map(|time| (inside(time.1), -1));
-    let mut edges: Vec<(SimTime, i64)> = starts.chain(ends).chain([(to, 0)]).collect();
-    edges.sort_unstable();
-    let (mut ticks, mut number, mut since) = (vec![0], 0, from);
-    for (at, change) in edges {
-        ticks[number as usize] += at.since(since).0;
-        since = at;
-        // Of two changes at one moment the fall is sorted first, so that it may go below.
-        number += change;
-        let most = (number.max(0) + 1) as usize;
-        ticks.resize(ticks.len().max(most), 0);
-    }
-    ticks
-}
-
 impl Observer for Lengths {
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
 

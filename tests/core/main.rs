@@ -1,6 +1,8 @@
 //! Tests of the pure core, which need none of the application's features.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+#![expect(clippy::print_stdout, reason = "proofs at full size say their figures")]
+#![expect(clippy::type_complexity, reason = "tables of functions stand where they are read")]
 
 mod agreement;
 mod arrivals;

@@ -63,13 +63,26 @@ fn the_commands_that_the_readme_and_the_help_show_are_understood() {
     shown.extend(commands(&read("scenarios/support-line.toml").replace("# ", "")));
     assert!(shown.len() >= 8, "{shown:?}");
     for command in shown {
-        let words: Vec<&str> = command.split_whitespace().collect();
+        let words = words(&command);
         let short = ["--replications", "2", "--no-report", "--quiet"];
         let said = ringback(&[&words[..], &short].concat());
         // A command that states its replications or its report itself says so twice.
         let twice = said.errors.contains("cannot be used multiple times");
         assert!(said.code == 0 || twice, "{command}: {}", said.errors);
     }
+}
+
+/// The words of a command as a shell takes it; what stands in single quotes is one.
+fn words(command: &str) -> Vec<&str> {
+    let parts = command.split('\'').enumerate();
+    let mut words = Vec::new();
+    for (position, part) in parts {
+        match position % 2 {
+            1 => words.push(part),
+            _ => words.extend(part.split_whitespace()),
+        }
+    }
+    words
 }
 
 /// The arguments of each `ringback run ...` that stands on a line of its own.

@@ -4,7 +4,7 @@
 use crate::measure::Course;
 use crate::model::Center;
 use crate::scenario::Study;
-use crate::stats::{Truncation, are_alike_in_a_row, mser5};
+use crate::stats::{Truncation, are_alike_in_a_row, differs_from_the_rest, mser5};
 use crate::time::Span;
 
 use super::{Seen, names};
@@ -58,13 +58,16 @@ fn warm_up(center: &Center, seen: &Seen<'_>) -> Option<String> {
              starts empty, the numbers are right.)"
         ));
     }
+    let counted = given.0.div_ceil(slot.0) as usize;
     match found? {
-        Truncation::After(slots) if slots as u64 * slot.0 > given.0 => Some(format!(
-            "MSER-5 suggests a warm-up of {}, longer than the {} of `warm_up`: the empty start \
+        Truncation::After(slots) if differs_from_the_rest(&course, counted, slots) => {
+            Some(format!(
+                "MSER-5 suggests a warm-up of {}, longer than the {} of `warm_up`: the empty start \
              may still be felt.",
-            length_in_words(slot, slots),
-            length_in_words(given, 1)
-        )),
+                length_in_words(slot, slots),
+                length_in_words(given, 1)
+            ))
+        }
         Truncation::TooShort => Some(
             "MSER-5 finds no steady state in the first half of the period: simulate a longer \
              one, if the agents can do the work at all."

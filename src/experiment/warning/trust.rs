@@ -16,6 +16,9 @@ const EVENTS: f64 = 200.0;
 const EVENTS_IN_BURSTS: f64 = 500.0;
 /// Below so many events in a unit their number is skewed.
 const FEW_EVENTS: f64 = 5.0;
+/// Customers who are not reached come one by one: 25 x skewness^2 of a Poisson number (Cochran
+/// 1977, section 2.15), four times over.
+const LONE_EVENTS: f64 = 100.0;
 
 pub(super) fn warnings(
     study: &Study,
@@ -52,7 +55,7 @@ fn few_units(study: &Study, seen: &Seen<'_>) -> Option<String> {
 /// The precision that was asked for and not reached.
 fn precision(study: &Study, metrics: &Metrics, seen: &Seen<'_>) -> Option<String> {
     let precision = study.run.precision?;
-    let width = seen.width.filter(|width| !(*width <= 1.0))?;
+    let width = seen.width.filter(|width| width.is_nan() || *width > 1.0)?;
     let most = precision.max_replications;
     let wanted = match precision.half_width {
         HalfWidth::Absolute(value) => format!("{value}"),
@@ -87,11 +90,14 @@ fn no_control(study: &Study, seen: &Seen<'_>) -> Option<String> {
     })
 }
 
+/// How many of something there were.
+type Count = fn(&Figures) -> u64;
+
 /// Rates that rest on a few events.
 fn few_events(study: &Study, seen: &Seen<'_>) -> Option<String> {
     let figures = seen.units.figures(Scope::Center, When::Period);
     let units = figures.len() as f64;
-    let counts: [(fn(&Figures) -> u64, f64, &str); 4] = [
+    let counts: [(Count, f64, &str); 4] = [
         (|f| f.calls.abandoned, EVENTS, "calls are abandoned"),
         (|f| f.calls.blocked, EVENTS, "calls are blocked"),
         (
@@ -101,7 +107,7 @@ fn few_events(study: &Study, seen: &Seen<'_>) -> Option<String> {
         ),
         (
             |f| f.calls.callbacks_accepted.saturating_sub(f.calls.callbacks_answered),
-            EVENTS,
+            LONE_EVENTS,
             "callbacks do not reach their customer",
         ),
     ];
@@ -110,7 +116,8 @@ fn few_events(study: &Study, seen: &Seen<'_>) -> Option<String> {
         .filter_map(|&(count, enough, what)| {
             let all = figures.iter().map(count).sum::<u64>() as f64;
             let mean = all / units;
-            let enough = if mean < FEW_EVENTS { EVENTS_IN_BURSTS } else { enough };
+            let is_rare = enough == EVENTS && mean < FEW_EVENTS;
+            let enough = if is_rare { EVENTS_IN_BURSTS } else { enough };
             (all > 0.0 && all < enough).then(|| format!("{mean:.1} {what}"))
         })
         .collect();

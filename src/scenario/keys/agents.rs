@@ -119,7 +119,6 @@ static STAFF: Section = Section {
         ),
     ],
     needs: Needs::OneOf(&[&["per_interval"], &["file", "time", "agents"], &["roster"]]),
-    ..SECTION
 };
 
 static SHRINKAGE: Section = Section {

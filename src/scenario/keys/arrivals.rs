@@ -18,7 +18,6 @@ pub(super) static ARRIVALS: Section = Section {
             .default("[]"),
     ],
     needs: Needs::OneOf(&[&["poisson"], &["intervals"], &["weekly"], &["recorded"], &["renewal"]]),
-    ..SECTION
 };
 
 static POISSON: Section = Section {
@@ -54,7 +53,6 @@ static INTERVALS: Section = Section {
         .default("\"poisson\""),
     ],
     needs: Needs::AnyOf(&[&["every"], &["file", "time"]]),
-    ..SECTION
 };
 
 static WEEKLY: Section = Section {
@@ -85,7 +83,6 @@ static WEEKLY: Section = Section {
         &["sun"],
         &["days"],
     ]),
-    ..SECTION
 };
 
 static CURVE: Section = Section {

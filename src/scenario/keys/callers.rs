@@ -83,7 +83,6 @@ pub(super) static CALL_TYPE: Section = Section {
         key("value_per_handled", MONEY, "Money for each handled call.").default("0.0"),
     ],
     needs: Needs::OneOf(&[&["talk_time"], &["handle_time"]]),
-    ..SECTION
 };
 
 pub(super) static SHARE_OF_QUEUE: Section = Section {

@@ -116,7 +116,6 @@ static OPENING: Section = Section {
         key("closed", Kind::Boolean, "With `date`: closed on that day.").default("false"),
     ],
     needs: Needs::AnyOf(&[&["from", "to"], &["date", "closed"]]),
-    ..SECTION
 };
 
 static AT_CLOSE: Section = Section {
@@ -209,7 +208,6 @@ static WAIT_ESTIMATE: Section = Section {
         key("mean", Kind::Value(&MEAN), "The plain mean of the last waits."),
     ],
     needs: Needs::OneKey,
-    ..SECTION
 };
 
 static MOVING_AVERAGE: Section = Section {
@@ -270,7 +268,6 @@ static RULE_WHEN: Section = Section {
         key("out_of_hours", Kind::True, "The queue is closed."),
     ],
     needs: Needs::OneKey,
-    ..SECTION
 };
 
 static ACTION: Section = Section {
@@ -281,5 +278,4 @@ static ACTION: Section = Section {
         key("external", Kind::Text("text"), "Sends the call out of the center, to this name."),
     ],
     needs: Needs::OneKey,
-    ..SECTION
 };

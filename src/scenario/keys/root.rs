@@ -163,7 +163,6 @@ static SCHEDULED_CALLBACK: Section = Section {
             .default("\"24h\""),
     ],
     needs: Needs::OneOf(&[&["file"], &["per_hour"]]),
-    ..SECTION
 };
 
 static VARIANT: Section = Section {

@@ -51,7 +51,6 @@ pub(super) static SCENARIO: Section = Section {
         .without("none"),
     ],
     needs: Needs::OneOf(&[&["duration"], &["end"]]),
-    ..SECTION
 };
 
 /// A coefficient of variation, or a law of mean 1.
@@ -173,7 +172,6 @@ pub(super) static EXPECT: Section = Section {
         key("by", Kind::Number(0.0, 1e12), "How much better, at least.").default("0"),
     ],
     needs: Needs::AnyOf(&[&["at_most"], &["at_least"], &["equals"], &["better_than"]]),
-    ..SECTION
 };
 
 /// A number without bounds of its own.
@@ -214,7 +212,6 @@ static TARGET: Section = Section {
             .without("the mean must hold"),
     ],
     needs: Needs::OneOf(&[&["at_least"], &["at_most"]]),
-    ..SECTION
 };
 
 static BOUNDS: Section = Section {

@@ -123,7 +123,7 @@ fn controlled(
     expected: f64,
 ) -> [Sampled; 3] {
     let played: Vec<_> = (first..first + REPLICATIONS).map(play).collect();
-    let figures: Vec<Figures> = played.iter().map(|played| played.0.clone()).collect();
+    let figures: Vec<Figures> = played.iter().map(|played| played.0).collect();
     let control: Vec<f64> = played.iter().map(|played| played.1 - expected).collect();
     estimates(&figures).map(|sampled| sampled.with_control(&control))
 }

@@ -16,6 +16,7 @@ mod estimates;
 mod lengths;
 mod limits_and_reserves;
 mod oracles;
+mod published;
 mod random_center;
 mod reference;
 mod staffing;

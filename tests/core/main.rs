@@ -20,6 +20,7 @@ mod experiments;
 mod lengths;
 mod limits_and_reserves;
 mod oracles;
+mod published;
 mod random_center;
 mod random_erlang;
 mod reference;

@@ -28,8 +28,8 @@ pub fn least_squares(columns: &[Vec<f64>], response: &[f64]) -> Option<Fit> {
     for (row, y) in response.iter().enumerate() {
         for i in 0..size {
             right[i] += at(row, i) * y;
-            for j in 0..=i {
-                products[i][j] += at(row, i) * at(row, j);
+            for (j, product) in products[i].iter_mut().enumerate().take(i + 1) {
+                *product += at(row, i) * at(row, j);
             }
         }
     }

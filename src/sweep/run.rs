@@ -83,7 +83,7 @@ pub fn rest(plan: &Plan, shard: Shard, store: Option<&Store>) -> Result<Rest, St
     let mut seen = std::collections::BTreeSet::new();
     let is_open =
         |point: &Point| !found.points.contains_key(&point.name) && seen.insert(point.name.clone());
-    let open = all.iter().cloned().filter(is_open).collect();
+    let open = all.into_iter().filter(is_open).collect();
     Ok(Rest { open, found })
 }
 

@@ -96,6 +96,19 @@ fn a_task_finds_its_shard_where_its_scheduler_says_it() {
     assert!(said.code == 2 && said.errors.contains("finds no task number"), "{}", said.errors);
 }
 
+#[expect(clippy::disallowed_methods, reason = "a process is killed within the time it takes")]
+fn length_in_milliseconds(work: impl FnOnce()) -> u64 {
+    let begin = std::time::Instant::now();
+    work();
+    begin.elapsed().as_millis() as u64
+}
+
+/// Figures for those who look at a full run.
+#[expect(clippy::print_stdout, reason = "proofs at full size say their figures")]
+fn told(figures: &str) {
+    println!("{figures}");
+}
+
 /// A sweep that takes a second or two.
 fn long() -> String {
     GRID.replace("replications = 6", "replications = 400")
@@ -107,9 +120,9 @@ fn a_sweep_killed_at_any_moment_leaves_whole_parts_and_ends_with_the_same_bytes(
     let rounds = if is_full() { 200 } else { 4 };
     let (folder, sweep) = folder_with("sweep_killed", &long());
     let whole = folder.join("whole");
-    let begin = std::time::Instant::now();
-    must(run_into(&sweep, &whole, &[]));
-    let length = begin.elapsed().as_millis() as u64;
+    let length = length_in_milliseconds(|| {
+        must(run_into(&sweep, &whole, &[]));
+    });
     let mut random = 12_345_u64;
     let (mut killed, mut kept) = (0, 0);
     for round in 0..rounds {
@@ -129,7 +142,7 @@ fn a_sweep_killed_at_any_moment_leaves_whole_parts_and_ends_with_the_same_bytes(
         assert!(!said.errors.contains("was not used"), "round {round}: {}", said.errors);
         assert!(merged(&out) == merged(&whole), "round {round}");
     }
-    println!("{killed} of {rounds} killed while they ran, {kept} parts found whole");
+    told(&format!("{killed} of {rounds} killed while they ran, {kept} parts found whole"));
     assert!(killed * 2 >= rounds, "{killed} of {rounds} were killed while they ran");
 }
 
@@ -171,7 +184,8 @@ fn what_a_killed_process_left_is_ignored_and_can_be_collected() {
     for path in [&orphan, &young] {
         std::fs::write(path, "half a part").unwrap();
     }
-    let two_days_ago = std::time::SystemTime::now() - Duration::from_secs(2 * 86_400);
+    let modified = std::fs::metadata(&orphan).unwrap().modified().unwrap();
+    let two_days_ago = modified - Duration::from_secs(2 * 86_400);
     std::fs::File::options().write(true).open(&orphan).unwrap().set_modified(two_days_ago).unwrap();
     must(run_into(&sweep, &out, &["--merge"]));
     assert!(merged(&out) == before);
@@ -231,6 +245,6 @@ fn a_full_disk_ends_with_code_4_and_leaves_no_partial_file() {
             }
         }
     }
-    println!("disk full: {full} times code 4, {enough} times enough room");
+    told(&format!("disk full: {full} times code 4, {enough} times enough room"));
     assert!(full >= 20 && enough >= 1, "{full} {enough}");
 }

@@ -16,8 +16,8 @@ const LEAST_LEVELS: usize = 3;
 const LINES: f64 = 8.0;
 
 pub(super) fn contour(results: &Results) -> Option<Figure> {
-    let found = |id: &&str| results.metrics.iter().find(|metric| metric.id == *id);
-    let metric: &'static Metric = METRICS.iter().filter_map(|id| found(id)).next()?;
+    let found = |id: &&str| results.metrics.iter().find(|metric| metric.id == *id).copied();
+    let metric: &'static Metric = METRICS.iter().find_map(found)?;
     let variant = shown_variant(results, metric.id)?;
     let [a, b] = varied(results)[..] else { return None };
     let (rows, columns) = (Scale::new(results, a), Scale::new(results, b));

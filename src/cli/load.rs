@@ -13,16 +13,30 @@ const MOST_LAYERS: usize = 10;
 
 /// Reads a scenario file, what it extends, and the data files beside them.
 pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
+    opened(path, options).map(|(_, study)| study)
+}
+
+/// The same, with the scenario as it is written.
+pub(super) fn opened(path: &Path, options: &Options) -> Result<(Draft, Study), Failure> {
     let draft = draft(path, options)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let files = data::load_all(&draft, folder);
-    draft.build(&files).map_err(|problems| Failure::Input(problems.to_string()))
+    let files = data::load_all(&draft, folder_of(path));
+    let study =
+        draft.build(&files).map_err(|problems| Failure::Input(problems.to_string()))?;
+    Ok((draft, study))
 }
 
 /// Reads a scenario file and what it extends.
 pub(super) fn draft(path: &Path, options: &Options) -> Result<Draft, Failure> {
+    let layers = layers(path)?;
+    let whole: String = layers.iter().map(|layer| layer.text.as_str()).collect();
+    let sha256 = data::sha256(whole.as_bytes());
+    Draft::read_layers(&layers, &sha256, options)
+        .map_err(|problems| Failure::Input(problems.to_string()))
+}
+
+/// A scenario file and what it extends, one after another.
+pub(super) fn layers(path: &Path) -> Result<Vec<Layer>, Failure> {
     let mut layers = vec![layer(path, path)?];
-    let mut whole = layers[0].text.clone();
     let mut below = path.to_owned();
     while let Some(base) = scenario::base_of(&layers[layers.len() - 1].text) {
         if layers.len() > MOST_LAYERS {
@@ -34,11 +48,13 @@ pub(super) fn draft(path: &Path, options: &Options) -> Result<Draft, Failure> {
         }
         below = below.parent().unwrap_or(Path::new("")).join(base);
         layers.push(layer(&below, path)?);
-        whole += &layers[layers.len() - 1].text;
     }
-    let sha256 = data::sha256(whole.as_bytes());
-    Draft::read_layers(&layers, &sha256, options)
-        .map_err(|problems| Failure::Input(problems.to_string()))
+    Ok(layers)
+}
+
+/// The folder that a scenario's data files are relative to.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
 }
 
 /// One file, and where it lies seen from the scenario.

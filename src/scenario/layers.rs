@@ -22,8 +22,21 @@ pub fn base_of(text: &str) -> Option<String> {
     root.get("extends")?.as_text().map(str::to_owned)
 }
 
+/// Whether a text is that of a scenario, and not of a sweep or something else.
+#[must_use]
+pub fn is_scenario(text: &str) -> bool {
+    let root = node::parse(text, 0, &Notes::default());
+    root.table("scenario").is_some() || base_of(text).is_some()
+}
+
+/// Whether a text has expectations.
+#[must_use]
+pub fn has_expectations(text: &str) -> bool {
+    node::parse(text, 0, &Notes::default()).get("expect").is_some()
+}
+
 /// Tables that are values: a law or a rule replaces the other one as a whole.
-const VALUES: [&str; 22] = [
+pub(super) const VALUES: [&str; 22] = [
     "talk_time",
     "after_call_work",
     "handle_time",

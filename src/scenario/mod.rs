@@ -7,10 +7,12 @@ mod build;
 mod call_type;
 mod callback;
 mod callers;
+mod changes;
 mod clock;
 mod dist;
 mod draft;
 mod estimation;
+mod expect;
 mod files;
 mod given;
 mod hours;
@@ -27,18 +29,22 @@ mod reader;
 mod recorded;
 mod roster;
 mod routing;
+mod settings;
 mod shrinkage;
 mod spikes;
 mod study;
 mod sweep_file;
 mod wait_estimate;
 mod weekly;
+mod wording;
 
+pub use changes::Change;
 pub use draft::{Draft, Options, study_from_text};
+pub use expect::{Bound, Expectation, Statistic, Whom};
 pub use files::{DataTable, Files, Unreadable};
 pub use given::{Given, Setting, seconds};
-pub use layers::{Layer, base_of};
-pub use problem::Problems;
+pub use layers::{Layer, base_of, has_expectations, is_scenario};
+pub use problem::{Problems, visible};
 pub use reader::{parse_duration, written_duration};
 pub use study::{
     Assumed, Attribution, DataFile, HalfWidth, Override, Precision, RecordedOutcome,

@@ -18,6 +18,7 @@ mod experiments;
 mod lengths;
 mod limits_and_reserves;
 mod oracles;
+mod policy;
 mod random_center;
 mod reference;
 mod staffing;

@@ -5,12 +5,16 @@
 mod arrivals;
 mod bad_input;
 mod bookings;
+mod check;
 mod data_files;
 mod erlang;
 mod estimates;
 mod house;
+mod junit;
+mod policies;
 mod program;
 mod project;
+mod regressions;
 mod run;
 mod scenarios;
 mod selfcheck;

@@ -22,6 +22,8 @@ pub struct Baseline {
     pub data_sha256: Vec<(String, String)>,
     /// Seed.
     pub seed: u64,
+    /// Whether replications came in antithetic pairs.
+    pub antithetic: bool,
     /// Why it was accepted.
     pub reason: String,
     /// The settings of the scenario, as lines of TOML; none where they are too long to keep.
@@ -100,6 +102,7 @@ impl Baseline {
                 .map(|file| (file.path.clone(), file.sha256.clone()))
                 .collect(),
             seed: manifest.seed,
+            antithetic: manifest.method.antithetic,
             reason: reason.to_owned(),
             settings: (bytes <= MOST_SETTINGS).then_some(settings),
             variants: outcome.series.iter().map(Kept::from).collect(),
@@ -125,6 +128,7 @@ impl Baseline {
             .collect();
         let _ = writeln!(text, "\"data_sha256\": {},", block(&files, '{', '}'));
         let _ = writeln!(text, "\"seed\": {},", self.seed);
+        let _ = writeln!(text, "\"antithetic\": {},", self.antithetic);
         if let Some(settings) = &self.settings {
             let lines: Vec<String> = settings.iter().map(|line| quoted(line)).collect();
             let _ = writeln!(text, "\"settings\": {},", block(&lines, '[', ']'));

@@ -12,7 +12,7 @@ use super::baseline::{Baseline, Kept};
 use super::expecting::expected;
 use super::finding::{FirstCall, Judged};
 use super::tolerances::Tolerances;
-use super::verdicts::{How, Verdicts, verdicts};
+use super::verdicts::{How, Verdicts, pairing, verdicts};
 
 /// Replications in which a difference is looked for where digests cannot tell.
 const TRIED: u64 = 10;
@@ -57,11 +57,19 @@ fn against(case: &Case<'_>, baseline: &Baseline, tolerances: &Tolerances, judged
     let is: Vec<Kept> = case.outcome.series.iter().map(Kept::from).collect();
     let ran = |kept: &&Kept| case.whole || is.iter().any(|other| other.name == kept.name);
     let was: Vec<Kept> = baseline.variants.iter().filter(ran).cloned().collect();
-    let paired = baseline.seed == manifest.seed;
+    let luck = (manifest.seed, manifest.method.antithetic);
+    let pairing = pairing((baseline.seed, baseline.antithetic), luck);
+    let paired = pairing.same_callers;
     let same_engine = baseline.ringback == manifest.version;
-    let how = How { paired, by_digest: same_engine, confidence: manifest.confidence, tolerances };
+    let how = How { pairing, by_digest: same_engine, confidence: manifest.confidence, tolerances };
     let found = verdicts(&was, &is, &how);
-    if !paired {
+    if !paired && baseline.seed == manifest.seed {
+        judged.notes.push(
+            "Replications come in antithetic pairs on one side alone, so the comparison is \
+             unpaired."
+                .into(),
+        );
+    } else if !paired {
         judged.notes.push(format!(
             "The baseline has seed {}, this run {}: other callers, so the comparison is unpaired \
              and sees less.",

@@ -35,6 +35,7 @@ impl Baseline {
                 .map(|(path, hash)| (path.clone(), hash.as_str().unwrap_or_default().to_owned()))
                 .collect(),
             seed: document["seed"].as_u64().ok_or("`seed` must be a whole number")?,
+            antithetic: document["antithetic"].as_bool().unwrap_or(false),
             reason: word("reason")?,
             settings: document["settings"].as_array().map(|lines| texts(lines)),
             variants: list.iter().map(variant).collect::<Result<_, _>>()?,

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::experiment::Outcome;
+use crate::experiment::{Manifest, Outcome};
 use crate::measure::Metric;
-use crate::stats::{Judgement, Question, Series, Tolerance, Verdict, judge};
+use crate::stats::{Judgement, Pairing, Question, Series, Tolerance, Verdict, judge};
 
 use super::baseline::Kept;
 use super::tolerances::Tolerances;
@@ -137,15 +137,24 @@ fn short(number: f64) -> String {
 pub fn compare(before: &Outcome, after: &Outcome, tolerances: &Tolerances) -> Verdicts {
     let kept = |outcome: &Outcome| outcome.series.iter().map(Kept::from).collect::<Vec<_>>();
     let (was, is) = (&before.results.manifest, &after.results.manifest);
-    let how =
-        How { paired: was.seed == is.seed, by_digest: true, confidence: is.confidence, tolerances };
+    let luck = |manifest: &Manifest| (manifest.seed, manifest.method.antithetic);
+    let how = How {
+        pairing: pairing(luck(was), luck(is)),
+        by_digest: true,
+        confidence: is.confidence,
+        tolerances,
+    };
     verdicts(&kept(before), &kept(after), &how)
+}
+
+/// How two runs belong together, by their seeds and whether their replications are antithetic.
+pub(super) fn pairing(before: (u64, bool), after: (u64, bool)) -> Pairing {
+    Pairing { same_callers: before == after, antithetic: before.1 || after.1 }
 }
 
 /// How two runs are judged.
 pub(super) struct How<'h> {
-    /// Whether replication i of both has the same callers.
-    pub(super) paired: bool,
+    pub(super) pairing: Pairing,
     /// Whether equal digests mean that nothing has changed.
     pub(super) by_digest: bool,
     pub(super) confidence: f64,
@@ -167,8 +176,8 @@ pub(super) fn verdicts(before: &[Kept], after: &[Kept], how: &How<'_>) -> Verdic
         replications = replications.min(count);
         let changed: Vec<usize> =
             (0..count).filter(|&at| was.digests[at] != is.digests[at]).collect();
-        let same = how.by_digest && how.paired && changed.is_empty();
-        if how.by_digest && how.paired {
+        let same = how.by_digest && how.pairing.same_callers && changed.is_empty();
+        if how.by_digest && how.pairing.same_callers {
             differing.push((was.name.clone(), changed));
         }
         for queue in was.queues.iter().filter(|queue| !is.queues.contains(queue)) {
@@ -203,7 +212,7 @@ pub(super) fn verdicts(before: &[Kept], after: &[Kept], how: &How<'_>) -> Verdic
             tolerance,
         })
         .collect();
-    let answers = judge(&questions, how.paired, how.confidence);
+    let answers = judge(&questions, how.pairing, how.confidence);
     rows.extend(
         open.iter()
             .zip(answers)
@@ -215,7 +224,7 @@ pub(super) fn verdicts(before: &[Kept], after: &[Kept], how: &How<'_>) -> Verdic
     });
     Verdicts {
         rows,
-        paired: how.paired,
+        paired: how.pairing.same_callers,
         replications: if replications == usize::MAX { 0 } else { replications },
         confidence: how.confidence,
         differing,

@@ -20,8 +20,7 @@ pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
 pub(super) fn opened(path: &Path, options: &Options) -> Result<(Draft, Study), Failure> {
     let draft = draft(path, options)?;
     let files = data::load_all(&draft, folder_of(path));
-    let study =
-        draft.build(&files).map_err(|problems| Failure::Input(problems.to_string()))?;
+    let study = draft.build(&files).map_err(|problems| Failure::Input(problems.to_string()))?;
     Ok((draft, study))
 }
 

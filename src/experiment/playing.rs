@@ -103,7 +103,11 @@ fn play_until<P: Policy + Sync>(
     let by_replication: Vec<Vec<Replication>> = (done..until)
         .into_par_iter()
         .map_init(
-            || (0..sums.len()).map(|variant| Ear::new(rules.study, design, variant)).collect::<Vec<_>>(),
+            || {
+                (0..sums.len())
+                    .map(|variant| Ear::new(rules.study, design, variant))
+                    .collect::<Vec<_>>()
+            },
             |ears, replication| {
                 let mut calls = 0;
                 let done = ears

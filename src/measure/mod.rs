@@ -16,8 +16,8 @@ mod spans;
 mod tally;
 mod waits;
 
-pub use batches::Batches;
 pub use crate::stats::Better;
+pub use batches::Batches;
 pub use catalogue::METRICS;
 pub use cell::{Cell, DutyCell};
 pub use course::Course;

@@ -131,8 +131,7 @@ impl Sampled {
     pub fn error(&self) -> Option<f64> {
         let squares: f64 = self.present().map(square).sum();
         let n = self.present().count();
-        (n > self.parameters)
-            .then(|| libm::sqrt(squares / (n - self.parameters) as f64 / n as f64))
+        (n > self.parameters).then(|| libm::sqrt(squares / (n - self.parameters) as f64 / n as f64))
     }
 
     /// The estimate with a Student-t interval.

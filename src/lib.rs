@@ -17,6 +17,8 @@ pub mod theory;
 pub mod time;
 
 #[cfg(feature = "app")]
+pub mod check;
+#[cfg(feature = "app")]
 pub mod cli;
 #[cfg(feature = "app")]
 pub mod data;

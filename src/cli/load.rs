@@ -59,16 +59,28 @@ pub(super) fn study(path: &Path, options: &Options) -> Result<Study, Failure> {
 
 /// The same; what is wrong can be told problem by problem.
 pub(super) fn checked(path: &Path, options: &Options) -> Result<Study, Refused> {
+    opened(path, options).map(|(_, study)| study)
+}
+
+/// The same, with the scenario as it is written.
+pub(super) fn opened(path: &Path, options: &Options) -> Result<(Draft, Study), Refused> {
     let draft = draft(path, options)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let files = data::load_all(&draft, folder);
-    draft.build(&files).map_err(Refused::Wrong)
+    let files = data::load_all(&draft, folder_of(path));
+    let study = draft.build(&files).map_err(Refused::Wrong)?;
+    Ok((draft, study))
 }
 
 /// Reads a scenario file and what it extends.
 pub(super) fn draft(path: &Path, options: &Options) -> Result<Draft, Refused> {
+    let layers = layers(path)?;
+    let whole: String = layers.iter().map(|layer| layer.text.as_str()).collect();
+    let sha256 = data::sha256(whole.as_bytes());
+    Draft::read_layers(&layers, &sha256, options).map_err(Refused::Wrong)
+}
+
+/// A scenario file and what it extends, one after another.
+pub(super) fn layers(path: &Path) -> Result<Vec<Layer>, Refused> {
     let mut layers = vec![layer(path, path)?];
-    let mut whole = layers[0].text.clone();
     let mut below = path.to_owned();
     while let Some(base) = scenario::base_of(&layers[layers.len() - 1].text) {
         if layers.len() > MOST_LAYERS {
@@ -80,10 +92,13 @@ pub(super) fn draft(path: &Path, options: &Options) -> Result<Draft, Refused> {
         }
         below = below.parent().unwrap_or(Path::new("")).join(base);
         layers.push(layer(&below, path)?);
-        whole += &layers[layers.len() - 1].text;
     }
-    let sha256 = data::sha256(whole.as_bytes());
-    Draft::read_layers(&layers, &sha256, options).map_err(Refused::Wrong)
+    Ok(layers)
+}
+
+/// The folder that a scenario's data files are relative to.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
 }
 
 /// One file, and where it lies seen from the scenario.

@@ -1,7 +1,9 @@
 //! The command line: arguments as typed, a command, an exit code; the only room that prints.
 
 mod amount;
+mod check;
 mod completions;
+mod diff;
 mod erlang;
 mod estimate;
 mod load;
@@ -37,7 +39,8 @@ const WORDS: &str = "\
 Short names: ASA average speed of answer; AHT average handle time; ACW after-call work; \
 SL service level.
 
-Exit codes: 0 done; 1 `diff` found a difference, `selfcheck` a disagreement; 2 the input or the command line is wrong, nothing was written; \
+Exit codes: 0 done; 1 `check` found a regression, `diff` a difference, `selfcheck` a disagreement; \
+2 the input or the command line is wrong, nothing was written; 3 `check` cannot judge; \
 4 a file could not be written; 130 interrupted.
 
 Examples:
@@ -46,6 +49,7 @@ Examples:
   ringback run scenarios/support-line.toml --format json --no-report > results.json
   ringback sweep scenarios/sweeps/threshold-and-staff.toml
   ringback explain scenarios/support-line.toml worst-callback
+  ringback check scenarios
   ringback new my-center && ringback run my-center.toml";
 
 #[derive(Subcommand)]
@@ -54,10 +58,12 @@ enum Command {
     Run(run::Arguments),
     /// Simulate a scenario at many points of a design, in parallel, in parts, on many machines.
     Sweep(sweep::Arguments),
+    /// Judge scenarios by what they expect and by baselines: a test for CI.
+    Check(check::Arguments),
     /// Tell every event of one replication.
     Trace(trace::TraceArguments),
-    /// Find the first event in which two traces or scenarios differ.
-    Diff(trace::DiffArguments),
+    /// Tell what two scenarios or traces do differently, and the first call that shows it.
+    Diff(diff::Arguments),
     /// Tell why one call waited.
     Explain(trace::ExplainArguments),
     /// Calculate agents, waits and abandonment by Erlang B, C and A.
@@ -119,7 +125,11 @@ pub fn main() -> ExitCode {
         Command::New(arguments) => new::new(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
-        Command::Diff(arguments) => match trace::diff(&arguments) {
+        Command::Check(arguments) => match check::check(&arguments) {
+            Ok(code) => return ExitCode::from(code),
+            Err(failure) => Err(failure),
+        },
+        Command::Diff(arguments) => match diff::diff(&arguments) {
             Ok(false) => return ExitCode::from(1),
             other => other.map(|_| ()),
         },

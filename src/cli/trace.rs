@@ -1,13 +1,13 @@
-//! `ringback trace`, `diff` and `explain`: every event of one replication.
+//! `ringback trace` and `explain`: every event of one replication.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::data;
 use crate::scenario::{Options, Study};
-use crate::trace::{self, Difference, Event, Side, Trace, Which};
+use crate::trace::{self, Trace, Which};
 
 use super::{Failure, load, say};
 
@@ -16,16 +16,16 @@ use super::{Failure, load, say};
 pub(super) struct Choice {
     /// Which variant (default: the last).
     #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
+    pub(super) variant: Option<String>,
     /// Which replication, from 0.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    replication: u64,
+    pub(super) replication: u64,
     /// Change a setting: a path of the file and a TOML value (repeatable).
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = load::setting)]
-    sets: Vec<(String, String)>,
+    pub(super) sets: Vec<(String, String)>,
     /// Instead of the file's seed.
     #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    pub(super) seed: Option<u64>,
 }
 
 /// Arguments of `trace` as typed.
@@ -61,37 +61,6 @@ Examples:
   ringback trace scenarios/support-line.toml --call 17
   ringback trace scenarios/support-line.toml --from 09:00 --to 09:15
   ringback trace scenarios/support-line.toml --variant hold --replication 3 --out day.parquet";
-
-/// Arguments of `diff` as typed.
-#[derive(Args)]
-#[command(after_help = DIFF_EXAMPLES)]
-pub(super) struct DiffArguments {
-    /// A trace (.jsonl, .parquet) or a scenario file.
-    left: PathBuf,
-    /// Another one.
-    right: PathBuf,
-    #[command(flatten)]
-    choice: Choice,
-    /// What standard output gets.
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    format: DiffFormat,
-}
-
-/// What `diff` prints.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DiffFormat {
-    /// For people.
-    Text,
-    /// One JSON document.
-    Json,
-}
-
-const DIFF_EXAMPLES: &str = "\
-Exit code 0: the same events; 1: different.
-
-Examples:
-  ringback diff before.jsonl after.jsonl
-  ringback diff scenarios/support-line.toml changed.toml --variant callback --replication 2";
 
 /// Arguments of `explain` as typed.
 #[derive(Args)]
@@ -153,7 +122,7 @@ pub(super) fn trace(arguments: &TraceArguments) -> Result<(), Failure> {
 
 const TIMES: &str = "write 09:30, 2026-03-02T09:30:00, or 90m from the start";
 
-fn wrong(what: &str, help: &str) -> Failure {
+pub(super) fn wrong(what: &str, help: &str) -> Failure {
     Failure::Input(format!("error: {what}\nhelp: {help}\n"))
 }
 
@@ -181,7 +150,7 @@ fn numbered(text: &str) -> Option<(Option<String>, u64)> {
 }
 
 /// A trace of a file, or of a scenario that is simulated now.
-fn load_trace(path: &Path, choice: &Choice) -> Result<Trace, Failure> {
+pub(super) fn load_trace(path: &Path, choice: &Choice) -> Result<Trace, Failure> {
     let name = path.display();
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("jsonl") => {
@@ -203,71 +172,6 @@ fn load_trace(path: &Path, choice: &Choice) -> Result<Trace, Failure> {
         }
         _ => Ok(record(&study(path, choice)?, choice)),
     }
-}
-
-/// Runs `diff`; tells whether the two are the same.
-pub(super) fn diff(arguments: &DiffArguments) -> Result<bool, Failure> {
-    let left = load_trace(&arguments.left, &arguments.choice)?;
-    let right = load_trace(&arguments.right, &arguments.choice)?;
-    let found = trace::diff(&left, &right);
-    let text = match (arguments.format, &found) {
-        (DiffFormat::Json, found) => json(found.as_ref(), left.events.len()),
-        (_, None) => format!("The same {} events.\n", left.events.len()),
-        (_, Some(found)) => told(found),
-    };
-    say(&text)?;
-    Ok(found.is_none())
-}
-
-fn line(event: &Event) -> String {
-    let mut text = String::new();
-    event.write(&mut text);
-    text.trim_end().to_owned()
-}
-
-fn told(found: &Difference) -> String {
-    let side = |name: &str, side: &Side| {
-        let event = side.event.as_ref().map_or_else(|| "ends here".to_owned(), line);
-        format!("  {name}  {event}\n")
-    };
-    let call = found.left.event.as_ref().or(found.right.event.as_ref());
-    let who = call.map_or_else(String::new, |event| match event.key() {
-        Some((call_type, number, _)) => format!(" of call {call_type}/{number}"),
-        None => format!(" of agent {}", event.agent),
-    });
-    let at = call.map_or("", |event| event.at.as_str());
-    format!(
-        "First difference: event {}{who}, {at}\n{}{}The router saw: {}\n\
-         After it {} calls ended differently, {} at another time, {} are in one trace alone.\n",
-        found.position + 1,
-        side("<", &found.left),
-        side(">", &found.right),
-        found.left.seen,
-        found.ended_differently,
-        found.ended_at_another_time,
-        found.in_one_alone,
-    )
-}
-
-fn json(found: Option<&Difference>, events: usize) -> String {
-    let Some(found) = found else {
-        return format!("{{\"schema\":\"ringback.diff/1\",\"equal\":true,\"events\":{events}}}\n");
-    };
-    let side = |side: &Side| {
-        let event = side.event.as_ref().map_or_else(|| "null".to_owned(), line);
-        format!("{{\"event\":{event},\"seen\":{}}}", serde_json::Value::from(side.seen.as_str()))
-    };
-    format!(
-        "{{\"schema\":\"ringback.diff/1\",\"equal\":false,\"position\":{},\"left\":{},\
-         \"right\":{},\"ended_differently\":{},\"ended_at_another_time\":{},\
-         \"in_one_alone\":{}}}\n",
-        found.position,
-        side(&found.left),
-        side(&found.right),
-        found.ended_differently,
-        found.ended_at_another_time,
-        found.in_one_alone
-    )
 }
 
 /// Runs `explain`.

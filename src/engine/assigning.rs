@@ -3,7 +3,7 @@
 use crate::ids::{AgentId, GroupId, QueueId};
 use crate::model::{Assignment, CallbackPlace, SkillMatch};
 use crate::observe::{Happening, Observer};
-use crate::policy::{ItemView, Policy};
+use crate::policy::{CallView, ItemView, Policy};
 use crate::time::SimTime;
 
 use super::call::{Call, State};
@@ -20,7 +20,10 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     let (queue, id) = run.queue_of(slot);
     let groups = run.queues[id.index()].groups.iter().copied();
     let groups = groups.filter(|&group| skills::may_serve(run, call, group));
-    if queue.assignment != Assignment::LeastActive || queue.skill_match == SkillMatch::Closest {
+    let by_call = P::LOOKS_AT_THE_CALL
+        || queue.assignment != Assignment::LeastActive
+        || queue.skill_match == SkillMatch::Closest;
+    if by_call {
         return groups
             .flat_map(|group| run.groups[group.index()].free.iter().map(move |free| (group, free)))
             .filter(|(_, (_, agent))| has_not_declined(run, call, *agent))
@@ -167,11 +170,26 @@ fn view<P: Policy, O: Observer>(
     call: &Call,
 ) -> ItemView {
     ItemView {
+        call: call_view(run, call),
         level: run.level(group, queue),
         queue_priority: run.center.queues[queue.index()].priority,
         bucket: bucket(call.place.standing),
         entered: call.place.entered,
+    }
+}
+
+/// A call as a policy sees it.
+#[inline]
+pub(super) fn call_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Call) -> CallView {
+    CallView {
+        call_type: call.facts.call_type,
+        number: call.facts.number,
+        queue: call.facts.queue,
+        arrived: call.facts.arrived,
+        entered: call.facts.entered,
         is_callback: call.facts.is_callback(),
+        transferred: call.facts.transferred,
+        now: run.now,
     }
 }
 

@@ -12,7 +12,7 @@ use super::event::{Step, Timer};
 use super::line::{AFTER_LIVE, Place, Ticket};
 use super::prioritising::standing;
 use super::run::Run;
-use super::{assigning, closing, quoting, returning, serving, waiting};
+use super::{assigning, closing, overflowing, quoting, returning, serving, waiting};
 
 /// A caller on hold hears an offer; the next one follows until accepted, hung up or connected.
 pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
@@ -59,8 +59,8 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
 /// Whether callbacks are offered in a queue now: within hours, below the cap and the share.
 fn may_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) -> bool {
     let callback = &run.center.queues[id.index()].callback;
-    let active = run.queues[id.index()].active_callbacks;
-    if !run.policy.may_offer(active, callback.max_active)
+    let view = overflowing::queue_view(run, id);
+    if !run.policy.may_offer(view, callback.max_active)
         || callback.offer_hours.as_ref().is_some_and(|hours| !hours.are_open(run.now))
     {
         return false;

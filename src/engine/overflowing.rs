@@ -3,7 +3,7 @@
 use crate::ids::QueueId;
 use crate::model::{Action, Condition, OverflowRule};
 use crate::observe::{Happening, Observer};
-use crate::policy::{Arrival, Policy};
+use crate::policy::{Arrival, Policy, QueueView};
 use crate::time::{SimTime, Span};
 
 use super::call::{CallKey, State};
@@ -62,6 +62,11 @@ struct AtQueue<'r, 'c, P, O> {
 
 impl<P: Policy, O: Observer> Arrival for AtQueue<'_, '_, P, O> {
     #[inline]
+    fn queue(&self) -> QueueView {
+        queue_view(self.run, self.id)
+    }
+
+    #[inline]
     fn waiting(&mut self) -> u32 {
         self.run.queues[self.id.index()].count.read(self.run.now)
     }
@@ -69,6 +74,20 @@ impl<P: Policy, O: Observer> Arrival for AtQueue<'_, '_, P, O> {
     #[inline]
     fn estimate(&mut self) -> Option<f64> {
         quoting::estimate(self.run, self.id)
+    }
+}
+
+/// A queue as a policy sees it. Only looks: the count that rules see is not brought up to date.
+#[inline]
+pub(super) fn queue_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> QueueView {
+    let state = &run.queues[id.index()];
+    QueueView {
+        queue: id,
+        waiting: state.count.seen(run.now),
+        live: state.live,
+        callbacks: state.callbacks,
+        active_callbacks: state.active_callbacks,
+        now: run.now,
     }
 }
 

@@ -4,12 +4,19 @@ use crate::model::Bucket;
 use crate::observe::Observer;
 use crate::policy::Policy;
 
-use super::routing;
 use super::run::Run;
+use super::{assigning, routing};
 
-/// The standing of a work item in the queue that it is in; smaller first.
+/// The standing of a work item in the queue that it is in, as the policy has it; smaller first.
 #[inline]
 pub(super) fn standing<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
+    let view = assigning::call_view(run, run.calls.get(slot));
+    run.policy.standing(view, by_buckets(run, slot))
+}
+
+/// What buckets and priorities make of it.
+#[inline]
+fn by_buckets<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
     let call = run.calls.get(slot);
     let priority = u64::from(run.center.call_types[call.facts.call_type.index()].priority);
     let buckets = &run.center.queues[call.facts.queue.index()].prioritisation;

@@ -9,6 +9,7 @@ use crate::time::Span;
 use super::agent::Agent;
 use super::call::Call;
 use super::run::Run;
+use super::{assigning, staffing};
 
 /// How a group's skills meet those that a call type requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,7 +126,12 @@ impl<P: Policy, O: Observer> FreeAgent<'_, '_, P, O> {
 
 impl<P: Policy, O: Observer> Candidate for FreeAgent<'_, '_, P, O> {
     fn release(&self) -> u64 {
-        self.state().rank
+        if P::LOOKS_AT_THE_CALL {
+            let call = assigning::call_view(self.run, self.call);
+            self.run.policy.agent_rank_for(call, staffing::agent_view(self.run, self.agent))
+        } else {
+            self.state().rank
+        }
     }
 
     fn turn(&self) -> u64 {

@@ -276,10 +276,17 @@ fn leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
 
 /// An agent stands among the free of the group.
 pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    let state = &mut run.agents[agent.index()];
-    let view = AgentView { last_release: state.last_release, now: run.now };
-    state.rank = run.policy.agent_rank(view);
-    run.groups[state.group.index()].free.insert((state.rank, agent));
+    let view = agent_view(run, agent);
+    let rank = run.policy.agent_rank(view);
+    run.agents[agent.index()].rank = rank;
+    run.groups[view.group.index()].free.insert((rank, agent));
+}
+
+/// An agent as a policy sees one.
+#[inline]
+pub(super) fn agent_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> AgentView {
+    let Agent { group, last_release, .. } = run.agents[agent.index()];
+    AgentView { agent, group, last_release, now: run.now }
 }
 
 /// An agent with hands left over from other work is not among the free for now.

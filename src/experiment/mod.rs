@@ -1,5 +1,6 @@
 //! Experiments: all variants over all replications, in parallel, merged in order, compared in pairs.
 
+mod answers;
 mod comparing;
 mod curves;
 mod design;
@@ -10,16 +11,19 @@ mod playing;
 mod recorded;
 mod results;
 mod run;
+mod series;
 mod size;
 mod values;
 mod warning;
 
+pub use answers::Answer;
 pub use many::{Listener, Measured, Reading, Wanted, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,
     NamedResults, QueueResults, QuotedWaits, RecordedResults, Results, Stopped, VariantResults,
     Verdict, WaitCurves,
 };
-pub use run::{Looking, Outcome, Watch, run, run_watched};
+pub use run::{Looking, Outcome, Watch, run, run_watched, run_with};
+pub use series::VariantSeries;
 pub use size::{Size, size};
 pub use values::{Pairs, values};

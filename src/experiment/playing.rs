@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::engine;
 use crate::measure::{Course, Replication, Tally, Waits};
+use crate::policy::Policy;
 use crate::scenario::Study;
 use crate::stats::{Look, look};
 
@@ -41,20 +42,26 @@ impl Sums {
 }
 
 /// Plays a study.
-pub(super) fn play(study: &Study, design: &Design, watch: &Watch<'_>) -> Vec<Played> {
+pub(super) fn play<P: Policy + Sync>(
+    study: &Study,
+    policy: &P,
+    design: &Design,
+    watch: &Watch<'_>,
+) -> Vec<Played> {
+    let rules = Rules { study, policy };
     let empty = |frame: &crate::measure::Frame| Played {
         sums: Sums { waits: Waits::new(frame.pairs.len()), course: Vec::new() },
         ..Played::default()
     };
     let mut played: Vec<Played> = design.frames.iter().map(empty).collect();
     if design.batches.is_some() {
-        play_batches(study, design, watch, &mut played);
+        play_batches(rules, design, watch, &mut played);
     } else if let Some(precision) = study.run.precision {
         let each = study.run.replications_per_unit();
         let most = precision.max_replications / each;
         let mut next = look(0, None, most);
         while let Look::Again(units) = next {
-            play_until(study, design, units * each, watch, &mut played);
+            play_until(rules, design, units * each, watch, &mut played);
             let width = design.width(study, &played);
             next = look(units, width, most);
             if let Look::Again(next) = next {
@@ -62,15 +69,29 @@ pub(super) fn play(study: &Study, design: &Design, watch: &Watch<'_>) -> Vec<Pla
             }
         }
     } else {
-        play_until(study, design, study.run.replications, watch, &mut played);
+        play_until(rules, design, study.run.replications, watch, &mut played);
     }
     played
 }
 
+/// What is played: a study, and who decides.
+struct Rules<'r, P> {
+    study: &'r Study,
+    policy: &'r P,
+}
+
+impl<P> Clone for Rules<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Rules<'_, P> {}
+
 /// Plays more replications, up to so many in all. All variants of a replication are one piece of
 /// work; pieces are collected in order, so nothing depends on who was first.
-fn play_until(
-    study: &Study,
+fn play_until<P: Policy + Sync>(
+    rules: Rules<'_, P>,
     design: &Design,
     until: u32,
     watch: &Watch<'_>,
@@ -82,14 +103,18 @@ fn play_until(
     let by_replication: Vec<Vec<Replication>> = (done..until)
         .into_par_iter()
         .map_init(
-            || (0..sums.len()).map(|variant| Ear::new(study, design, variant)).collect::<Vec<_>>(),
+            || {
+                (0..sums.len())
+                    .map(|variant| Ear::new(rules.study, design, variant))
+                    .collect::<Vec<_>>()
+            },
             |ears, replication| {
                 let mut calls = 0;
                 let done = ears
                     .iter_mut()
                     .zip(&sums)
                     .map(|(ear, sums)| {
-                        let course = ear.hear(study, replication.into());
+                        let course = ear.hear(rules, replication.into());
                         let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
                         sums.add(ear.both.0.waits(), &course);
                         drop(sums);
@@ -112,10 +137,15 @@ fn play_until(
 }
 
 /// Plays one long run of each variant, side by side.
-fn play_batches(study: &Study, design: &Design, watch: &Watch<'_>, played: &mut [Played]) {
+fn play_batches<P: Policy + Sync>(
+    rules: Rules<'_, P>,
+    design: &Design,
+    watch: &Watch<'_>,
+    played: &mut [Played],
+) {
     played.par_iter_mut().enumerate().for_each(|(variant, played)| {
-        let mut ear = Ear::new(study, design, variant);
-        let course = ear.hear(study, 0);
+        let mut ear = Ear::new(rules.study, design, variant);
+        let course = ear.hear(rules, 0);
         let tally = &mut ear.both.0;
         played.sums.add(tally.waits(), &course);
         played.batches = tally.batches();
@@ -148,14 +178,15 @@ impl<'s> Ear<'s> {
     }
 
     /// Simulates a replication; the tally has heard it then, and what comes back is its course.
-    fn hear(&mut self, study: &Study, replication: u64) -> Vec<u64> {
+    fn hear<P: Policy>(&mut self, rules: Rules<'_, P>, replication: u64) -> Vec<u64> {
+        let Rules { study, policy } = rules;
         let center = &study.variants[self.variant].center;
         let (seed, luck) = (study.run.seed, study.run.luck(replication));
         if self.hears_course && replication < COURSES {
-            engine::simulate(center, seed, luck, &mut self.both);
+            engine::simulate_with(center, seed, luck, policy, &mut self.both);
             self.both.1.take()
         } else {
-            engine::simulate(center, seed, luck, &mut self.both.0);
+            engine::simulate_with(center, seed, luck, policy, &mut self.both.0);
             Vec::new()
         }
     }

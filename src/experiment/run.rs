@@ -2,9 +2,11 @@
 
 use crate::measure::{Scope, When, service_counts};
 use crate::observe::Digest;
+use crate::policy::{Policy, Standard};
 use crate::scenario::{Study, Variant};
 use crate::stats::ServiceLevelDefinition;
 
+use super::answers::{Answer, answers};
 use super::comparing::comparison;
 use super::curves::{curves, quotes};
 use super::design::Design;
@@ -15,6 +17,7 @@ use super::results::{
     BatchRun, Comparison, Manifest, Method, NamedResults, QueueResults, Results, Stopped,
     VariantResults,
 };
+use super::series::{VariantSeries, series};
 use super::warning::{Seen, warnings};
 
 /// A study that has been run.
@@ -24,6 +27,10 @@ pub struct Outcome {
     pub results: Results,
     /// Calls simulated, over all variants and replications.
     pub calls: u64,
+    /// The key metrics of each variant, replication by replication.
+    pub series: Vec<VariantSeries>,
+    /// What the scenario's expectations ask for.
+    pub answers: Vec<Answer>,
 }
 
 /// What hears how far a run is, from any thread.
@@ -69,17 +76,45 @@ pub fn run_watched(
     threads: usize,
     watch: &Watch<'_>,
 ) -> Result<Outcome, rayon::ThreadPoolBuildError> {
+    run_by(study, &Standard, threads, watch)
+}
+
+/// The same as [`run`] with a routing policy of one's own.
+///
+/// # Errors
+/// When the threads cannot be started.
+pub fn run_with<P: Policy + Sync>(
+    study: &Study,
+    policy: &P,
+    threads: usize,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Outcome, rayon::ThreadPoolBuildError> {
+    run_by(study, policy, threads, &Watch { done: progress, look: &|_| () })
+}
+
+fn run_by<P: Policy + Sync>(
+    study: &Study,
+    policy: &P,
+    threads: usize,
+    watch: &Watch<'_>,
+) -> Result<Outcome, rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     Ok(pool.install(|| {
         let design = Design::of(study);
-        let played = play(study, &design, watch);
+        let played = play(study, policy, &design, watch);
         let calls = played.iter().flat_map(|p| &p.replications).map(|r| r.calls).sum();
-        Outcome { results: results(study, &design, &played), calls }
+        let seen = seen(study, &design, &played);
+        Outcome {
+            calls,
+            series: series(study, &seen),
+            answers: answers(study, &seen),
+            results: results(study, &design, &seen),
+        }
     }))
 }
 
-fn results(study: &Study, design: &Design, played: &[Played]) -> Results {
-    let seen: Vec<Seen<'_>> = played
+fn seen<'s>(study: &'s Study, design: &'s Design, played: &'s [Played]) -> Vec<Seen<'s>> {
+    played
         .iter()
         .enumerate()
         .map(|(variant, played)| Seen {
@@ -89,7 +124,10 @@ fn results(study: &Study, design: &Design, played: &[Played]) -> Results {
             width: design.width_of(study, variant, played).map(|width| width.unwrap_or(f64::NAN)),
             no_control: design.no_control(variant),
         })
-        .collect();
+        .collect()
+}
+
+fn results(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Results {
     let comparisons: Vec<Comparison> = study
         .variants
         .iter()
@@ -103,12 +141,12 @@ fn results(study: &Study, design: &Design, played: &[Played]) -> Results {
     let variants = study
         .variants
         .iter()
-        .zip(&seen)
+        .zip(seen)
         .map(|(variant, seen)| variant_results(study, variant, seen, &comparisons))
         .collect();
     let outcomes = study.recorded.as_ref().filter(|outcomes| !outcomes.calls.is_empty());
     Results {
-        manifest: manifest(study, design, &seen),
+        manifest: manifest(study, design, seen),
         variants,
         comparisons,
         recorded: outcomes.map(|outcomes| {

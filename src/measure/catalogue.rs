@@ -2,8 +2,9 @@
 //!
 //! To add one, add an entry to [`METRICS`]; tables, charts, files and definitions follow.
 
+use crate::stats::Better::{Higher, Lower};
+
 use super::formulas::{count, hours, n, ratio, seconds, wait_quantile};
-use super::metric::Better::{Higher, Lower};
 use super::metric::Window::{CallType, Center, Group, GroupInterval, Interval, Queue};
 use super::metric::{Formula, Metric, Unit, Window, metric};
 use super::promises;

@@ -1,5 +1,7 @@
 //! The figures of one replication for whom and when: what every metric is calculated from.
 
+use std::ops::AddAssign;
+
 use super::cell::{Cell, DutyCell};
 
 /// One replication seen through one window: a center, queue, call type or group, over the
@@ -16,6 +18,16 @@ pub struct Figures {
     pub cost: f64,
     /// Values that cannot be summed; only of the whole period.
     pub extremes: Extremes,
+}
+
+impl AddAssign<&Self> for Figures {
+    /// Adds the figures of another time of the same replication; extremes are not added.
+    fn add_assign(&mut self, other: &Self) {
+        self.calls += &other.calls;
+        self.duty += &other.duty;
+        self.period_ticks += other.period_ticks;
+        self.cost += other.cost;
+    }
 }
 
 /// Values of one replication that are not sums. Times in seconds; none where nobody waited.

@@ -1,5 +1,7 @@
 //! What a metric is: its name, what it means, for whom it exists, which way is better, its formula.
 
+use crate::stats::{Better, Series};
+
 use super::catalogue::METRICS;
 use super::figures::{Figures, Pooled};
 
@@ -41,17 +43,6 @@ pub enum Unit {
     Hours,
     /// Money in the scenario's currency.
     Money,
-}
-
-/// Which way a metric is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Better {
-    /// More is better.
-    Higher,
-    /// Less is better.
-    Lower,
-    /// Neither: it is shown, never judged.
-    Neither,
 }
 
 /// For whom and when a metric exists.
@@ -104,6 +95,17 @@ impl Metric {
                 let (numerator, denominator) = parts(figures);
                 (denominator > 0.0).then(|| numerator / denominator)
             }
+        }
+    }
+
+    /// The own values of replications, by their figures.
+    #[must_use]
+    pub fn series(&self, figures: &[Figures]) -> Series {
+        match self.formula {
+            Formula::PerReplication(value) | Formula::Quantile(value, _) => {
+                Series::Values(figures.iter().map(value).collect())
+            }
+            Formula::Ratio(parts) => Series::Ratios(figures.iter().map(parts).collect()),
         }
     }
 }

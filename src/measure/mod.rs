@@ -8,6 +8,7 @@ mod figures;
 mod formulas;
 mod frame;
 mod histogram;
+mod key;
 mod metric;
 mod promises;
 mod quotes;
@@ -15,6 +16,7 @@ mod spans;
 mod tally;
 mod waits;
 
+pub use crate::stats::Better;
 pub use batches::Batches;
 pub use catalogue::METRICS;
 pub use cell::{Cell, DutyCell};
@@ -24,7 +26,8 @@ pub use frame::{
     CallTypeFrame, Frame, GroupFrame, Level, Pair, Replication, Scope, When, service_counts,
 };
 pub use histogram::Histogram;
-pub use metric::{Better, Formula, Metric, Unit, Window};
+pub use key::{KEY_METRICS, default_tolerance};
+pub use metric::{Formula, Metric, Unit, Window};
 pub use quotes::{QUOTE_CLASSES, QuoteClass, Quotes};
 pub use spans::SpanGrid;
 pub use tally::Tally;

@@ -1,7 +1,8 @@
 //! The metrics of quoted waits: how far off, and how often kept. Only where they are compared.
 
+use crate::stats::Better::{Higher, Lower};
+
 use super::cell::Cell;
-use super::metric::Better::{Higher, Lower};
 use super::metric::Window::{CallType, Center, Queue};
 use super::metric::{Formula, Metric, Unit, metric};
 

@@ -22,7 +22,8 @@ pub enum Assignment {
 
 /// What a rule may look at in a free agent who could take the item.
 pub trait Candidate {
-    /// When last freed of work, in ticks plus one; 0 for who has just come on duty.
+    /// The policy's rank of the agent: by default when last freed of work, in ticks plus one; 0 for
+    /// who has just come on duty.
     fn release(&self) -> u64;
     /// When last given any work, in ticks plus one; 0 for who was given none yet.
     fn turn(&self) -> u64;

@@ -4,7 +4,7 @@
 
 use crate::time::Span;
 
-use super::Policy;
+use super::{Policy, QueueView};
 
 /// When an overflow rule fires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub enum Key {
 
 /// What a condition may look at when a call comes to a queue that is open.
 pub trait Arrival {
+    /// The queue as it stands.
+    fn queue(&self) -> QueueView;
     /// Work items that wait, as rules see them.
     fn waiting(&mut self) -> u32;
     /// The wait estimate in ticks; none when there is none.
@@ -63,8 +65,14 @@ impl Condition {
     #[inline]
     pub fn fires<P: Policy>(self, policy: &P, arrival: &mut impl Arrival) -> bool {
         match self {
-            Self::WaitingCalls(limit) => policy.is_too_full(arrival.waiting(), limit),
-            Self::AverageWait(limit) => policy.is_too_slow(arrival.estimate(), limit),
+            Self::WaitingCalls(limit) => {
+                let waiting = arrival.waiting();
+                policy.is_too_full(QueueView { waiting, ..arrival.queue() }, limit)
+            }
+            Self::AverageWait(limit) => {
+                let estimate = arrival.estimate();
+                policy.is_too_slow(arrival.queue(), estimate, limit)
+            }
             Self::Waited(limit) => limit == Span::ZERO,
             Self::OutOfHours => false,
         }

@@ -13,6 +13,7 @@ mod selfcheck;
 mod summary;
 mod sweep;
 mod terminal;
+mod verdicts;
 mod words;
 
 pub use calculator::{calculator, cell as calculator_cell};
@@ -23,3 +24,7 @@ pub use sweep::{
     choice_csv, choice_markdown, choice_terminal, sweep_markdown, sweep_terminal, write_sweep,
 };
 pub use terminal::terminal;
+pub use verdicts::{
+    Diff, accepted, accepted_json, annotations, diff_json, diff_text, findings, findings_csv,
+    findings_json, findings_markdown, junit,
+};

@@ -7,7 +7,7 @@ use crate::experiment::{Results, Verdict};
 use super::summary::{Row, Summary, summary};
 
 /// Text is wrapped here.
-const WIDTH: usize = 104;
+pub(super) const WIDTH: usize = 104;
 const GAP: &str = "  ";
 
 /// The summary as text; `page` is where the report was written.
@@ -81,28 +81,28 @@ fn verdict(row: &Row, paint: Paint) -> String {
 }
 
 /// A paragraph in lines; a number and its per cent sign stay together.
-fn wrapped(text: &str) -> String {
+pub(super) fn wrapped(text: &str) -> String {
     textwrap::fill(&text.replace(" %", "\u{a0}%"), WIDTH).replace('\u{a0}', " ")
 }
 
-fn left(text: &str, width: usize) -> String {
+pub(super) fn left(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
 }
 
-fn right(text: &str, width: usize) -> String {
+pub(super) fn right(text: &str, width: usize) -> String {
     format!("{}{text}", " ".repeat(width.saturating_sub(display_width(text))))
 }
 
 /// Whether to colour.
 #[derive(Clone, Copy)]
-struct Paint(bool);
+pub(super) struct Paint(pub(super) bool);
 
 impl Paint {
-    fn colour(self, text: &str, code: &str) -> String {
+    pub(super) fn colour(self, text: &str, code: &str) -> String {
         if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    fn bold(self, text: &str) -> String {
+    pub(super) fn bold(self, text: &str) -> String {
         self.colour(text, "1")
     }
 }

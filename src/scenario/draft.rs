@@ -6,7 +6,9 @@ use crate::model::Center;
 
 use super::build::{self, Build};
 use super::callers;
+use super::changes::{self, Change};
 use super::estimation;
+use super::expect::{self, Known};
 use super::files::{self, Files};
 use super::keys::Place;
 use super::layers::{self, Layer};
@@ -14,6 +16,7 @@ use super::node::{self, Node, Table, Value};
 use super::period::{self, Period, Run};
 use super::problem::{At, Notes, Problem, Problems, Source, nearest};
 use super::reader::Reader;
+use super::settings;
 use super::study::{Assumed, DataFile, Override, RecordedOutcomes, Study, Variant};
 
 /// The largest scenario file.
@@ -101,6 +104,28 @@ impl Draft {
         found
     }
 
+    /// What it says, as lines of TOML in the order of their paths: settings of the command line
+    /// included, expectations and what only describes left out. A draft of these lines means the
+    /// same center.
+    #[must_use]
+    pub fn settings(&self) -> Vec<String> {
+        settings::lines(&self.root)
+    }
+
+    /// What this draft says otherwise than another one, in the order of the paths.
+    #[must_use]
+    pub fn changes_since(&self, before: &Self) -> Vec<Change> {
+        changes::changes(&before.root, &self.root, &|at| self.place(at))
+    }
+
+    /// The file and line of a place.
+    fn place(&self, at: &At) -> (String, usize) {
+        let source = &self.sources[at.source];
+        let end = at.span.start.min(source.text.len());
+        let line = 1 + source.text.as_bytes()[..end].iter().filter(|&&byte| byte == b'\n').count();
+        (source.name.clone(), line)
+    }
+
     /// Checks everything and builds the study.
     ///
     /// # Errors
@@ -123,6 +148,12 @@ impl Draft {
             return None;
         };
         let mut study = self.frame(&period, &run, files);
+        let known = Known::new(
+            self.variant_names(&run),
+            trees.iter().map(|(tree, _)| &tree.root).chain([&self.root]),
+        );
+        study.expectations =
+            expect::expectations(&self.root, &known, &study.timeline, notes, &|at| self.place(at));
         for (tree, compare_to) in trees {
             let build = self.builder(&tree.root, &period, files, notes);
             let center = build::center(&build, &tree.root);
@@ -256,16 +287,34 @@ impl Draft {
                 .collect(),
             recorded: None,
             reports_queue_length_max: run.queue_length_max,
+            expectations: Vec::new(),
         }
+    }
+
+    /// The variants that nobody declares, and whether they offer callbacks.
+    fn automatic(&self, run: &Run) -> &'static [(&'static str, bool)] {
+        match (run.declared_only, offers_callbacks(&self.root)) {
+            (true, _) => &[],
+            (false, true) => &[("hold", false), ("callback", true)],
+            (false, false) => &[("base", true)],
+        }
+    }
+
+    /// The names of all variants, those included that the command line leaves out.
+    fn variant_names(&self, run: &Run) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.automatic(run).iter().map(|(name, _)| (*name).to_owned()).collect();
+        let declared = self.root.table("variant").map_or(&[][..], |table| &table.entries);
+        let is_new = |entry: &&node::Entry| !names.contains(&entry.key);
+        let more: Vec<String> =
+            declared.iter().filter(is_new).map(|entry| entry.key.clone()).collect();
+        names.extend(more);
+        names
     }
 
     /// The tree of each variant, with the position of the variant that it is compared with.
     fn trees(&self, run: &Run, notes: &Notes) -> Vec<(Tree, Option<usize>)> {
-        let automatic: &[(&str, bool)] = match (run.declared_only, offers_callbacks(&self.root)) {
-            (true, _) => &[],
-            (false, true) => &[("hold", false), ("callback", true)],
-            (false, false) => &[("base", true)],
-        };
+        let automatic = self.automatic(run);
         let mut trees: Vec<Tree> = automatic
             .iter()
             .map(|&(name, callbacks)| Tree::new(name, &self.root, callbacks))

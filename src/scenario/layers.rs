@@ -23,6 +23,19 @@ pub fn base_of(text: &str) -> Option<String> {
     root.get("extends")?.as_text().map(str::to_owned)
 }
 
+/// Whether a text is that of a scenario, and not of a sweep or something else.
+#[must_use]
+pub fn is_scenario(text: &str) -> bool {
+    let root = node::parse(text, 0, &Notes::default());
+    root.table("scenario").is_some() || base_of(text).is_some()
+}
+
+/// Whether a text has expectations.
+#[must_use]
+pub fn has_expectations(text: &str) -> bool {
+    node::parse(text, 0, &Notes::default()).get("expect").is_some()
+}
+
 /// Lays a file over what it extends.
 pub(super) fn merge(base: &mut Table, over: Table) {
     merge_at(Some(Place::FILE), base, over);

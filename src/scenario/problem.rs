@@ -224,7 +224,8 @@ impl Problems {
 }
 
 /// A text with its control characters made harmless.
-pub(super) fn visible(text: &str) -> String {
+#[must_use]
+pub fn visible(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() || is_bidirectional(c) { '\u{FFFD}' } else { c })
         .collect()

@@ -6,6 +6,7 @@ use crate::random::mirrored;
 use crate::time::{SimTime, Span};
 
 use super::clock::Clock;
+use super::expect::Expectation;
 
 /// A checked scenario, ready to simulate.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Study {
     pub recorded: Option<RecordedOutcomes>,
     /// Whether `[run] extra` asks for `queue_length_max`.
     pub reports_queue_length_max: bool,
+    /// What it expects of its results, in the order of the file.
+    pub expectations: Vec<Expectation>,
 }
 
 /// One center of a comparison.

@@ -120,16 +120,26 @@ impl Sampled {
         Self { estimate: self.estimate + by, ..self }
     }
 
+    /// The estimate.
+    #[must_use]
+    pub const fn estimate(&self) -> f64 {
+        self.estimate
+    }
+
+    /// Its standard error; none below 2 units.
+    #[must_use]
+    pub fn error(&self) -> Option<f64> {
+        let squares: f64 = self.present().map(square).sum();
+        let n = self.present().count();
+        (n > self.parameters).then(|| libm::sqrt(squares / (n - self.parameters) as f64 / n as f64))
+    }
+
     /// The estimate with a Student-t interval.
     #[must_use]
     pub fn interval(&self, confidence: f64) -> Interval {
-        let squares: f64 = self.present().map(square).sum();
-        let n = self.present().count();
-        let half_width = (n > self.parameters).then(|| {
-            let degrees = n - self.parameters;
-            let variance = squares / degrees as f64 / n as f64;
-            student_quantile(degrees as u32, 0.5 * (1.0 + confidence)) * libm::sqrt(variance)
-        });
+        let half_width = self
+            .error()
+            .map(|error| student_quantile(self.degrees(), 0.5 * (1.0 + confidence)) * error);
         Interval { estimate: self.estimate, half_width }
     }
 

@@ -22,6 +22,25 @@ pub fn holm(sizes: &[f64], degrees: u32, confidence: f64) -> Vec<bool> {
     stands
 }
 
+/// The same by the chances of the differences, each with degrees of freedom of its own: the level at
+/// which each interval is to be taken. In rising order the k-th of m chances is held against
+/// `alpha` / (m - k + 1), and from the first that is above its level on the level falls no more.
+#[must_use]
+pub fn holm_levels(chances: &[f64], alpha: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..chances.len()).collect();
+    order.sort_by(|&a, &b| chances[a].total_cmp(&chances[b]).then(a.cmp(&b)));
+    let mut levels = vec![alpha; chances.len()];
+    let (mut left, mut stopped) = (chances.len(), false);
+    for position in order {
+        levels[position] = alpha / left as f64;
+        stopped = stopped || chances[position] > levels[position];
+        if !stopped {
+            left -= 1;
+        }
+    }
+    levels
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +55,12 @@ mod tests {
         assert_eq!(of([2.20, -2.41, 2.20]), [false, true, false]);
         assert_eq!(holm(&[1.01], 9, 0.95), [true]);
         assert_eq!(holm(&[], 9, 0.95), Vec::<bool>::new());
+    }
+
+    #[test]
+    fn levels_rise_until_one_chance_stands_and_then_stay() {
+        assert_eq!(holm_levels(&[0.0001, 0.03, 0.02], 0.06), [0.02, 0.06, 0.03]);
+        assert_eq!(holm_levels(&[0.0001, 0.05, 0.04], 0.06), [0.02, 0.03, 0.03]);
+        assert_eq!(holm_levels(&[], 0.05), Vec::<f64>::new());
     }
 }

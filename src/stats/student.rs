@@ -61,6 +61,17 @@ pub fn student_quantile(degrees: u32, p: f64) -> f64 {
     t
 }
 
+/// Probability that a variable with Student's t law with `degrees` of freedom lies above `t`,
+/// for `t` of at least 0.
+#[must_use]
+pub fn student_tail(degrees: u32, t: f64) -> f64 {
+    if degrees > 10_000 {
+        0.5 * libm::erfc(t / std::f64::consts::SQRT_2)
+    } else {
+        upper_tail(degrees.max(1), t)
+    }
+}
+
 /// P(T > t) by the incomplete beta function's continued fraction.
 fn upper_tail(degrees: u32, t: f64) -> f64 {
     let n = f64::from(degrees);
@@ -124,6 +135,10 @@ mod tests {
         }
         assert!((normal_quantile(0.975) / 1.959_963_984_540_054 - 1.0).abs() < 1e-14);
         assert!((normal_quantile(0.001) / -3.090_232_306_167_813 - 1.0).abs() < 1e-13);
+        assert!((student_tail(30, 1.697_260_886_593_958) - 0.05).abs() < 1e-12);
+        assert!((student_tail(1, 12.706_204_736_174_7) - 0.025).abs() < 1e-12);
+        assert_eq!(student_tail(7, 0.0), 0.5);
+        assert!((student_tail(10_000, 3.0) / student_tail(10_001, 3.0) - 1.0).abs() < 5e-3);
         let (below, above) = (student_quantile(10_000, 0.975), student_quantile(10_001, 0.975));
         assert!((below / above - 1.0).abs() < 1e-7, "the two branches meet: {below} {above}");
     }

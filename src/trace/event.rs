@@ -207,6 +207,16 @@ fn ticks(seconds: f64) -> u64 {
 }
 
 impl Trace {
+    /// What the first line says about the run, such as its `variant`; empty when it does not.
+    #[must_use]
+    pub fn about(&self, key: &str) -> String {
+        let about: Value = serde_json::from_str(&self.manifest).unwrap_or_default();
+        about[key].as_str().map_or_else(
+            || about.get(key).map_or_else(String::new, Value::to_string),
+            str::to_owned,
+        )
+    }
+
     /// The whole trace as JSON lines.
     #[must_use]
     pub fn json_lines(&self) -> String {

@@ -147,7 +147,7 @@ fn add(parts: &mut Vec<(&'static str, u64)>, name: &'static str, ticks: u64) {
 }
 
 /// An event in words, with what the router saw.
-fn words(event: &Event, router: &Router) -> String {
+pub(super) fn words(event: &Event, router: &Router) -> String {
     let number = |name: &str| match event.detail(name) {
         Some(Detail::Number(number)) => *number,
         _ => 0,

@@ -6,8 +6,9 @@ mod explain;
 mod parquet;
 mod recorder;
 mod router;
+mod witness;
 
-pub use diff::{Difference, Side, diff};
+pub use diff::{Difference, Parting, Side, diff, first_difference};
 pub use event::{Detail, Event, Trace, Unreadable};
 pub use explain::{Which, explain};
 pub use recorder::record;

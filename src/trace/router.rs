@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::time::Span;
+
 use super::event::Event;
 
 /// A call: type, number, which of the customer's calls.
@@ -12,8 +14,8 @@ pub(super) type Key = (String, u64, u64);
 pub(super) struct Router {
     /// Waiting items by queue, in the order in which they joined; true for callbacks.
     waiting: BTreeMap<String, Vec<(Key, bool)>>,
-    /// Free agents, since when in ticks.
-    free: BTreeMap<String, u64>,
+    /// Free agents: whether just come on duty, and since when in ticks.
+    free: BTreeMap<String, (bool, u64)>,
 }
 
 impl Router {
@@ -86,7 +88,8 @@ impl Router {
 
     fn is_free(&mut self, event: &Event) {
         if !event.agent.is_empty() {
-            self.free.insert(event.agent.clone(), event.ticks);
+            let fresh = event.event == "shift_started";
+            self.free.insert(event.agent.clone(), (fresh, event.ticks));
         }
     }
 
@@ -103,15 +106,17 @@ impl Router {
         (items.len() - callbacks, callbacks)
     }
 
-    /// Free agents, longest free first.
-    pub(super) fn free_agents(&self) -> Vec<&str> {
-        let mut free: Vec<(&String, &u64)> = self.free.iter().collect();
-        free.sort_by_key(|(name, since)| (**since, (*name).clone()));
-        free.into_iter().map(|(name, _)| name.as_str()).collect()
+    /// Free agents, who has just come on duty first, then the longest free; since when, unless
+    /// just come.
+    pub(super) fn free_agents(&self) -> Vec<(&str, Option<u64>)> {
+        let mut free: Vec<(&String, &(bool, u64))> = self.free.iter().collect();
+        let rank = |fresh: bool, since: u64| if fresh { 0 } else { since + 1 };
+        free.sort_by_key(|(name, (fresh, since))| (rank(*fresh, *since), numbered(name)));
+        free.into_iter().map(|(name, seen)| (name.as_str(), (!seen.0).then_some(seen.1))).collect()
     }
 
-    /// What is seen, in words.
-    pub(super) fn words(&self) -> String {
+    /// What is seen at a moment, in words.
+    pub(super) fn words(&self, now: u64) -> String {
         let queues: Vec<String> = self
             .waiting
             .keys()
@@ -121,16 +126,26 @@ impl Router {
             })
             .collect();
         let free = self.free_agents();
-        let mut shown: Vec<&str> = free.iter().take(5).copied().collect();
+        let told = |(name, since): &(&str, Option<u64>)| match since {
+            Some(since) => format!("{name} ({:.1}s)", Span(now.saturating_sub(*since)).seconds()),
+            None => format!("{name} (just on duty)"),
+        };
+        let mut shown: Vec<String> = free.iter().take(5).map(told).collect();
         if free.len() > shown.len() {
-            shown.push("...");
+            shown.push("...".into());
         }
-        let agents = if free.is_empty() {
-            "no agent free".to_owned()
-        } else {
-            format!("{} agents free, longest first {}", free.len(), shown.join(" "))
+        let agents = match free.len() {
+            0 => "no agent free".to_owned(),
+            1 => format!("1 agent free, {}", shown.join(", ")),
+            count => format!("{count} agents free, by rank {}", shown.join(", ")),
         };
         let waiting = if queues.is_empty() { "nobody waits".into() } else { queues.join("; ") };
         format!("{waiting}; {agents}")
     }
+}
+
+/// `team/10` by group and number, so that 10 comes after 2.
+fn numbered(name: &str) -> (&str, u32) {
+    let (group, number) = name.rsplit_once('/').unwrap_or((name, "0"));
+    (group, number.parse().unwrap_or(0))
 }

@@ -20,6 +20,7 @@ mod experiments;
 mod lengths;
 mod limits_and_reserves;
 mod oracles;
+mod policy;
 mod published;
 mod random_center;
 mod random_erlang;

@@ -4,14 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms by floor, the lowest first. A room uses only rooms on lower floors.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
     &["ids", "time"],
     &["random", "policy", "observe", "stats", "theory"],
     &["model", "measure"],
     &["engine", "scenario"],
     &["experiment"],
     &["tables", "data"],
-    &["plan", "sweep", "check", "fit", "selfcheck", "trace"],
+    &["trace"],
+    &["plan", "sweep", "check", "fit", "selfcheck"],
     &["report", "serve"],
     &["cli"],
 ];

@@ -58,7 +58,7 @@ Examples:
   ringback run scenarios/support-line.toml --set queue.support.overflow.full.when.waiting_calls=4
   ringback run scenarios/morning-peak.toml --replications 1000 --format csv --no-report
   ringback run scenarios/erlang-a.toml --format json --no-report > results.json
-  ringback run scenarios/morning-peak.toml --set 'run.precision={ metric = \"asa\", half_width = \"2%\" }'
+  ringback run scenarios/morning-peak.toml --set 'run.precision={metric=\"asa\",half_width=\"2%\"}'
   ringback run scenarios/erlang-a.toml --set run.batches=30 --set scenario.duration=100h";
 
 /// What standard output gets.

@@ -409,7 +409,7 @@ mod tests {
         assert_eq!(verdict(&steady, 3.0), Verdict::Same);
         assert_eq!(verdict(&noisy, 1.0), Verdict::Inconclusive);
         // Within the tolerance: the same, unless the interval is too wide to say so.
-        assert_eq!(verdict(&noisy, 5.0), Verdict::Same);
+        assert_eq!(verdict(&noisy, 6.0), Verdict::Same);
         assert_eq!(verdict(&noisy, 3.0), Verdict::Inconclusive);
         let back = judge(&[asked(&steady, &before, 1.0)], PAIRED, 0.95)[0];
         assert_eq!((back.verdict, back.on_the_bad_side), (Verdict::Better, false));

@@ -472,3 +472,26 @@ fn the_help_ends_with_examples_and_names_the_exit_codes() {
         assert!(help.output.contains("Examples:") && help.output.contains("xit code"), "{command}");
     }
 }
+
+#[test]
+fn the_ci_files_run_commands_that_exist_and_need_no_secret() {
+    let folder = empty_folder("ci_files");
+    std::fs::create_dir_all(folder.join("scenarios")).unwrap();
+    put(&folder.join("scenarios"), "center.toml", &center());
+    for file in ["github-actions.yml", "gitlab-ci.yml", "README.md"] {
+        let text = std::fs::read_to_string(project().join("docs/ci").join(file)).unwrap();
+        for word in ["secrets.", "pull_request_target", "TOKEN", "write-all"] {
+            assert!(!text.contains(word), "{file} has {word}");
+        }
+        let command = "ringback check scenarios --junit check.xml --markdown check.md";
+        assert!(text.contains(command), "{file}");
+        let words: Vec<&str> = command.split(' ').skip(1).collect();
+        let said = ringback_in(&folder, &words);
+        assert_eq!(said.code, 0, "{}", said.output);
+        assert!(folder.join("check.xml").exists() && folder.join("check.md").exists());
+    }
+    let workflow = project().join("docs/ci/github-actions.yml");
+    let workflow = std::fs::read_to_string(workflow).unwrap();
+    assert!(workflow.contains("permissions:\n  contents: read\n"));
+    assert!(!workflow.contains("${{ github.event"), "nothing of a stranger's is run");
+}

@@ -18,9 +18,13 @@ const EXTENDING: &str = "extending.toml";
 /// Tables that only their own commands read.
 const READ_ELSEWHERE: [&str; 2] = ["/properties/expect", "/properties/plan"];
 
-/// Keys and values of the format that this version refuses with a message.
-const NOT_YET: [&str; 1] =
-    ["/properties/agent_group/additionalProperties/properties/staff/anyOf/3"];
+/// Keys and values of the format that this version refuses with a message; and forms of a value
+/// that can stand in one file only once (`tests/it/estimation.rs` reads them).
+const NOT_YET: [&str; 3] = [
+    "/properties/agent_group/additionalProperties/properties/staff/anyOf/3",
+    "/properties/run/properties/precision/properties/half_width/anyOf/0",
+    "/properties/run/properties/precision/properties/half_width/anyOf/2",
+];
 
 #[test]
 fn every_scenario_fits_the_schema() {

@@ -34,9 +34,12 @@ fn every_starter_is_valid_and_runs_as_it_is_with_its_balance() {
         for command in next {
             let said = ringback_in(&folder, &command);
             assert_eq!(said.code, 0, "{command:?}: {}", said.errors);
-            // That a single recorded day knows nothing of others is said rightly.
-            let warned = said.errors.contains("warning: ") && starter.kind != "recorded";
-            assert!(!warned, "{command:?}: {}", said.errors);
+            // That a single recorded day knows nothing of others is said rightly, and so is what
+            // many comparisons bring by chance.
+            let warned = |line: &&str| line.starts_with("warning: ") && !line.contains("by chance");
+            let chance = |line: &&str| !line.contains("may be chance");
+            let warned = said.errors.lines().filter(warned).filter(chance).count();
+            assert!(warned == 0 || starter.kind == "recorded", "{command:?}: {}", said.errors);
             if command[0] == "run" {
                 assert!(said.output.contains("Balance holds on all"), "{}", said.output);
                 assert!(said.output.contains("called back, connected"), "{}", said.output);

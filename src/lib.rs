@@ -30,6 +30,7 @@ pub mod report;
 pub mod scenario;
 #[cfg(feature = "app")]
 pub mod selfcheck;
+#[cfg(feature = "app")]
 pub mod sweep;
 #[cfg(feature = "app")]
 pub mod tables;

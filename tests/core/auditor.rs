@@ -627,7 +627,8 @@ impl<'c> Auditor<'c> {
         self.life(key).at = At::Hand(agent);
     }
 
-    /// Nobody who stands before an item in its queue could have been taken instead.
+    /// Nobody who stands before an item in its queue could have been taken instead, already before
+    /// this moment: agents' work comes before what else falls on the same one.
     fn passes_nobody_over(&self, agent: AgentId, taken: &Life) {
         let queue = &self.center.queues[taken.facts.queue.index()];
         if !queue.prioritisation.is_empty() || queue.assignment_block.is_some() {
@@ -638,9 +639,10 @@ impl<'c> Auditor<'c> {
                 hours.windows.iter().any(|window| window.0 == self.clock || window.1 == self.clock)
             })
         };
+        let just_before = SimTime(self.clock.0.saturating_sub(1));
         for (key, life) in &self.lives {
             let before = life.facts.queue == taken.facts.queue && life.place < taken.place;
-            let could = before && self.is_sure_to_take(agent, life, self.clock);
+            let could = before && self.is_sure_to_take(agent, life, just_before);
             assert!(!could || opens_now(queue), "{key:?} is passed over");
         }
     }

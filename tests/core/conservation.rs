@@ -12,7 +12,7 @@ use crate::center;
 use crate::random_center::random_center;
 
 /// Random centers tried, and how many in the full size; the seed of a failing one is printed.
-const CENTERS: u64 = 5_000;
+const CENTERS: u64 = 10_000;
 const CENTERS_OF_THE_FULL_SIZE: u64 = 100_000;
 
 /// What both the auditor and the tally count, by name.

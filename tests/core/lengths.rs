@@ -17,6 +17,26 @@ pub(crate) fn just_before(times: &[(SimTime, SimTime)], moment: SimTime) -> u64 
     times.iter().filter(|(from, to)| *from < moment && moment <= *to).count() as u64
 }
 
+/// For how long, in ticks between two moments, exactly so many of these times overlapped: the
+/// position is the number.
+pub(crate) fn overlaps(times: &[(SimTime, SimTime)], from: SimTime, to: SimTime) -> Vec<u64> {
+    let inside = times.iter().map(|time| (time.0.max(from), time.1.min(to)));
+    let (starts, ends): (Vec<_>, Vec<_>) = inside.filter(|time| time.0 < time.1).unzip();
+    let starts = starts.into_iter().map(|at| (at, 1));
+    // Of changes at one moment the falls are sorted first: what fell began before.
+    let mut edges: Vec<(SimTime, i64)> = ends.into_iter().map(|at| (at, -1)).collect();
+    edges.extend(starts.chain([(to, 0)]));
+    edges.sort_unstable();
+    let (mut ticks, mut number, mut since) = (vec![0], 0, from);
+    for (at, change) in edges {
+        ticks[number as usize] += at.since(since).0;
+        since = at;
+        number += change;
+        ticks.resize(ticks.len().max(number as usize + 1), 0);
+    }
+    ticks
+}
+
 impl Observer for Lengths {
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
 

@@ -231,6 +231,12 @@ pub(crate) fn is_full() -> bool {
     std::env::var_os("RINGBACK_FULL").is_some()
 }
 
+/// The center of a case, and the replications of the quick size.
+pub(crate) fn center_of(id: &str) -> (Center, u64) {
+    let case = CASES.iter().find(|case| case.id == id);
+    (case.map(Case::center).unwrap(), REPLICATIONS)
+}
+
 /// Every measure of a center that is too far off its exact value or too uncertain, in words.
 pub(crate) fn faults(
     id: &str,

@@ -38,7 +38,7 @@ fn second_moment(shares: &[f64]) -> f64 {
 
 fn check(id: &str, center: &Center, quick: u64, [mean, variance]: [f64; 2], pmf: &[f64]) {
     let replications = if is_full() { FULL * quick } else { quick };
-    let bound = if is_full() { MOST_HALF_WIDTH } else { 0.2 };
+    let bound = if is_full() { MOST_HALF_WIDTH } else { 0.35 };
     let shares = shares(center, replications);
     let mut faults = Vec::new();
     let mut meet = |what: String, value: &dyn Fn(&Vec<f64>) -> f64, exact: f64, bound: f64| {

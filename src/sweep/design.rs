@@ -169,9 +169,9 @@ fn between(from: &Given, to: &Given, integer: bool, log: bool, place: f64) -> Gi
     }
 }
 
-/// A number to a millionth of a range: nobody reads more.
+/// A number to about a thousandth of a range, so that people can read it.
 fn tidy(value: f64, range: f64) -> f64 {
-    let decimals = (6.0 - libm::floor(libm::log10(range))).clamp(0.0, 12.0) as usize;
+    let decimals = (3.0 - libm::floor(libm::log10(range))).clamp(0.0, 12.0) as usize;
     format!("{value:.decimals$}").parse().unwrap_or(value)
 }
 

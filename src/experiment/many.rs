@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::engine;
 use crate::measure::{Formula, Frame, Metric, Replication, Scope, Tally, Waits, When, Window};
-use crate::scenario::{PointPrecision, Study};
+use crate::scenario::{Precision, Study};
 use crate::stats::{Look, look};
 
 use super::design::sample;
@@ -14,15 +14,6 @@ use super::results::Estimate;
 
 /// Work is handed on to other threads in pieces of at least so many calls, about 10 ms.
 const CALLS_OF_A_PIECE: u64 = 100_000;
-
-/// What is measured of each study.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    /// These metrics of the center and of each queue, over the whole period.
-    pub metrics: Vec<&'static Metric>,
-    /// Instead of the study's number of replications.
-    pub precision: Option<PointPrecision>,
-}
 
 /// One metric of one variant.
 #[derive(Clone, Debug)]
@@ -61,7 +52,8 @@ pub struct Listener<'l> {
     pub study: &'l (dyn Fn(usize, Measured) + Sync),
 }
 
-/// Measures `count` studies on so many threads (0: one per core). A study is made by its position
+/// Measures these metrics of the center and of each queue over the whole period, of `count`
+/// studies, on so many threads (0: one per core). A study is made by its position
 /// when its turn comes; one that cannot be made is left out.
 ///
 /// # Errors
@@ -70,7 +62,7 @@ pub fn many(
     count: usize,
     threads: usize,
     study: &(dyn Fn(usize) -> Option<Study> + Sync),
-    wanted: &Wanted,
+    metrics: &[&'static Metric],
     listener: &Listener<'_>,
 ) -> Result<(), rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
@@ -80,7 +72,7 @@ pub fn many(
                 return;
             }
             let Some(study) = study(position) else { return };
-            if let Some(measured) = measure(&study, wanted, listener) {
+            if let Some(measured) = measure(&study, metrics, listener) {
                 (listener.study)(position, measured);
             }
         });
@@ -104,10 +96,14 @@ pub(super) struct Played {
 }
 
 /// None when it was told to stop.
-fn measure(study: &Study, wanted: &Wanted, listener: &Listener<'_>) -> Option<Measured> {
+fn measure(
+    study: &Study,
+    metrics: &[&'static Metric],
+    listener: &Listener<'_>,
+) -> Option<Measured> {
     let frames = frames(study);
-    let mut player = Player::new(study, &frames, &wanted.metrics, listener);
-    match &wanted.precision {
+    let mut player = Player::new(study, &frames, metrics, listener);
+    match study.run.precision {
         None => player.play_until(study.run.replications)?,
         Some(precision) => {
             let each = study.run.replications_per_unit();
@@ -115,11 +111,11 @@ fn measure(study: &Study, wanted: &Wanted, listener: &Listener<'_>) -> Option<Me
             let mut next = look(0, None, most);
             while let Look::Again(units) = next {
                 player.play_until(units * each)?;
-                next = look(units, player.width(precision), most);
+                next = look(units, player.width(&precision), most);
             }
         }
     }
-    Some(player.measured(&wanted.metrics))
+    Some(player.measured(metrics))
 }
 
 /// The frames of a study's variants.
@@ -264,13 +260,14 @@ impl<'p> Player<'p> {
     }
 
     /// The half width of a metric over the one that is wanted, in the variant where it is widest.
-    fn width(&self, precision: &PointPrecision) -> Option<f64> {
+    fn width(&self, precision: &Precision) -> Option<f64> {
+        let metric = Metric::find(precision.metric)?;
         let widths: Vec<Option<f64>> = self
             .samples()
-            .filter(|sample| sample.has(precision.metric, Window::Center))
+            .filter(|sample| sample.has(metric, Window::Center))
             .map(|sample| {
-                let estimate = sample.of(precision.metric, Scope::Center);
-                estimate.half_width.map(|half| half / precision.half_width)
+                let estimate = sample.of(metric, Scope::Center);
+                Some(estimate.half_width? / precision.half_width.at(estimate.mean?))
             })
             .collect();
         // A variant without an interval needs more; a metric that no variant has needs nothing.

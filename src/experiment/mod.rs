@@ -17,7 +17,7 @@ mod values;
 mod warning;
 
 pub use answers::Answer;
-pub use many::{Listener, Measured, Reading, Wanted, each, many};
+pub use many::{Listener, Measured, Reading, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,
     NamedResults, QueueResults, QuotedWaits, RecordedResults, Results, Stopped, VariantResults,

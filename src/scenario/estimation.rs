@@ -60,7 +60,8 @@ pub(super) fn read(reader: &Reader<'_>, settings: &mut RunSettings, stated: Opti
     }
 }
 
-fn precision(reader: &Reader<'_>, node: &Node) -> Option<Precision> {
+/// `precision = { metric, half_width, max_replications }`.
+pub(super) fn precision(reader: &Reader<'_>, node: &Node) -> Option<Precision> {
     let inner = reader.inner(node, "`precision`".into())?;
     let help = "such as metric = \"service_level\"";
     let metric = inner.required("metric", help).and_then(|node| metric(node, reader.notes));

@@ -55,9 +55,7 @@ pub use study::{
     Assumed, Attribution, DataFile, HalfWidth, Override, Precision, RecordedOutcome,
     RecordedOutcomes, RunSettings, Study, Timeline, Variant,
 };
-pub use sweep_file::{
-    Axis, AxisValues, Design, MOST_POINTS, PointPrecision, SweepFile, is_sweep, read_sweep,
-};
+pub use sweep_file::{Axis, AxisValues, Design, MOST_POINTS, SweepFile, is_sweep, read_sweep};
 
 /// Axes that Sobol's sequence has numbers for.
 pub const MOST_SOBOL_AXES: usize = 21;

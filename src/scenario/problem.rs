@@ -63,11 +63,14 @@ impl Notes {
     /// All problems, in the order of the text.
     pub(super) fn into_problems(self, sources: &[Source]) -> Problems {
         let mut list = self.list.into_inner();
-        list.sort_by_key(|problem| {
-            problem.at.as_ref().map_or((usize::MAX, 0), |at| (at.source, at.span.start))
-        });
+        list.sort_by_key(place_of);
         Problems { sources: sources.to_vec(), list }
     }
+}
+
+/// Problems go in the order of the text; those of no place come last.
+fn place_of(problem: &Problem) -> (usize, usize) {
+    problem.at.as_ref().map_or((usize::MAX, 0), |at| (at.source, at.span.start))
 }
 
 /// Everything that is wrong with a scenario. Its `Display` is what a planner reads: for each
@@ -130,6 +133,7 @@ impl Problems {
                 self.list.push(problem);
             }
         }
+        self.list.sort_by_key(place_of);
         self
     }
 

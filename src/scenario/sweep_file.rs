@@ -2,10 +2,12 @@
 
 use crate::measure::{METRICS, Metric};
 
+use super::estimation;
 use super::given::Given;
 use super::node::{self, Node, Table, Value};
 use super::problem::{At, Notes, Problems, Source, nearest};
 use super::reader::{self, Reader};
+use super::study::Precision;
 
 /// Points of a sweep at most.
 pub const MOST_POINTS: u64 = 1_000_000;
@@ -62,17 +64,6 @@ impl Design {
     }
 }
 
-/// When a point has been simulated often enough.
-#[derive(Clone, Debug)]
-pub struct PointPrecision {
-    /// The metric of the whole center that counts.
-    pub metric: &'static Metric,
-    /// The half width to reach, in the metric's unit, in every variant that has the metric.
-    pub half_width: f64,
-    /// Replications at most.
-    pub max_replications: u32,
-}
-
 /// Something that takes several values.
 #[derive(Clone, Debug)]
 pub struct Axis {
@@ -121,7 +112,7 @@ pub struct SweepFile {
     /// Replications of each point, instead of the scenario's.
     pub replications: Option<u32>,
     /// Or as many as this takes.
-    pub precision: Option<PointPrecision>,
+    pub precision: Option<Precision>,
     /// What is measured.
     pub metrics: Vec<&'static Metric>,
     /// What changes from point to point.
@@ -162,7 +153,7 @@ fn sweep(root: &Table, source: &Source, notes: &Notes) -> Option<SweepFile> {
     let design = reader.choice("design", &Design::NAMES).map_or(Design::Grid, |at| Design::ALL[at]);
     let points = points(&reader, design);
     let replications = reader.integer("replications", 1, MOST_REPLICATIONS).map(|n| n as u32);
-    let precision = reader.table("precision").and_then(|table| precision(&table));
+    let precision = reader.node("precision").and_then(|node| estimation::precision(&reader, node));
     if let (Some(_), Some(node)) = (replications, reader.table.get("precision")) {
         let help = "write one of them";
         notes.add(&node.at, "`replications` and `precision` are both given", help);
@@ -209,16 +200,6 @@ fn points(reader: &Reader<'_>, design: Design) -> u32 {
         _ => {}
     }
     points.unwrap_or(2) as u32
-}
-
-fn precision(reader: &Reader<'_>) -> Option<PointPrecision> {
-    let metric = reader.required("metric", "such as \"service_level\"");
-    let half_width = reader.required("half_width", "in the metric's unit, such as 0.005");
-    let half_width = half_width.and_then(|_| reader.number("half_width", f64::MIN_POSITIVE, 1e12));
-    let most = reader.integer("max_replications", 10, MOST_REPLICATIONS).unwrap_or(10_000);
-    reader.finish();
-    let metric = find_metric(metric?, reader.notes)?;
-    Some(PointPrecision { metric, half_width: half_width?, max_replications: most as u32 })
 }
 
 fn metrics(reader: &Reader<'_>) -> Vec<&'static Metric> {

@@ -97,7 +97,6 @@ fn upper_tail(t: f64, degrees: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Purpose, Stream};
 
     #[test]
     fn tails_are_students() {
@@ -130,10 +129,19 @@ mod tests {
 
     fn leader_wins(case: u64) -> bool {
         const FIRST: u32 = 10;
+        // Twelve uniforms less six are nearly normal; SplitMix64's finaliser gives them.
         let noise = |system: u64, replication: u32| {
-            let stream = Stream::new(case, replication.into(), Purpose::Design, system);
-            let uniforms: f64 = (0..12).map(|count| stream.uniform(0, count)).sum();
-            uniforms - 6.0
+            let uniform = |count: u64| {
+                let name = [case, system, u64::from(replication), count];
+                let word = name.into_iter().fold(7_u64, |word, part| {
+                    let word = (word ^ part).wrapping_add(0x9E37_79B9_7F4A_7C15);
+                    let word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                    let word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+                    word ^ (word >> 31)
+                });
+                (word >> 11) as f64 / (1u64 << 53) as f64
+            };
+            (0..12).map(uniform).sum::<f64>() - 6.0
         };
         let value = |system: u64, replication: u32| {
             let lead = if system == 3 { 0.5 } else { 0.0 };

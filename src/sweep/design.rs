@@ -1,7 +1,7 @@
 //! Which value each axis takes at each point of a design.
 
 use crate::random::{Purpose, Stream, name_hash};
-use crate::scenario::{Axis, AxisValues, Design, Given, SweepFile};
+use crate::scenario::{Axis, AxisValues, Design, Given, MOST_POINTS, SweepFile};
 
 use super::sobol::sobol;
 
@@ -34,11 +34,13 @@ impl Layout {
     pub fn new(file: &SweepFile, seed: u64) -> Self {
         let listed: Vec<usize> = file.axes.iter().map(listed).collect();
         let count = match file.design {
-            Design::Grid => listed.iter().product(),
+            Design::Grid => listed.iter().fold(1, |product: usize, &n| product.saturating_mul(n)),
             Design::List => listed.iter().copied().min().unwrap_or(0),
             Design::OneAtATime => 1 + listed.iter().sum::<usize>(),
             Design::LatinHypercube | Design::Sobol => file.points as usize,
         };
+        // More are refused when the file is read; its other problems are looked for all the same.
+        let count = count.min(MOST_POINTS as usize);
         let places = match file.design {
             Design::LatinHypercube => {
                 file.axes.iter().map(|axis| strata(axis, seed, count as u32)).collect()
@@ -167,9 +169,9 @@ fn between(from: &Given, to: &Given, integer: bool, log: bool, place: f64) -> Gi
     }
 }
 
-/// A number to a millionth of a range: nobody reads more.
+/// A number to about a thousandth of a range, so that people can read it.
 fn tidy(value: f64, range: f64) -> f64 {
-    let decimals = (6.0 - libm::floor(libm::log10(range))).clamp(0.0, 12.0) as usize;
+    let decimals = (3.0 - libm::floor(libm::log10(range))).clamp(0.0, 12.0) as usize;
     format!("{value:.decimals$}").parse().unwrap_or(value)
 }
 

@@ -202,6 +202,8 @@ impl Search<'_> {
             let mut study = self.plan.study(&self.candidates[open[position]].point).ok()?;
             study.variants.retain(|variant| variant.name == self.variant);
             study.variants.iter_mut().for_each(|variant| variant.compare_to = None);
+            // The choice needs replications that know nothing of each other.
+            study.run.antithetic = false;
             (!study.variants.is_empty()).then_some(study)
         };
         let listener = Listener {

@@ -3,7 +3,7 @@
 use crate::data;
 use crate::experiment;
 use crate::scenario::{
-    AxisValues, Draft, Files, Given, PointPrecision, Problems, Setting, Study, SweepFile,
+    AxisValues, Draft, Files, Given, Precision, Problems, Setting, Study, SweepFile,
 };
 
 use super::design::{Layout, Take};
@@ -19,7 +19,7 @@ pub enum Effort {
     /// As the scenario says at this point.
     AsWritten,
     /// Until the half width of a metric is small enough.
-    Precision(PointPrecision),
+    Precision(Precision),
 }
 
 /// The value of an axis in tables.
@@ -83,7 +83,7 @@ impl Plan {
         let files = load(&data_files(&file, &draft));
         let effort = match (replications.or(file.replications), &file.precision) {
             (Some(count), _) => Effort::Replications(count),
-            (None, Some(precision)) => Effort::Precision(precision.clone()),
+            (None, Some(precision)) => Effort::Precision(*precision),
             (None, None) => Effort::AsWritten,
         };
         let written = draft.value("run.seed").and_then(|given| given.integer());
@@ -148,8 +148,13 @@ impl Plan {
     /// Every problem of the scenario at this point.
     pub fn study(&self, point: &Point) -> Result<Study, Problems> {
         let mut study = self.draft.with(&self.file, &point.settings)?.build(&self.files)?;
-        if let Effort::Replications(count) = self.effort {
-            study.run.replications = count;
+        match self.effort {
+            Effort::AsWritten => {}
+            Effort::Replications(count) => {
+                study.run.replications = count;
+                study.run.precision = None;
+            }
+            Effort::Precision(precision) => study.run.precision = Some(precision),
         }
         Ok(study)
     }
@@ -167,7 +172,14 @@ impl Plan {
     /// # Errors
     /// Every problem of every point, each once.
     pub fn check(&self, points: &[u32], threads: usize) -> Result<(), Problems> {
-        let base = self.base_study().err();
+        let base = self.base_study();
+        if base.as_ref().is_ok_and(|base| base.run.batches.is_some()) {
+            return Err(self.file.problem_of_all(
+                "the scenario is one long run in batches; the points of a sweep are replicated",
+                "leave `batches` out of its [run]",
+            ));
+        }
+        let base = base.err();
         let problems = |&number: &u32| {
             let point = match self.point(number) {
                 Ok(point) => point,
@@ -251,7 +263,7 @@ fn base(file: &SweepFile, draft: &Draft, files: &Files, effort: &Effort) -> Stri
         Effort::AsWritten => "as written\n".into(),
         Effort::Precision(precision) => format!(
             "{} to {:?}, at most {}\n",
-            precision.metric.id, precision.half_width, precision.max_replications
+            precision.metric, precision.half_width, precision.max_replications
         ),
     };
     let mut metrics: Vec<&str> = file.metrics.iter().map(|metric| metric.id).collect();

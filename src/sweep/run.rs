@@ -5,7 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::experiment::{self, Listener, Wanted};
+use crate::experiment::{self, Listener};
 use crate::scenario::Problems;
 
 use super::parts::{Found, Rows, Shard, Store};
@@ -125,7 +125,7 @@ pub fn run(
     let listener = Listener { stop: &stop, replication: world.replication, study: &heard };
     // A point that has passed the check has no problems.
     let study = |position: usize| plan.study(&open[position]).ok();
-    experiment::many(open.len(), world.threads, &study, &wanted(plan), &listener)
+    experiment::many(open.len(), world.threads, &study, &plan.file.metrics, &listener)
         .map_err(|error| Stopped::Threads(error.to_string()))?;
     keeper.write(true);
     if let Some(error) = keeper.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -154,22 +154,13 @@ pub fn time_one(plan: &Plan, world: &World<'_>) -> Option<u32> {
     let one = |_: usize| {
         let mut study = study.clone();
         study.run.replications = 1;
+        study.run.precision = None;
         Some(study)
     };
     let listener =
         Listener { stop: world.interrupted, replication: world.replication, study: &|_, _| {} };
-    let wanted = Wanted { metrics: Vec::new(), precision: None };
-    experiment::many(1, 1, &one, &wanted, &listener).ok()?;
+    experiment::many(1, 1, &one, &[], &listener).ok()?;
     Some(replications)
-}
-
-/// What a plan measures.
-fn wanted(plan: &Plan) -> Wanted {
-    let precision = match &plan.effort {
-        Effort::Precision(precision) => Some(precision.clone()),
-        _ => None,
-    };
-    Wanted { metrics: plan.file.metrics.clone(), precision }
 }
 
 /// Collects finished points and writes them when it is due.

@@ -111,13 +111,13 @@ fn told(figures: &str) {
 
 /// A sweep that takes a second or two.
 fn long() -> String {
-    GRID.replace("replications = 6", "replications = 400")
+    GRID.replace("replications = 6", "replications = 150")
         .replace("[3, 4, 5]", "[3, 4, 5, 6, 7, 8]")
 }
 
 #[test]
 fn a_sweep_killed_at_any_moment_leaves_whole_parts_and_ends_with_the_same_bytes() {
-    let rounds = if is_full() { 200 } else { 4 };
+    let rounds = if is_full() { 200 } else { 3 };
     let (folder, sweep) = folder_with("sweep_killed", &long());
     let whole = folder.join("whole");
     let length = length_in_milliseconds(|| {
@@ -149,7 +149,7 @@ fn a_sweep_killed_at_any_moment_leaves_whole_parts_and_ends_with_the_same_bytes(
 #[cfg(unix)]
 #[test]
 fn an_interrupted_sweep_ends_with_130_and_keeps_its_parts() {
-    let sweep = long().replace("replications = 400", "replications = 3000");
+    let sweep = long().replace("replications = 150", "replications = 3000");
     let (folder, sweep) = folder_with("sweep_interrupted", &sweep);
     let out = folder.join("out");
     let path = out.display().to_string();

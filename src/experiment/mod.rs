@@ -2,6 +2,7 @@
 
 mod answers;
 mod comparing;
+mod crew;
 mod curves;
 mod design;
 mod estimating;
@@ -18,6 +19,7 @@ mod warning;
 
 pub use answers::Answer;
 pub use many::{Listener, Measured, Reading, Wanted, each, many};
+pub use crew::{Crew, Stage};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,
     NamedResults, QueueResults, QuotedWaits, RecordedResults, Results, Stopped, VariantResults,

@@ -181,7 +181,8 @@ pub(super) static PLAN: Section = Section {
     title: "[plan]",
     about: "What `ringback plan` looks for.",
     keys: &[
-        key("targets", Kind::Some(&Kind::Value(&TARGET)), "What the staff must reach."),
+        key("targets", Kind::Some(&Kind::Value(&TARGET)), "What the staff must reach.")
+            .without("the service level of each queue at its own target"),
         key(
             "per",
             Kind::Words(&["interval", "day", "week"]),
@@ -189,8 +190,25 @@ pub(super) static PLAN: Section = Section {
         )
         .default("\"interval\""),
         key("groups", Kind::List(&Kind::Text("name of an agent group")), "Groups to plan.")
-            .without("all groups"),
-        key("bounds", Kind::Value(&BOUNDS), "Agents on duty, at least and at most."),
+            .without("the groups whose staff is planned, failing these all"),
+        key(
+            "bounds",
+            Kind::OneOf(&[Kind::Value(&BOUNDS), Kind::ByName("group", &Kind::Value(&BOUNDS))]),
+            "Agents on the phones, at least and at most; for all groups or by group. The least \
+             number holds while a queue of the group is open.",
+        ),
+        key(
+            "full_time",
+            Kind::PositiveDuration,
+            "Working time of a full-time agent in a week: what full-time agents are counted by.",
+        )
+        .default("\"40h\""),
+        key(
+            "cost_per_callback",
+            Kind::Number(0.0, 1e9),
+            "Money for each callback that customers accept.",
+        )
+        .default("0"),
         key(
             "shift",
             Kind::ByName("shift", &Kind::Table(&SHIFT)),
@@ -206,13 +224,16 @@ static TARGET: Section = Section {
     keys: &[
         key("metric", Kind::Text("id of a metric"), "What must be reached.").required(),
         key("queue", QUEUE, "In this queue.").without("the whole center"),
-        key("at_least", ANY_NUMBER, "Reached at or above it."),
-        key("at_most", ANY_NUMBER, "Reached at or below it."),
+        key("at_least", BOUND, "Reached at or above it: a share."),
+        key("at_most", BOUND, "Reached at or below it: a share, seconds or a length of time."),
         key("probability", SHARE, "The share of days on which it must hold.")
             .without("the mean must hold"),
     ],
     needs: Needs::OneOf(&[&["at_least"], &["at_most"]]),
 };
+
+/// A share, seconds, or a length of time.
+const BOUND: Kind = Kind::OneOf(&[Kind::Number(0.0, 1e9), Kind::Duration]);
 
 static BOUNDS: Section = Section {
     title: "Bounds of a plan",
@@ -229,7 +250,20 @@ static SHIFT: Section = Section {
             .required(),
         key("starts", Kind::Some(&Kind::TimeOfDay), "Times of day at which it may start.")
             .required(),
-        key("days_per_week", Kind::Integer(1, 7), "Days that one agent works in a week."),
+        key("days", Kind::Days, "Days of the week on which it may start.").without("every day"),
+        key(
+            "days_per_week",
+            Kind::Integer(1, 7),
+            "Days that one agent works in a week: how many people the shifts take.",
+        )
+        .default("5"),
+        key(
+            "groups",
+            Kind::List(&Kind::Text("name of an agent group")),
+            "The groups that work it.",
+        )
+        .without("all planned groups"),
+        key("max_agents", COUNT, "Agents of a group who work it on one day, at most."),
         key("breaks", Kind::List(&Kind::Value(&BREAK)), "Breaks within it.").default("[]"),
         key("cost_per_hour", Kind::Number(0.0, 1e9), "Money for each paid hour.")
             .without("that of the group"),

@@ -2,7 +2,9 @@
 
 mod load;
 mod progress;
+mod report;
 mod run;
+mod show;
 mod trace;
 
 use std::io::{self, Write};
@@ -41,6 +43,8 @@ Examples:
 enum Command {
     /// Simulate every variant of a scenario and compare them.
     Run(run::Arguments),
+    /// Render saved results again, one run or several side by side.
+    Report(report::Arguments),
     /// Tell every event of one replication.
     Trace(trace::TraceArguments),
     /// Find the first event in which two traces or scenarios differ.
@@ -80,6 +84,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::Explain(arguments) => trace::explain(&arguments),
         Command::Diff(arguments) => match trace::diff(&arguments) {

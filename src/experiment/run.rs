@@ -1,5 +1,6 @@
 //! Runs a study: every variant of every replication, in parallel, merged in replication order.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -7,7 +8,7 @@ use rayon::prelude::*;
 use crate::engine;
 use crate::measure::{Frame, Replication, Scope, Tally, Waits, When, service_counts};
 use crate::observe::Digest;
-use crate::scenario::{Study, Variant};
+use crate::scenario::{Override, Study, Variant};
 use crate::stats::ServiceLevelDefinition;
 
 use super::curves::{curves, quotes};
@@ -155,7 +156,8 @@ fn sample<'s>(
 
 fn manifest(study: &Study) -> Manifest {
     Manifest {
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: String::new(),
         scenario: study.name.clone(),
         description: study.description.clone(),
         scenario_sha256: study.scenario_sha256.clone(),
@@ -166,8 +168,15 @@ fn manifest(study: &Study) -> Manifest {
         timeline: study.timeline.clone(),
         interval_seconds: study.variants[0].center.horizon.interval.seconds(),
         assumed: study.assumed.clone(),
-        overrides: study.overrides.clone(),
+        overrides: by_path(&study.overrides),
     }
+}
+
+/// Settings in order of their paths; of two for the same path the last one holds.
+fn by_path(overrides: &[Override]) -> Vec<Override> {
+    let settings: BTreeMap<&String, &Override> =
+        overrides.iter().map(|setting| (&setting.path, setting)).collect();
+    settings.into_values().cloned().collect()
 }
 
 fn variant_results(study: &Study, variant: &Variant, sample: &Sample<'_>) -> VariantResults {

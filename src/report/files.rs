@@ -7,19 +7,25 @@ use std::path::Path;
 use crate::experiment::Results;
 use crate::tables;
 
+use super::figure::Figure;
+use super::look::Look;
 use super::page::{Chart, page};
+use super::readout::readout;
 use super::{canvas, charts};
 
 /// Writes a report into a folder: `report.html`, `results.json`, `results.xlsx`,
 /// `intervals.parquet`, `intervals.csv`, `days.csv`, and `charts/` as SVG and PNG. Charts of an
-/// earlier report that this one lacks are removed. `command` makes the same results again.
+/// earlier report that this one lacks are removed. Runs side by side are no run of their own:
+/// they get no `results.json`.
 ///
 /// # Errors
 /// When a file cannot be written; files written before it stay whole.
-pub fn write(results: &Results, folder: &Path, command: &str) -> io::Result<()> {
+pub fn write(results: &Results, folder: &Path, look: &Look) -> io::Result<()> {
     let drawings = folder.join("charts");
     fs::create_dir_all(&drawings)?;
-    put(folder, "results.json", tables::json(results).as_bytes())?;
+    if look.runs.is_empty() {
+        put(folder, "results.json", tables::json(results).as_bytes())?;
+    }
     put(folder, "intervals.csv", &tables::intervals_csv(results).map_err(io::Error::other)?)?;
     put(folder, "days.csv", &tables::days_csv(results).map_err(io::Error::other)?)?;
     put(
@@ -28,23 +34,35 @@ pub fn write(results: &Results, folder: &Path, command: &str) -> io::Result<()> 
         &tables::intervals_parquet(results).map_err(io::Error::other)?,
     )?;
     put(folder, "results.xlsx", &tables::workbook(results).map_err(io::Error::other)?)?;
-    let mut shown = Vec::new();
-    let mut names = Vec::new();
     // The chart of the record, where there is one, is number 0.
     let first = usize::from(results.recorded.is_none());
-    for (number, figure) in (first..).zip(charts::all(results)) {
+    let shown = draw(charts::all(results, look.language), &drawings, first)?;
+    put(folder, "report.html", page(results, &shown, look).as_bytes())
+}
+
+/// Draws charts as SVG and PNG, numbered from `first`; charts of an earlier report that this one
+/// lacks are removed.
+pub(super) fn draw(figures: Vec<Figure>, folder: &Path, first: usize) -> io::Result<Vec<Chart>> {
+    let mut shown = Vec::new();
+    let mut names = Vec::new();
+    for (number, figure) in (first..).zip(figures) {
         let stem = format!("{number:02}-{}", figure.slug);
         let svg = canvas::svg(&figure, &stem, &figure.title, &figure.caption)
             .map_err(io::Error::other)?;
-        put(&drawings, &format!("{stem}.svg"), svg.as_bytes())?;
-        let partial = drawings.join(format!(".{stem}.partial.png"));
-        canvas::png(&figure, &partial).map_err(io::Error::other)?;
-        fs::rename(&partial, drawings.join(format!("{stem}.png")))?;
+        put(folder, &format!("{stem}.svg"), svg.as_bytes())?;
+        let partial = folder.join(format!(".{stem}.partial.png"));
+        let drawn = canvas::png(&figure, &partial).map_err(io::Error::other);
+        let placed = drawn.and_then(|()| fs::rename(&partial, folder.join(format!("{stem}.png"))));
+        if placed.is_err() {
+            let _ = fs::remove_file(&partial);
+        }
+        placed?;
         names.extend([format!("{stem}.svg"), format!("{stem}.png")]);
-        shown.push(Chart { caption: figure.caption, svg, table: figure.table });
+        let panels = readout(&figure);
+        shown.push(Chart { caption: figure.caption, svg, panels, table: figure.table });
     }
-    sweep_out(&drawings, &names)?;
-    put(folder, "report.html", page(results, &shown, command).as_bytes())
+    sweep_out(folder, &names)?;
+    Ok(shown)
 }
 
 /// Writes one file whole: a reader sees the old or the new one.
@@ -56,11 +74,14 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(path.parent().unwrap_or(Path::new("")), &name, bytes)
 }
 
-/// Writes a file under another name, then renames it.
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file under another name, then renames it; when that fails, nothing of it is left.
+pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let partial = folder.join(format!(".{name}.partial"));
-    fs::write(&partial, bytes)?;
-    fs::rename(&partial, folder.join(name))
+    let placed = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, folder.join(name)));
+    if placed.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    placed
 }
 
 /// Removes numbered charts that are not among these names.

@@ -31,6 +31,8 @@ pub(super) struct Summary {
 pub(super) struct Row {
     /// What it shows; a part of the line above starts with two spaces.
     pub(super) label: String,
+    /// The metric that it shows, for its definition.
+    pub(super) metric: Option<&'static Metric>,
     /// One value a column.
     pub(super) cells: Vec<String>,
     /// The paired difference of the last variant.
@@ -209,6 +211,7 @@ impl<'r> View<'r> {
         };
         Row {
             label: label.to_owned(),
+            metric: Some(metric),
             cells: self.cells(|m| Some(numbers::value(metric.unit, m.mean(id)?))),
             difference,
             verdict,
@@ -228,6 +231,7 @@ impl<'r> View<'r> {
         let bad = Metric::find("callbacks_unanswered").and_then(|metric| self.bad(metric));
         Row {
             label: "  callback failed".into(),
+            metric: Metric::find("callbacks_unanswered"),
             cells: self
                 .cells(|m| failed(m).filter(|_| offers(m)).map(|n| numbers::value(Unit::Count, n))),
             difference: String::new(),

@@ -48,6 +48,8 @@ pub(super) fn clock(at: &str) -> &str {
 pub(super) fn interval(results: &Results, start: &str) -> String {
     if results.manifest.timeline.days.len() == 1 {
         clock(start).to_owned()
+    } else if results.manifest.interval_seconds == 86_400.0 {
+        axis::day(start)
     } else {
         format!("{} {}", axis::day(start), clock(start))
     }
@@ -60,6 +62,7 @@ pub(super) fn intervals(results: &Results) -> String {
         15 => "quarter-hours".into(),
         30 => "half-hours".into(),
         60 => "hours".into(),
+        1_440 => "days".into(),
         _ => "intervals".into(),
     }
 }

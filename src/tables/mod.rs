@@ -4,12 +4,16 @@ mod comparison;
 mod events;
 mod frames;
 mod json;
+mod node;
+mod reading;
+mod saved;
 mod workbook;
 
 pub use comparison::{comparison_csv, comparison_markdown};
 pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};
 pub use json::json;
+pub use reading::{Unreadable, read_results};
 pub use workbook::workbook;
 
 /// A text cell that a spreadsheet takes for a text: one that could start a formula gets an

@@ -10,6 +10,7 @@ mod estimates;
 mod house;
 mod program;
 mod project;
+mod report;
 mod run;
 mod scenarios;
 mod staffing;

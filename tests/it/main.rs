@@ -8,6 +8,7 @@ mod bookings;
 mod data_files;
 mod estimates;
 mod house;
+mod inert;
 mod program;
 mod project;
 mod report;

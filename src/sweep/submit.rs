@@ -78,13 +78,13 @@ impl Submission<'_> {
     pub fn kubernetes(&self) -> String {
         let mut words = vec![
             "sweep".to_owned(),
-            format!("/work/{}", self.sweep.display().to_string().trim_start_matches("./")),
+            format!("/data/{}", self.sweep.display().to_string().trim_start_matches("./")),
             "--shard".into(),
             "auto".into(),
             "--shards".into(),
             self.shards.to_string(),
             "--out".into(),
-            "/work/results".into(),
+            "/data/results".into(),
             "--quiet".into(),
         ];
         words.extend(self.options.iter().cloned());
@@ -94,7 +94,7 @@ impl Submission<'_> {
             "# Checked against the schema of batch/v1, never run on a cluster: try it on a small\n\
              # sweep first. Fill in `image` and `claimName`; the claim holds the scenario files and\n\
              # gets the parts (ReadWriteMany). Afterwards merge where the claim is mounted:\n\
-             # ringback sweep ... --merge --shards {shards} --out /work/results\n\
+             # ringback sweep ... --merge --shards {shards} --out /data/results\n\
              apiVersion: batch/v1\n\
              kind: Job\n\
              metadata:\n\
@@ -132,7 +132,7 @@ impl Submission<'_> {
              \x20             cpu: \"1\"\n\
              \x20         volumeMounts:\n\
              \x20           - name: work\n\
-             \x20             mountPath: /work\n\
+             \x20             mountPath: /data\n\
              \x20     volumes:\n\
              \x20       - name: work\n\
              \x20         persistentVolumeClaim:\n\

@@ -256,16 +256,24 @@ impl<'a> Question<'a> {
     }
 
     fn service_level(&self, state: &SteadyState, within: f64) -> f64 {
+        let definition = self.typed.definition;
+        // Only what the formula asks for: each of these is an integral.
+        let gone = |asked: &[Definition], time: f64| {
+            if asked.contains(&definition) { state.abandoned_within(time) } else { 0.0 }
+        };
         let shares = ServiceCounts {
             answered: state.answered,
             abandoned: state.abandoned,
             answered_in_time: state.answered_within(within),
-            abandoned_in_time: state.abandoned_within(within),
-            short_abandoned: state.abandoned_within(self.typed.short_abandon),
+            abandoned_in_time: gone(&[Definition::AbandonCredit, Definition::IgnoreWithin], within),
+            short_abandoned: gone(
+                &[Definition::ShortCredit, Definition::ShortRemoved],
+                self.typed.short_abandon,
+            ),
             flow_outs: 0.0,
             callbacks: 0.0,
         };
-        let (numerator, denominator) = self.typed.definition.formula().parts(&shares);
+        let (numerator, denominator) = definition.formula().parts(&shares);
         numerator / denominator
     }
 

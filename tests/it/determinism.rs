@@ -66,10 +66,9 @@ fn every_file_of_a_report_is_the_same_without_newer_instructions() {
 }
 
 #[test]
-fn traces_formulas_and_the_self_check_are_the_same_without_newer_instructions() {
+fn traces_and_formulas_are_the_same_without_newer_instructions() {
     for arguments in [
         &["trace", "scenarios/two-skills.toml", "--replication", "1", "--quiet"][..],
-        &["selfcheck", "--format", "json", "--quiet"],
         &[
             "erlang",
             "--calls",

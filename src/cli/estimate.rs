@@ -10,8 +10,11 @@ use crate::experiment::{self, Size};
 use crate::report::thousands;
 use crate::scenario::{self, STARTERS, Study};
 
-/// Calls that a measurement simulates: about a tenth of a second.
-const MEASURED: f64 = 200_000.0;
+/// Calls that a measurement simulates: a tenth of a second, on a slow machine the fewer ones.
+const MEASURED: f64 = 400_000.0;
+const FEW: f64 = 50_000.0;
+/// With fewer seconds than this the fewer calls say too little.
+const TOO_SHORT: f64 = 0.04;
 
 /// What a run of a study, or of all points of a sweep, is expected to take.
 pub(super) struct Estimate {
@@ -58,13 +61,20 @@ fn speed(study: &Study, calls_a_replication: f64) -> Option<f64> {
     if !(1.0..=MEASURED).contains(&calls_a_replication) {
         return None;
     }
-    let mut sample = study.clone();
-    sample.run.replications = (MEASURED / calls_a_replication).ceil() as u32;
-    (sample.run.precision, sample.run.batches, sample.run.antithetic) = (None, None, false);
-    #[expect(clippy::disallowed_methods, reason = "the speed of this machine is what is asked")]
-    let start = Instant::now();
-    let outcome = experiment::run(&sample, 1, &|_| ()).ok()?;
-    Some(start.elapsed().as_secs_f64() * 1e9 / (outcome.calls.max(1)) as f64)
+    let time = |calls: f64| {
+        let mut sample = study.clone();
+        sample.run.replications = (calls / calls_a_replication).ceil() as u32;
+        (sample.run.precision, sample.run.batches, sample.run.antithetic) = (None, None, false);
+        #[expect(clippy::disallowed_methods, reason = "the speed of this machine is what is asked")]
+        let start = Instant::now();
+        let outcome = experiment::run(&sample, 1, &|_| ()).ok()?;
+        Some((start.elapsed().as_secs_f64(), outcome.calls.max(1) as f64))
+    };
+    let (seconds, calls) = match time(FEW)? {
+        (seconds, _) if seconds < TOO_SHORT => time(MEASURED)?,
+        enough => enough,
+    };
+    Some(seconds * 1e9 / calls)
 }
 
 impl Estimate {
@@ -89,10 +99,11 @@ impl Estimate {
         format!(
             "  calls    {each} in each replication of a variant, {} in all\n  \
              time     {} on {threads} ({:.0} ns a call on one, {measured}), the report aside\n  \
-             memory   about {}\n",
+             memory   about {}, without a report {}\n",
             thousands(self.calls().round()),
             length(self.seconds()),
             self.nanoseconds_a_call,
+            bytes(self.size.bytes + self.size.report_bytes),
             bytes(self.size.bytes),
         )
     }
@@ -106,7 +117,8 @@ impl Estimate {
             "threads": self.threads,
             "ns_per_call": self.nanoseconds_a_call,
             "measured_on": if self.of_itself { "scenario" } else { "small center" },
-            "memory_bytes": self.size.bytes,
+            "memory_bytes": self.size.bytes + self.size.report_bytes,
+            "memory_bytes_without_report": self.size.bytes,
         })
     }
 }

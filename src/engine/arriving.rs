@@ -25,24 +25,31 @@ pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     let trip = routing::choose_queue(run, slot);
     run.calls.get_mut(slot).place.standing = standing(run, slot);
     run.say(slot, Happening::Arrived);
-    let (queue, id) = run.queue_of(slot);
-    if lines_are_full(run, id) {
-        return block(run, slot);
-    }
-    if trip == Trip::Closed {
+    let (_, id) = run.queue_of(slot);
+    let no_line = lines_are_full(run, id);
+    if trip == Trip::Closed && !no_line {
         run.say(slot, Happening::OutOfHours);
         return run.gone(slot);
     }
-    run.line(slot, true);
-    if queue.callback.share_limit < 1.0 {
-        run.today(id).offered += 1;
+    is_offered(run, id);
+    if no_line {
+        return block(run, slot);
     }
+    run.line(slot, true);
     if let Trip::Rule(rule) = trip
         && !overflowing::act(run, slot, rule)
     {
         return;
     }
     take_or_queue(run, slot);
+}
+
+/// A queue has one more call offered, where a share of these may become callbacks.
+#[inline]
+pub(super) fn is_offered<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) {
+    if run.center.queues[id.index()].callback.share_limit < 1.0 {
+        run.today(id).offered += 1;
+    }
 }
 
 /// A free agent takes the call, or it queues if there is room and the caller wants to.

@@ -28,6 +28,7 @@ pub(super) fn move_to<P: Policy, O: Observer>(
     let (from, entered) = (call.facts.queue, call.facts.entered);
     enter(run, slot, to);
     run.say(slot, Happening::Moved { from, entered });
+    arriving::is_offered(run, to);
     take_line(run, slot)
 }
 

@@ -46,6 +46,7 @@ pub(super) fn pass_on<P: Policy, O: Observer>(
         call.earlier_dials = call.dials;
     }
     moving::enter(run, slot, transfer.queue);
+    arriving::is_offered(run, transfer.queue);
     let call_type = &run.center.call_types[run.calls.get(slot).facts.call_type.index()];
     let call = run.calls.get_mut(slot);
     let luck = run.types[call.facts.call_type.index()].luck;

@@ -14,27 +14,42 @@ pub struct Size {
     pub by_variant: Vec<f64>,
     /// Expected calls of all replications of all variants.
     pub calls: f64,
-    /// Memory in bytes, of the simulation and its results.
+    /// Memory of the simulation and its results, in bytes.
     pub bytes: f64,
+    /// Memory that a report needs beside it: charts, workbook, tables.
+    pub report_bytes: f64,
 }
 
-/// The program itself with its libraries, measured.
-const PROGRAM: f64 = 20e6;
-/// Of one thread: its stack, and the work of the calls that are in the center.
-const THREAD: f64 = 3e6;
+/// The program itself, one thread, data files that are read, and a report without figures:
+/// measured on Linux, as the factors below.
+const PROGRAM: f64 = 10e6;
+const THREAD: f64 = 2e6;
+const DATA_FILES: f64 = 10e6;
+const REPORT: f64 = 20e6;
+/// What a total of a replication takes, over what its counts do.
+const AROUND_TOTALS: f64 = 1.2;
+/// Estimates that there are, of all metrics of all intervals; and how often a report holds them.
+const ESTIMATES: f64 = 0.5;
+const IN_REPORT: f64 = 4.0;
 
 /// The size of a study that is run on so many threads.
 #[must_use]
 pub fn size(study: &Study, threads: usize) -> Size {
-    let replications = f64::from(study.run.replications);
     let by_variant: Vec<f64> =
         study.variants.iter().map(|variant| variant.center.expected_calls()).collect();
-    let bytes: f64 = study.variants.iter().map(|variant| bytes(study, &variant.center)).sum();
-    Size {
-        calls: by_variant.iter().sum::<f64>() * replications,
+    let data = if study.data.is_empty() { 0.0 } else { DATA_FILES };
+    let mut size = Size {
+        calls: by_variant.iter().sum::<f64>() * f64::from(study.run.replications),
         by_variant,
-        bytes: PROGRAM + threads as f64 * THREAD + bytes,
+        bytes: PROGRAM + threads as f64 * THREAD + data,
+        report_bytes: REPORT,
+    };
+    for variant in &study.variants {
+        let (kept, estimates) = bytes(study, &variant.center);
+        size.bytes += kept + ESTIMATES * estimates;
+        size.report_bytes += IN_REPORT * estimates;
     }
+    size
 }
 
 impl Size {
@@ -46,19 +61,20 @@ impl Size {
     }
 }
 
-/// What a variant keeps: the totals of every replication, the estimates of every interval, and
-/// its recorded calls.
-fn bytes(study: &Study, center: &Center) -> f64 {
+/// What a variant keeps: the totals of every replication with its recorded calls; and what every
+/// metric of every interval would take.
+fn bytes(study: &Study, center: &Center) -> (f64, f64) {
     let frame = frame(center, &study.timeline, study.run.attribution);
     let intervals = frame.intervals() as f64;
     let totals = frame.pairs.len() as f64 * (intervals + 1.0) * size_of::<Cell>() as f64
         + frame.groups.len() as f64 * intervals * size_of::<DutyCell>() as f64;
-    let scopes = 1 + center.queues.len() + center.groups.len() + center.call_types.len();
-    let spans = intervals + frame.days() as f64 + 1.0;
-    let estimates = scopes as f64 * spans * (METRICS.len() * size_of::<Estimate>()) as f64;
     let recorded = center.call_types.iter().map(|call_type| match &call_type.arrivals {
         Arrivals::Recorded(recorded) => recorded.calls.len() * size_of::<RecordedCall>(),
         _ => 0,
     });
-    totals * f64::from(study.run.replications) + estimates + recorded.sum::<usize>() as f64
+    let scopes = 1 + center.queues.len() + center.groups.len() + center.call_types.len();
+    let spans = intervals + frame.days() as f64 + 1.0;
+    let estimates = scopes as f64 * spans * (METRICS.len() * size_of::<Estimate>()) as f64;
+    let kept = AROUND_TOTALS * totals * f64::from(study.run.replications);
+    (kept + recorded.sum::<usize>() as f64, estimates)
 }

@@ -146,7 +146,7 @@ fn queue_and_level(item: &Node) -> (String, String) {
 
 fn place(node: &Node) -> String {
     match node.as_text() {
-        Some("keep") => "in line as they joined it".into(),
+        Some("keep") => "as they joined the line".into(),
         Some("front") => "before all others".into(),
         Some("tail") => "behind all others".into(),
         Some("after_live") => "behind live calls".into(),

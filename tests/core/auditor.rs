@@ -219,7 +219,10 @@ impl<'c> Auditor<'c> {
                     self.count(key, queue, "repeat_calls");
                 }
             }
-            Happening::OutOfHours => self.ends(key, Some("out_of_hours")),
+            Happening::OutOfHours => {
+                self.today(queue).0 -= 1;
+                self.ends(key, Some("out_of_hours"));
+            }
             Happening::Blocked => self.ends(key, Some("blocked")),
             Happening::Balked => {
                 self.count(key, queue, "balked");
@@ -387,8 +390,15 @@ impl<'c> Auditor<'c> {
         self.incoming = (!call.is_booked()).then_some((key, in_queue, in_center));
         let is_new = self.lives.insert(key, life).is_none() && !self.gone.contains(&key);
         assert!(is_new, "{key:?} came before");
+        if !call.is_booked() {
+            self.today(call.queue.index()).0 += 1;
+        }
+    }
+
+    /// What has been counted of a queue on the civil day under way.
+    fn today(&mut self, queue: usize) -> &mut (u32, u32) {
         let day = self.center.day_of(self.clock);
-        self.today.entry((call.queue.index(), day)).or_default().0 += 1;
+        self.today.entry((queue, day)).or_default()
     }
 
     /// Lines in use in a queue and in the center.
@@ -481,6 +491,7 @@ impl<'c> Auditor<'c> {
 
     fn comes_to_another_queue(&mut self, key: Key, call: &CallFacts) {
         self.life(key).on_line = false;
+        self.today(call.queue.index()).0 += 1;
         let (in_queue, in_center) = self.lines_in_use(call.queue.index());
         self.incoming = Some((key, in_queue, in_center));
         let priority = self.center.call_types[call.call_type.index()].priority;
@@ -549,7 +560,7 @@ impl<'c> Auditor<'c> {
         assert!(callback.max_active.is_none_or(|most| active < most as usize), "the cap");
         if callback.share_limit < 1.0 {
             let day = self.center.day_of(self.clock);
-            let (offered, accepted) = self.today[&(queue, day)];
+            let (offered, accepted) = self.today.get(&(queue, day)).copied().unwrap_or_default();
             let share = callback.share_limit * f64::from(offered);
             assert!(f64::from(accepted) < share, "the share of callbacks");
         }
@@ -568,8 +579,7 @@ impl<'c> Auditor<'c> {
             assert_eq!(life.at, At::Line, "pressed by who is not on hold");
             assert!(life.offers_here > 0, "pressed without an offer of this queue");
             life.confirming = true;
-            let day = self.center.day_of(self.clock);
-            self.today.entry((queue, day)).or_default().1 += 1;
+            self.today(queue).1 += 1;
         }
         let clock = self.clock;
         let life = self.life(key);

@@ -666,6 +666,26 @@ fn offers_stop_outside_their_hours_and_above_their_share() {
 }
 
 #[test]
+fn the_share_of_callbacks_counts_every_call_that_was_offered_to_the_queue() {
+    // All go on to the second queue before they queue.
+    let calls = [(0, 900), (1, 9), (2, 9), (3, 9), (4, 9)];
+    let mut center = with_second_queue(day(1, &calls), 0);
+    center.queues[0].overflow =
+        vec![rule(Condition::WaitingCalls(0), Action::Transfer(QueueId(1)))];
+    center.queues[1].overflow = vec![offer(Condition::Waited(seconds(60)))];
+    center.queues[1].callback.share_limit = 0.4;
+    let accepted = |center: &Center| figures(center).calls.callbacks_accepted;
+    assert_eq!(accepted(&center), 2, "moved calls count in the queue that they came to");
+    // Blocked calls are offered calls: with a line for three, two of five are accepted.
+    let mut center = day(0, &calls);
+    center.queues[0].overflow = vec![offer(Condition::WaitingCalls(0))];
+    center.queues[0].callback.share_limit = 0.4;
+    center.queues[0].lines = Some(3);
+    assert_eq!(figures(&center).calls.blocked, 2);
+    assert_eq!(accepted(&center), 2);
+}
+
+#[test]
 fn acceptance_follows_the_wait_that_is_quoted_and_answers_the_delay() {
     let mut center = day(1, &[(0, 900), (1, 9)]);
     center.queues[0].overflow = vec![offer(Condition::WaitingCalls(0))];

@@ -104,10 +104,15 @@ fn tables(judged: &Judged, most: usize, paint: Paint) -> String {
         let open = |row: &&crate::check::Row| row.judgement.verdict != Verdict::Same;
         verdicts.rows.iter().filter(open).map(rows::line).collect()
     });
-    table(&expectations, most, paint) + &table(&verdicts, most, paint)
+    table(&expectations, ["expected", "found", ""], most, paint)
+        + &table(&verdicts, ["baseline", "now", "difference"], most, paint)
 }
 
-fn table(lines: &[Line], most: usize, paint: Paint) -> String {
+/// Lines under titles of their last three columns of numbers.
+fn table(lines: &[Line], titles: [&str; 3], most: usize, paint: Paint) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
     let shown = &lines[..lines.len().min(most)];
     let widest = |cell: fn(&Line) -> &str| {
         shown.iter().map(|line| display_width(cell(line))).max().unwrap_or(0)
@@ -116,11 +121,18 @@ fn table(lines: &[Line], most: usize, paint: Paint) -> String {
         widest(|line| line.verdict),
         widest(|line| &line.variant),
         widest(|line| &line.what),
-        widest(|line| &line.before),
-        widest(|line| &line.after),
-        widest(|line| &line.change),
+        widest(|line| &line.before).max(titles[0].len()),
+        widest(|line| &line.after).max(titles[1].len()),
+        widest(|line| &line.change).max(titles[2].len()),
     ];
-    let mut text = String::new();
+    let head = format!(
+        "  {}  {}  {}  {}",
+        " ".repeat(widths[0] + widths[1] + widths[2] + 4),
+        right(titles[0], widths[3]),
+        right(titles[1], widths[4]),
+        titles[2]
+    );
+    let mut text = format!("{}\n", head.trim_end());
     for line in shown {
         let verdict = coloured(line.verdict, paint, widths[0]);
         let row = format!(

@@ -1,15 +1,16 @@
 //! A call comes in: blocked, answered, hung up at once, or queued.
 
 use crate::ids::{CallTypeId, QueueId};
-use crate::model::{Patience, RecordedCall};
+use crate::model::{ClockLaw, Patience, RecordedCall};
 use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::policy::Policy;
+use crate::random::Stream;
 use crate::time::{SimTime, Span};
 
 use super::event::Timer;
 use super::overflowing::Trip;
 use super::prioritising::standing;
-use super::run::Run;
+use super::run::{Ahead, Run, TypeState};
 use super::{assigning, moving, overflowing, returning, routing, waiting};
 
 /// The next call of a type comes in.
@@ -77,39 +78,83 @@ pub(super) fn take_or_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slo
 fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32 {
     let source = &run.types[id.index()].source;
     let (number, stated) = (source.number, source.stated().copied());
-    let (facts, patience) = facts(run, id, number, run.now, stated);
+    let now = run.now;
+    let facts = facts(run, id, number, now, stated);
     let slot = run.calls.admit(facts);
     let call = run.calls.get_mut(slot);
-    call.patience = patience;
-    call.patience_ends = run.now + patience;
-    call.attributes_row = stated.map(|stated| stated.row);
-    call.stated_queue = stated.and_then(|stated| stated.queue);
+    call.patience = None;
+    if let Some(stated) = stated {
+        call.patience = stated.patience;
+        call.patience_ends = stated.patience.map_or(SimTime::NEVER, |patience| run.now + patience);
+        call.attributes_row = Some(stated.row);
+        call.stated_queue = stated.queue;
+    }
     slot
 }
 
-/// What a call that arrives then carries, and its patience: stated by the record, or drawn.
+/// How long the caller holds: stated by the record, or drawn now that it matters for the first
+/// time. Who is answered at once never needs it.
+pub(super) fn patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> Span {
+    let call = run.calls.get(slot);
+    if let Some(patience) = call.patience {
+        return patience;
+    }
+    let (id, number, arrived) = (call.facts.call_type, call.facts.number, call.facts.arrived);
+    let patience = drawn_patience(run, id, number, arrived);
+    let call = run.calls.get_mut(slot);
+    call.patience = Some(patience);
+    call.patience_ends = arrived + patience;
+    patience
+}
+
+/// The patience of a call of that number that arrives then.
+pub(super) fn drawn_patience<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    id: CallTypeId,
+    number: u64,
+    at: SimTime,
+) -> Span {
+    let TypeState { patiences, luck, .. } = &mut run.types[id.index()];
+    match &run.center.call_types[id.index()].patience {
+        Patience::Never => Span::FOREVER,
+        Patience::Law(law) => drawn(patiences, law, luck.patience, number, at),
+    }
+}
+
+/// The first draw of a call by a law: one that has been made ahead, if it is a usual call.
+#[inline]
+fn drawn(
+    ahead: &mut Ahead<'_>,
+    law: &ClockLaw,
+    stream: Stream,
+    number: u64,
+    at: SimTime,
+) -> Span {
+    match ahead {
+        Some(ahead) if number < CallFacts::BOOKED => Span::from_ticks(ahead.of(number)),
+        _ => law.sample(at, &mut stream.draws(number, 0)),
+    }
+}
+
+/// What a call that arrives then carries: stated by the record, or drawn.
 #[inline]
 pub(super) fn facts<P: Policy, O: Observer>(
-    run: &Run<'_, P, O>,
+    run: &mut Run<'_, P, O>,
     id: CallTypeId,
     number: u64,
     at: SimTime,
     stated: Option<RecordedCall>,
-) -> (CallFacts, Span) {
+) -> CallFacts {
     let call_type = &run.center.call_types[id.index()];
-    let luck = &run.types[id.index()].luck;
+    let TypeState { talk_times, luck, .. } = &mut run.types[id.index()];
     let stated = stated.unwrap_or_default();
     let talk_time = stated
         .talk_time
-        .unwrap_or_else(|| call_type.talk_time.sample(at, &mut luck.talk_time.draws(number, 0)));
+        .unwrap_or_else(|| drawn(talk_times, &call_type.talk_time, luck.talk_time, number, at));
     let after_call_work = stated.after_call_work.unwrap_or_else(|| {
         call_type.after_call_work.sample(at, &mut luck.after_call_work.draws(number, 0))
     });
-    let patience = stated.patience.unwrap_or_else(|| match &call_type.patience {
-        Patience::Never => Span::FOREVER,
-        Patience::Law(law) => law.sample(at, &mut luck.patience.draws(number, 0)),
-    });
-    let facts = CallFacts {
+    CallFacts {
         slot: 0,
         call_type: id,
         number,
@@ -123,8 +168,7 @@ pub(super) fn facts<P: Policy, O: Observer>(
         callback_promise: Promise::Unasked,
         talk_ticks: talk_time.0,
         wrap_ticks: after_call_work.0,
-    };
-    (facts, patience)
+    }
 }
 
 /// Whether as many items wait in a queue as may.
@@ -151,6 +195,7 @@ pub(super) fn block<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) 
 /// The caller hangs up then, if nobody has answered; asked for as often as one likes.
 #[inline]
 pub(super) fn await_patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    patience(run, slot);
     let call = run.calls.get_mut(slot);
     if call.patience_ends != SimTime::NEVER && !call.patience_timed {
         call.patience_timed = true;

@@ -18,27 +18,45 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
 ) -> Option<AgentId> {
     let call = run.calls.get(slot);
     let (queue, id) = run.queue_of(slot);
-    let groups = run.queues[id.index()].groups.iter().copied();
-    let groups = groups.filter(|&group| skills::may_serve(run, call, group));
     let by_call = P::LOOKS_AT_THE_CALL
         || queue.assignment != Assignment::LeastActive
         || queue.skill_match == SkillMatch::Closest;
     if by_call {
-        return groups
-            .flat_map(|group| run.groups[group.index()].free.iter().map(move |free| (group, free)))
-            .filter(|(_, (_, agent))| has_not_declined(run, call, *agent))
-            .map(|(group, &(_, agent))| (skills::rank(run, call, group, agent), agent))
-            .min()
-            .map(|(_, agent)| agent);
+        return best_for_call(run, call, id);
     }
+    let mut best = None;
+    for &group in &run.queues[id.index()].groups {
+        let free = &run.groups[group.index()].free;
+        if free.is_empty() || !skills::may_serve(run, call, group) {
+            continue;
+        }
+        let first = if call.declined_by.is_empty() {
+            free.first()
+        } else {
+            free.iter().find(|(_, agent)| has_not_declined(run, call, *agent))
+        };
+        let found = first.map(|first| (run.level(group, id), first));
+        if found.is_some() && (best.is_none() || found < best) {
+            best = found;
+        }
+    }
+    best.map(|(_, (_, agent))| agent)
+}
+
+/// The free agent whom the queue's method ranks first for this very call.
+fn best_for_call<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &Call,
+    id: QueueId,
+) -> Option<AgentId> {
+    let groups = run.queues[id.index()].groups.iter().copied();
     groups
-        .filter_map(|group| {
-            let free = &run.groups[group.index()].free;
-            let first = free.iter().find(|(_, agent)| has_not_declined(run, call, *agent))?;
-            Some((run.level(group, id), *first))
-        })
+        .filter(|&group| skills::may_serve(run, call, group))
+        .flat_map(|group| run.groups[group.index()].free.iter().map(move |free| (group, free)))
+        .filter(|(_, (_, agent))| has_not_declined(run, call, *agent))
+        .map(|(group, (_, agent))| (skills::rank(run, call, group, agent), agent))
         .min()
-        .map(|(_, (_, agent))| agent)
+        .map(|(_, agent)| agent)
 }
 
 /// Whether an agent has not declined an item too often.
@@ -136,7 +154,7 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     }
     let group = run.agents[agent.index()].group;
     let rank = run.agents[agent.index()].rank;
-    run.groups[group.index()].free.remove(&(rank, agent));
+    run.groups[group.index()].free.remove((rank, agent));
     assign(run, slot, agent);
     if staffing::has_free_hand(run, agent) {
         staffing::wait_for_work(run, agent);

@@ -84,7 +84,7 @@ pub(super) fn window_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, posi
     let (queue, call_type) = (booked.booking.queue, booked.booking.call_type);
     let (number, closes) = (booked.number() - 1, booked.window.1);
     run.await_window(position);
-    let (facts, _) = arriving::facts(run, call_type, number, run.now, None);
+    let facts = arriving::facts(run, call_type, number, run.now, None);
     let slot = run.calls.admit(CallFacts { queue, ..facts });
     run.calls.get_mut(slot).place.standing = standing(run, slot);
     run.say(slot, Happening::Arrived);

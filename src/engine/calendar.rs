@@ -1,33 +1,28 @@
 //! The calendar: the next happening, out of one lane per kind of event.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use crate::ids::{CallTypeId, GroupId, QueueId};
 use crate::time::SimTime;
 
 use super::agent::HandId;
 use super::call::CallKey;
 use super::event::{Event, Step, Timer};
+use super::timers::{Alarm, Timers};
 use super::tournament::Tournament;
 
-/// What is scheduled. Nothing is ever cancelled: a timer that has lost its reason is found
-/// stale by whoever it wakes.
+/// What is scheduled.
 #[derive(Debug)]
 pub(super) struct Calendar {
     /// The next arrival of each call type, then the next window of each booking.
-    arrivals: Vec<SimTime>,
+    arrivals: Tournament,
     call_types: usize,
-    /// The earliest of them, with its position.
-    next_arrival: (SimTime, u32),
     /// What is known from the start, in order of time; the cursor stands on the next.
     known: Vec<(SimTime, Known)>,
     next_known: usize,
     /// What each agent does next, by hand.
     hands: Tournament,
     steps: Vec<Step>,
-    /// The calls' timers: (moment, kind, call).
-    timers: BinaryHeap<Reverse<(SimTime, Timer, CallKey)>>,
+    /// The calls' timers.
+    timers: Timers,
 }
 
 /// Happenings that are known from the start, in the order of [`Event`].
@@ -40,45 +35,36 @@ pub(super) enum Known {
 }
 
 impl Calendar {
-    /// An empty calendar but for what is known from the start.
+    /// An empty calendar but for what is known from the start; nothing after `last` will be asked
+    /// for.
     pub(super) fn new(
         call_types: usize,
         bookings: usize,
         hands: usize,
         mut known: Vec<(SimTime, Known)>,
+        last: SimTime,
     ) -> Self {
         known.sort_unstable();
         Self {
-            arrivals: vec![SimTime::NEVER; call_types + bookings],
+            arrivals: Tournament::new(call_types + bookings, last),
             call_types,
-            next_arrival: (SimTime::NEVER, 0),
             known,
             next_known: 0,
-            hands: Tournament::new(hands),
+            hands: Tournament::new(hands, last),
             steps: vec![Step::Talk; hands],
-            timers: BinaryHeap::new(),
+            timers: Timers::new(),
         }
     }
 
     /// The next call of a type comes then.
     #[inline]
     pub(super) fn arrival(&mut self, call_type: CallTypeId, at: SimTime) {
-        self.arrives(call_type.index(), at);
+        self.arrivals.set(call_type.0, at);
     }
 
     /// The next window of a booking opens then.
     pub(super) fn window(&mut self, booking: usize, at: SimTime) {
-        self.arrives(self.call_types + booking, at);
-    }
-
-    #[inline]
-    fn arrives(&mut self, position: usize, at: SimTime) {
-        self.arrivals[position] = at;
-        let mut next = (self.arrivals[0], 0);
-        for (position, &other) in self.arrivals.iter().enumerate().skip(1) {
-            next = next.min((other, position as u32));
-        }
-        self.next_arrival = next;
+        self.arrivals.set((self.call_types + booking) as u32, at);
     }
 
     /// The agent ends this step with the work in this hand then.
@@ -97,23 +83,26 @@ impl Calendar {
     /// A call's timer goes off then.
     #[inline]
     pub(super) fn timer(&mut self, timer: Timer, call: CallKey, at: SimTime) {
-        self.timers.push(Reverse((at, timer, call)));
+        self.timers.set(Alarm::new(at, timer, call));
     }
 
-    /// Takes out the earliest happening, if there is one up to `last`.
+    /// Takes out the earliest happening, if there is one up to `last`. `matters` may say of a
+    /// timer, long before it goes off, that nobody will listen to it.
     #[inline]
-    pub(super) fn next(&mut self, last: SimTime) -> Option<(SimTime, Event)> {
-        let (hand_at, hand) = self.hands.first();
-        let (arrival_at, position) = self.next_arrival;
+    pub(super) fn next(
+        &mut self,
+        last: SimTime,
+        matters: impl Fn(Alarm) -> bool,
+    ) -> Option<(SimTime, Event)> {
+        let (hand_at, arrival_at) = (self.hands.first(), self.arrivals.first());
         let known_at = self.known.get(self.next_known).map_or(SimTime::NEVER, |known| known.0);
-        let timer_at = self.timers.peek().map_or(SimTime::NEVER, |Reverse(timer)| timer.0);
-        let at = hand_at.min(known_at).min(arrival_at).min(timer_at);
+        let others_at = hand_at.min(known_at).min(arrival_at);
+        let at = self.timers.first_before(others_at, matters).min(others_at);
         if at > last || at == SimTime::NEVER {
             return None;
         }
         let event = if hand_at == at {
-            let hand = HandId(hand);
-            self.rest(hand);
+            let hand = HandId(self.hands.take_first());
             self.steps[hand.index()].end(hand)
         } else if known_at == at {
             self.next_known += 1;
@@ -122,13 +111,13 @@ impl Calendar {
                 Known::Hours(queue) => Event::HoursChange(queue),
             }
         } else if arrival_at == at {
+            let position = self.arrivals.take_first();
             match (position as usize).checked_sub(self.call_types) {
                 None => Event::CallArrives(CallTypeId(position)),
                 Some(booking) => Event::WindowOpens(booking),
             }
         } else {
-            let Reverse((_, timer, call)) = self.timers.pop()?;
-            timer.event(call)
+            self.timers.take_first()?.event()
         };
         Some((at, event))
     }

@@ -5,7 +5,9 @@ use crate::observe::CallFacts;
 use crate::time::{SimTime, Span};
 
 use super::agent::HandId;
+use super::event::Timer;
 use super::line::{Place, Ticket};
+use super::timers::Alarm;
 
 /// A call that a timer means: its slot, and its serial number to see whether the slot has a
 /// new tenant since.
@@ -53,10 +55,11 @@ pub(super) struct Call {
     pub(super) state: State,
     /// Its place in the queue.
     pub(super) place: Place,
-    /// When its caller hangs up.
+    /// When its caller hangs up, once the patience is known.
     pub(super) patience_ends: SimTime,
-    /// How long its caller holds.
-    pub(super) patience: Span,
+    /// How long its caller holds; none while it has not mattered, see
+    /// [`patience`](super::arriving::patience).
+    pub(super) patience: Option<Span>,
     /// Since when the item waits, last time round.
     pub(super) waiting_since: SimTime,
     /// Whether the confirmation plays: until it has ended no agent gets the item.
@@ -122,32 +125,15 @@ pub(super) struct Call {
     pub(super) declined_by: Vec<AgentId>,
 }
 
-/// The calls in the center. Slots are used again, so memory is flat in the number of calls.
-#[derive(Debug, Default)]
-pub(super) struct Calls {
-    slots: Vec<Call>,
-    free: Vec<u32>,
-    /// Calls in the center now.
-    pub(super) open: u64,
-    arrived: u64,
-}
-
-impl Calls {
-    /// Takes in a call; its slot and key are filled in here.
-    #[inline]
-    pub(super) fn admit(&mut self, mut facts: CallFacts) -> u32 {
-        let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
-        facts.slot = slot;
-        let serial = self.arrived;
-        self.arrived += 1;
-        self.open += 1;
-        let call = Call {
+impl Call {
+    fn new(facts: CallFacts, key: CallKey) -> Self {
+        Self {
             facts,
-            key: CallKey { serial, slot },
+            key,
             state: State::Arriving,
-            place: Place { standing: 0, entered: facts.arrived, serial },
+            place: Place { standing: 0, entered: facts.arrived, serial: key.serial },
             patience_ends: SimTime::NEVER,
-            patience: Span::FOREVER,
+            patience: Some(Span::FOREVER),
             waiting_since: SimTime::NEVER,
             is_confirming: false,
             patience_timed: false,
@@ -179,10 +165,42 @@ impl Calls {
             on_line: false,
             wrapping: 0,
             declined_by: Vec::new(),
-        };
+        }
+    }
+
+    /// Another call begins in the slot of one that has gone. Field by field, so that nothing is
+    /// built elsewhere and copied.
+    #[inline]
+    fn begin(&mut self, facts: CallFacts, key: CallKey) {
+        let mut declined_by = std::mem::take(&mut self.declined_by);
+        declined_by.clear();
+        *self = Self { declined_by, ..Self::new(facts, key) };
+    }
+}
+
+/// The calls in the center. Slots are used again, so memory is flat in the number of calls.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    slots: Vec<Call>,
+    free: Vec<u32>,
+    /// Calls in the center now.
+    pub(super) open: u64,
+    arrived: u64,
+}
+
+impl Calls {
+    /// Takes in a call; its slot and key are filled in here.
+    #[inline]
+    pub(super) fn admit(&mut self, mut facts: CallFacts) -> u32 {
+        let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
+        facts.slot = slot;
+        let serial = self.arrived;
+        self.arrived += 1;
+        self.open += 1;
+        let key = CallKey { serial, slot };
         match self.slots.get_mut(slot as usize) {
-            Some(old) => *old = call,
-            None => self.slots.push(call),
+            Some(old) => old.begin(facts, key),
+            None => self.slots.push(Call::new(facts, key)),
         }
         slot
     }
@@ -209,6 +227,17 @@ impl Calls {
     pub(super) fn live(&mut self, key: CallKey) -> Option<&mut Call> {
         let call = &mut self.slots[key.slot as usize];
         (call.key.serial == key.serial && call.state != State::Gone).then_some(call)
+    }
+
+    /// Whether a call may listen to a timer when it goes off: nobody minds the patience of a caller
+    /// who talks (should the call be passed on, it gets a patience and a timer anew) or has gone.
+    #[inline]
+    pub(super) fn listens(&self, alarm: Alarm) -> bool {
+        let key = alarm.call();
+        let call = &self.slots[key.slot as usize];
+        alarm.timer() != Timer::Patience
+            || call.key.serial == key.serial
+                && !matches!(call.state, State::Gone | State::Talking(_))
     }
 
     /// The calls that have not left, in order of their slots.

@@ -87,6 +87,8 @@ fn ring_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     if calling_back::answers(run, slot, dial) {
         run.line(slot, true);
         let place = run.calls.get(slot).place;
+        // That on hold is another one, and is known before it is put aside.
+        arriving::patience(run, slot);
         let patience = patience(run, slot);
         let now = run.now;
         let call = run.calls.get_mut(slot);

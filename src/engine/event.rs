@@ -114,6 +114,21 @@ pub(super) enum Timer {
 }
 
 impl Timer {
+    /// All of them, each at its number.
+    pub(super) const ALL: [Self; 11] = [
+        Self::Return,
+        Self::Message,
+        Self::Dial,
+        Self::Patience,
+        Self::Level,
+        Self::WaitLimit,
+        Self::Offer,
+        Self::Key,
+        Self::Confirmation,
+        Self::Retry,
+        Self::Expiry,
+    ];
+
     /// The event with which the timer goes off.
     #[inline]
     pub(super) const fn event(self, call: CallKey) -> Event {

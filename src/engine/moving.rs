@@ -104,6 +104,7 @@ pub(super) fn message_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key:
     let luck = run.types[facts.call_type.index()].luck.voicemail;
     let work = Span::from_ticks(work.sample(&mut luck.draws(facts.number, 2)));
     enter(run, key.slot, *queue);
+    arriving::patience(run, key.slot);
     let call = run.calls.get_mut(key.slot);
     call.facts.transferred = true;
     call.facts.talk_ticks = work.0;

@@ -26,6 +26,9 @@ pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     let agent = run.agent_of(hand);
     run.say(slot, Happening::Notified { agent });
     run.calls.get_mut(slot).notifications += 1;
+    if run.group_of(hand).notification.is_taken_at_once() {
+        return accept(run, slot, hand);
+    }
     let (length, ending) = outcome(run, slot, hand);
     if length == Span::ZERO && ending == Ending::Accepted {
         return accept(run, slot, hand);
@@ -33,9 +36,11 @@ pub(super) fn notify<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     run.after(length, hand, Step::Notification);
     let call = run.calls.get(slot);
     // Patience runs through the notification; who has queued has the timer already.
-    let on_the_line = call.is_joined || !call.facts.is_callback();
-    if on_the_line && call.patience_ends < run.now + length {
-        arriving::await_patience(run, slot);
+    if call.is_joined || !call.facts.is_callback() {
+        arriving::patience(run, slot);
+        if run.calls.get(slot).patience_ends < run.now + length {
+            arriving::await_patience(run, slot);
+        }
     }
 }
 

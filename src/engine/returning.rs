@@ -41,9 +41,10 @@ pub(super) fn may_repeat<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     if let Some(due) = next_call(run, again, luck, facts.number, facts.repeats()) {
         run.say(slot, Happening::RepeatScheduled { due });
         let number = facts.first_try() + CallFacts::REPEAT;
-        let (facts, patience) = arriving::facts(run, facts.call_type, number, due, None);
+        let facts = arriving::facts(run, facts.call_type, number, due, None);
+        let patience = arriving::drawn_patience(run, facts.call_type, number, due);
         let returning = await_return(run, slot, facts, due);
-        run.calls.get_mut(returning).patience = patience;
+        run.calls.get_mut(returning).patience = Some(patience);
     }
 }
 
@@ -94,8 +95,9 @@ fn await_return<P: Policy, O: Observer>(
     facts: CallFacts,
     due: SimTime,
 ) -> u32 {
+    let patience = arriving::patience(run, slot);
     let call = run.calls.get(slot);
-    let (patience, attributes, is_twin) = (call.patience, call.attributes_row, call.is_twin);
+    let (attributes, is_twin) = (call.attributes_row, call.is_twin);
     let stated_queue = call.stated_queue;
     let facts = CallFacts {
         key_pressed: SimTime::NEVER,
@@ -107,7 +109,7 @@ fn await_return<P: Policy, O: Observer>(
     let returning = run.calls.admit(facts);
     let call = run.calls.get_mut(returning);
     call.state = State::Away;
-    call.patience = patience;
+    call.patience = Some(patience);
     call.attributes_row = attributes;
     call.stated_queue = stated_queue;
     call.is_twin = is_twin;
@@ -123,12 +125,13 @@ pub(super) fn call_returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key:
         return run.calls.release(key.slot);
     }
     let now = run.now;
+    let patience = arriving::patience(run, key.slot);
     let call = run.calls.get_mut(key.slot);
     call.facts.arrived = now;
     call.facts.entered = now;
     call.facts.transferred = false;
     call.place = Place { entered: now, ..call.place };
-    call.patience_ends = now + call.patience;
+    call.patience_ends = now + patience;
     call.state = State::Arriving;
     arriving::come_in(run, key.slot);
 }

@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{AgentGroup, Assignment, Center, Queue};
+use crate::model::{
+    AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue,
+};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
-use crate::random::{Purpose, Stream, name_hash};
+use crate::random::{Purpose, Series, Stream, name_hash};
 use crate::time::{SimTime, Span};
 
 use super::agent::{Agent, Hand, HandId};
@@ -51,6 +53,28 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
 pub(super) struct TypeState<'c> {
     pub(super) source: Source<'c>,
     pub(super) luck: Luck,
+    pub(super) talk_times: Ahead<'c>,
+    pub(super) patiences: Ahead<'c>,
+}
+
+/// Draws of the usual calls of a type, made ahead; none where there is nothing to draw, or where
+/// the law depends on when the call comes.
+pub(super) type Ahead<'c> = Option<Series<'c>>;
+
+impl<'c> TypeState<'c> {
+    fn new(center: &'c Center, call_type: &'c CallType, seed: u64, replication: u64) -> Self {
+        let luck = Luck::new(seed, replication, &call_type.name);
+        let series = |law: &'c ClockLaw, stream| Some(Series::new(law.only()?, stream));
+        Self {
+            source: Source::new(center, call_type, seed, replication),
+            luck,
+            talk_times: series(&call_type.talk_time, luck.talk_time),
+            patiences: match &call_type.patience {
+                Patience::Never => None,
+                Patience::Law(law) => series(law, luck.patience),
+            },
+        }
+    }
 }
 
 /// The streams that a type's calls draw from.
@@ -161,10 +185,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         let types = center
             .call_types
             .iter()
-            .map(|call_type| TypeState {
-                source: Source::new(center, call_type, seed, replication),
-                luck: Luck::new(seed, replication, &call_type.name),
-            })
+            .map(|call_type| TypeState::new(center, call_type, seed, replication))
             .collect();
         let Staff { groups, agents, hands, shifts: mut known } =
             Staff::new(center, seed, replication);
@@ -178,6 +199,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
                 center.bookings.len(),
                 hands.len(),
                 known,
+                center.horizon.last_moment(),
             ),
             calls: Calls::default(),
             types,
@@ -223,7 +245,8 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     /// The next event; none when the clock has run out, or nothing is left to do after the end.
     #[inline]
     pub(super) fn next(&mut self) -> Option<(SimTime, Event)> {
-        let next = self.calendar.next(self.last)?;
+        let calls = &self.calls;
+        let next = self.calendar.next(self.last, |alarm| calls.listens(alarm))?;
         if next.0 > self.center.horizon.end && self.calls.open == 0 {
             return None;
         }
@@ -278,7 +301,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 
     /// Says what happened to a call.
-    #[inline]
+    #[inline(always)]
     pub(super) fn say(&mut self, slot: u32, happening: Happening) {
         self.observer.call(self.now, &self.calls.get(slot).facts, happening);
     }

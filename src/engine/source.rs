@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::model::{Arrivals, CallType, Center, RateStep, Recorded, RecordedCall};
-use crate::random::{Law, Purpose, Stream, name_hash};
+use crate::random::{Law, Purpose, Series, Stream, name_hash};
 use crate::time::{SimTime, Span};
 
 use super::spiking::Spikes;
@@ -42,9 +42,7 @@ impl<'c> Source<'c> {
         let spikes = Spikes::new(&call_type.spikes, |at| days.of(at), stream(Purpose::Spike));
         let gaps = stream(Purpose::Arrival);
         let kind = match &call_type.arrivals {
-            Arrivals::Poisson(steps) => {
-                Kind::Poisson(Poisson { steps, days, gaps, step: 0, day: 0, clock: 0.0 })
-            }
+            Arrivals::Poisson(steps) => Kind::Poisson(Poisson::new(steps, days, gaps)),
             Arrivals::Exact(steps) => {
                 Kind::Exact(Exact { steps, days, places: gaps, step: 0, drawn: 0, moments: vec![] })
             }
@@ -136,34 +134,59 @@ impl<'c> Days<'c> {
 struct Poisson<'c> {
     steps: &'c [RateStep],
     days: Days<'c>,
-    gaps: Stream,
+    /// In expected calls.
+    gaps: Series<'static>,
     step: usize,
     day: usize,
     /// The process's own clock in ticks, finer than the calendar's.
     clock: f64,
+    /// Calls per tick until the next edge, and when that is; none after the last step.
+    piece: Option<(f64, SimTime)>,
 }
 
-impl Poisson<'_> {
+impl<'c> Poisson<'c> {
+    fn new(steps: &'c [RateStep], days: Days<'c>, gaps: Stream) -> Self {
+        static ONE: Law = Law::Exponential { mean: 1.0 };
+        let gaps = Series::new(&ONE, gaps);
+        let mut first = Self { steps, days, gaps, step: 0, day: 0, clock: 0.0, piece: None };
+        first.piece = first.piece();
+        first
+    }
+
+    fn day_ends(&self) -> SimTime {
+        self.days.starts.get(self.day + 1).copied().unwrap_or(SimTime::NEVER)
+    }
+
+    /// The rate now, and until when it holds.
+    fn piece(&self) -> Option<(f64, SimTime)> {
+        let step = self.steps.get(self.step)?;
+        let rate = step.calls * self.days.factors[self.day] / step.to.since(step.from).ticks();
+        Some((rate, step.to.min(self.day_ends())))
+    }
+
     /// The next arrival: an exponential amount of expected calls later.
     #[inline]
     fn next(&mut self, number: u64) -> SimTime {
-        const ONE: Law = Law::Exponential { mean: 1.0 };
-        let mut calls = ONE.sample(&mut self.gaps.draws(number, 0));
-        while let Some(step) = self.steps.get(self.step) {
-            let day_ends = self.days.starts.get(self.day + 1).copied().unwrap_or(SimTime::NEVER);
-            let until = step.to.min(day_ends);
-            let rate = step.calls * self.days.factors[self.day] / step.to.since(step.from).ticks();
+        let mut calls = self.gaps.of(number);
+        while let Some((rate, until)) = self.piece {
             let left = rate * (until.0 as f64 - self.clock);
             if calls < left {
                 self.clock += calls / rate;
                 return SimTime(self.clock as u64);
             }
             calls -= left;
-            self.clock = until.0 as f64;
-            self.step += usize::from(until == step.to);
-            self.day += usize::from(until == day_ends);
+            self.turn(until);
         }
         SimTime::NEVER
+    }
+
+    /// The clock comes to an edge.
+    fn turn(&mut self, edge: SimTime) {
+        self.clock = edge.0 as f64;
+        let day_ends = self.day_ends();
+        self.step += usize::from(self.steps.get(self.step).is_some_and(|step| step.to == edge));
+        self.day += usize::from(day_ends == edge);
+        self.piece = self.piece();
     }
 }
 

@@ -12,6 +12,7 @@ use crate::time::{SimTime, Span};
 use super::agent::{Agent, Hand, HandId};
 use super::calendar::Known;
 use super::event::Step;
+use super::idle::{Idle, Ranked};
 use super::run::Run;
 use super::{absence, assigning};
 
@@ -21,7 +22,7 @@ pub(super) struct Group<'c> {
     /// Its queues.
     pub(super) queues: Vec<QueueId>,
     /// Free agents by rank, then number.
-    pub(super) free: BTreeSet<(u64, AgentId)>,
+    pub(super) free: Idle,
     /// Agents on duty, those who only finish their work included.
     pub(super) on_duty: u32,
     /// Agents who come, from each moment on: the plan less those who are absent.
@@ -71,7 +72,7 @@ impl<'c> Group<'c> {
     fn new(group: &AgentGroup, plan: Cow<'c, [(SimTime, u32)]>, first: u32) -> Self {
         Self {
             queues: group.queues.clone(),
-            free: BTreeSet::new(),
+            free: Idle::default(),
             on_duty: 0,
             plan,
             planned: 0,
@@ -97,9 +98,9 @@ pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id:
     group.planned = planned;
     while run.groups[id.index()].on_duty > planned {
         let group = &run.groups[id.index()];
-        let has_nothing = |entry: &&(u64, AgentId)| run.agents[entry.1.index()].full_hands == 0;
-        let Some(&entry) = group.free.iter().find(has_nothing) else { break };
-        run.groups[id.index()].free.remove(&entry);
+        let has_nothing = |entry: &Ranked| run.agents[entry.1.index()].full_hands == 0;
+        let Some(entry) = group.free.iter().find(has_nothing) else { break };
+        run.groups[id.index()].free.remove(entry);
         leave(run, entry.1);
     }
     // Who has a free hand still takes nothing more.
@@ -294,6 +295,6 @@ pub(super) fn agent_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: Age
 pub(super) fn stands_aside<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let state = &run.agents[agent.index()];
     if run.center.groups[state.group.index()].capacity > 1 {
-        run.groups[state.group.index()].free.remove(&(state.rank, agent));
+        run.groups[state.group.index()].free.remove((state.rank, agent));
     }
 }

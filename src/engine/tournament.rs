@@ -1,45 +1,111 @@
-//! A tournament tree: the earliest of many moments, one per agent, each changed in log2(agents).
+//! A tournament tree: the earliest of many moments, each changed in log2 of their number.
 
 use crate::time::SimTime;
 
-/// One moment per agent; [`SimTime::NEVER`] for who has nothing to do.
+/// One moment for each of a row of things ("hands"): [`SimTime::NEVER`] for one that has nothing
+/// to end.
 #[derive(Debug)]
 pub(super) struct Tournament {
-    /// Number of leaves, a power of two.
-    leaves: usize,
-    /// Node 1 is the root, node `leaves + agent` a leaf: (moment, agent).
-    nodes: Vec<(SimTime, u32)>,
+    tree: Tree,
+    /// The hand whose moment was taken out last and still stands in the tree. Most hands get
+    /// their next moment at once, which then saves a walk.
+    taken: Option<u32>,
+}
+
+/// Moment and hand are one number, so that one comparison finds who is first, of equal moments the
+/// lower hand. 64 bits hold both but for very many hands over very many years.
+#[derive(Debug)]
+enum Tree {
+    Narrow(Nodes<u64>),
+    Wide(Nodes<u128>),
+}
+
+/// Node 1 is the root, the second half are the leaves: the least key below each.
+#[derive(Debug)]
+struct Nodes<K> {
+    keys: Vec<K>,
+    /// Bits of a key that hold the hand.
+    bits: u32,
 }
 
 impl Tournament {
-    pub(super) fn new(agents: usize) -> Self {
-        let leaves = agents.max(1).next_power_of_two();
-        let mut nodes = vec![(SimTime::NEVER, 0); 2 * leaves];
-        for (leaf, node) in nodes[leaves..].iter_mut().enumerate() {
-            node.1 = leaf as u32;
-        }
-        for parent in (1..leaves).rev() {
-            nodes[parent] = nodes[2 * parent].min(nodes[2 * parent + 1]);
-        }
-        Self { leaves, nodes }
+    /// Nothing to end for any hand; no moment after `last` will be asked for.
+    pub(super) fn new(hands: usize, last: SimTime) -> Self {
+        let leaves = hands.max(1).next_power_of_two();
+        let bits = leaves.ilog2();
+        let tree = if last.0 < u64::MAX >> bits {
+            Tree::Narrow(Nodes { keys: vec![u64::MAX; 2 * leaves], bits })
+        } else {
+            Tree::Wide(Nodes { keys: vec![u128::MAX; 2 * leaves], bits })
+        };
+        Self { tree, taken: None }
     }
 
-    /// The earliest moment and its agent; of equal ones the lower agent.
+    /// The earliest moment.
     #[inline]
-    pub(super) fn first(&self) -> (SimTime, u32) {
-        self.nodes[1]
+    pub(super) fn first(&mut self) -> SimTime {
+        if let Some(hand) = self.taken.take() {
+            self.put(hand, SimTime::NEVER);
+        }
+        match &self.tree {
+            Tree::Narrow(nodes) => match nodes.keys[1] {
+                u64::MAX => SimTime::NEVER,
+                key => SimTime(key >> nodes.bits),
+            },
+            Tree::Wide(nodes) => match nodes.keys[1] {
+                u128::MAX => SimTime::NEVER,
+                key => SimTime((key >> nodes.bits) as u64),
+            },
+        }
     }
 
-    /// Gives an agent a new moment.
+    /// Takes out the earliest moment and tells whose it was; of equal ones the lower hand's.
     #[inline]
-    pub(super) fn set(&mut self, agent: u32, at: SimTime) {
-        let mut node = self.leaves + agent as usize;
-        let mut winner = (at, agent);
-        self.nodes[node] = winner;
+    pub(super) fn take_first(&mut self) -> u32 {
+        let hand = match &self.tree {
+            Tree::Narrow(nodes) => (nodes.keys[1] & ((1 << nodes.bits) - 1)) as u32,
+            Tree::Wide(nodes) => (nodes.keys[1] & ((1 << nodes.bits) - 1)) as u32,
+        };
+        self.taken = Some(hand);
+        hand
+    }
+
+    /// Gives a hand a new moment.
+    #[inline]
+    pub(super) fn set(&mut self, hand: u32, at: SimTime) {
+        if self.taken == Some(hand) {
+            self.taken = None;
+        }
+        self.put(hand, at);
+    }
+
+    #[inline]
+    fn put(&mut self, hand: u32, at: SimTime) {
+        match &mut self.tree {
+            Tree::Narrow(nodes) => {
+                let fits = at.0 < u64::MAX >> nodes.bits;
+                let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { u64::MAX };
+                nodes.put(hand, key);
+            }
+            Tree::Wide(nodes) => {
+                let key = u128::from(at.0) << nodes.bits | u128::from(hand);
+                nodes.put(hand, if at == SimTime::NEVER { u128::MAX } else { key });
+            }
+        }
+    }
+}
+
+impl<K: Copy + Ord> Nodes<K> {
+    #[inline]
+    fn put(&mut self, hand: u32, key: K) {
+        let keys = self.keys.as_mut_slice();
+        let mut node = keys.len() / 2 + hand as usize;
+        let mut least = key;
+        keys[node] = least;
         while node > 1 {
-            winner = winner.min(self.nodes[node ^ 1]);
-            node >>= 1;
-            self.nodes[node] = winner;
+            least = least.min(keys[node ^ 1]);
+            node /= 2;
+            keys[node] = least;
         }
     }
 }
@@ -49,16 +115,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_earliest_wins_and_of_equal_ones_the_lower_agent() {
-        let mut tree = Tournament::new(5);
-        assert_eq!(tree.first().0, SimTime::NEVER);
-        tree.set(4, SimTime(10));
-        tree.set(2, SimTime(10));
-        tree.set(0, SimTime(11));
-        assert_eq!(tree.first(), (SimTime(10), 2));
-        tree.set(2, SimTime::NEVER);
-        assert_eq!(tree.first(), (SimTime(10), 4));
-        tree.set(4, SimTime(12));
-        assert_eq!(tree.first(), (SimTime(11), 0));
+    fn the_earliest_wins_and_of_equal_ones_the_lower_hand() {
+        for last in [SimTime(1 << 40), SimTime(u64::MAX >> 1)] {
+            let mut tree = Tournament::new(5, last);
+            assert_eq!(matches!(tree.tree, Tree::Wide(_)), last.0 > 1 << 40);
+            assert_eq!(tree.first(), SimTime::NEVER);
+            tree.set(4, SimTime(10));
+            tree.set(2, SimTime(10));
+            tree.set(0, SimTime(11));
+            tree.set(1, SimTime::NEVER);
+            assert_eq!((tree.first(), tree.take_first()), (SimTime(10), 2));
+            assert_eq!((tree.first(), tree.take_first()), (SimTime(10), 4));
+            tree.set(4, SimTime(12));
+            assert_eq!((tree.first(), tree.take_first()), (SimTime(11), 0));
+            tree.set(3, SimTime(11));
+            assert_eq!((tree.first(), tree.take_first()), (SimTime(11), 3));
+            assert_eq!((tree.first(), tree.take_first()), (SimTime(12), 4));
+            assert_eq!(tree.first(), SimTime::NEVER);
+        }
     }
 }

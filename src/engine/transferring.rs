@@ -55,11 +55,12 @@ pub(super) fn pass_on<P: Policy, O: Observer>(
     call.facts.talk_ticks = talk_time.sample(arrived, &mut luck.transfer.draws(number, 1)).0;
     call.facts.wrap_ticks = call.drawn_wrap_ticks;
     call.facts.transferred = true;
-    call.patience = match &call_type.patience {
+    let patience = match &call_type.patience {
         Patience::Never => Span::FOREVER,
         Patience::Law(law) => law.sample(arrived, &mut luck.transfer.draws(number, 2)),
     };
-    call.patience_ends = run.now + call.patience;
+    call.patience = Some(patience);
+    call.patience_ends = run.now + patience;
     call.patience_timed = false;
     call.is_joined = false;
     call.accepted_before = false;

@@ -43,12 +43,18 @@ pub struct Tally<'f> {
     brought_ticks: Vec<u64>,
 }
 
+/// No cell.
+const NOWHERE: u32 = u32::MAX;
+
 /// What the tally knows of a call.
 #[derive(Clone, Copy, Debug, Default)]
 struct Mark {
     hash: CallHash,
     /// The interval of its arrival; none when it is not counted.
     interval: Option<u32>,
+    /// The cell of that interval and of the pair that the call is in; [`NOWHERE`] when it is not
+    /// counted.
+    cell: u32,
     overtaken: bool,
     /// Whether an agent has accepted it as a callback.
     taken: bool,
@@ -185,9 +191,11 @@ impl<'f> Tally<'f> {
             self.interval_begins(self.arrival_interval);
         }
         let counts = at >= frame.warm_up && at < frame.end;
+        let interval = counts.then_some(self.arrival_interval as u32);
         *self.calls.of(call) = Mark {
             hash: CallHash::new(frame.call_types[call.call_type.index()].name, call.number),
-            interval: counts.then_some(self.arrival_interval as u32),
+            interval,
+            cell: self.position(call, interval),
             overtaken: false,
             taken: false,
             has_queued: false,
@@ -200,17 +208,33 @@ impl<'f> Tally<'f> {
         }
     }
 
+    /// The cell of the pair that a call is in, for one that came in an interval.
+    #[inline]
+    fn position(&self, call: &CallFacts, interval: Option<u32>) -> u32 {
+        let first = self.pair(call) * self.frame.stride();
+        interval.map_or(NOWHERE, |interval| first as u32 + interval)
+    }
+
+    /// A call is in another pair now.
+    fn is_in_another_pair(&mut self, call: &CallFacts) {
+        let interval = self.calls.known(call).interval;
+        self.calls.known(call).cell = self.position(call, interval);
+    }
+
     /// The cell in which something that happens to a call now counts, if the call does.
     #[inline]
     fn cell(&mut self, at: SimTime, call: &CallFacts) -> Option<&mut Cell> {
-        let pair = self.pair(call);
-        self.cell_of(at, call, pair)
+        if self.frame.by_event {
+            let pair = self.pair(call);
+            return self.cell_of(at, call, pair);
+        }
+        self.cells.get_mut(self.calls.known(call).cell as usize)
     }
 
     /// The same of another pair than the call's present one.
     #[inline]
     fn cell_of(&mut self, at: SimTime, call: &CallFacts, pair: usize) -> Option<&mut Cell> {
-        let mut interval = self.calls.of(call).interval? as usize;
+        let mut interval = self.calls.known(call).interval? as usize;
         if self.frame.by_event {
             interval = ((at.0 / self.frame.interval.0) as usize).min(self.frame.intervals());
         }
@@ -290,8 +314,8 @@ impl<'f> Tally<'f> {
             (&mut order.latest_live, order.latest_callback)
         };
         *own = (*own).max(call.arrived);
-        if other > call.arrived && !self.calls.of(call).overtaken {
-            self.calls.of(call).overtaken = true;
+        if other > call.arrived && !self.calls.known(call).overtaken {
+            self.calls.known(call).overtaken = true;
             if let Some(cell) = self.cell(at, call) {
                 cell.inversions += 1;
             }
@@ -327,6 +351,7 @@ impl<'f> Tally<'f> {
             cell.overflowed_out += 1;
             cell.hold_ticks += at.since(entered).0;
         }
+        self.is_in_another_pair(call);
         self.count(at, call, |cell| {
             cell.offered += 1;
             cell.overflowed_in += 1;
@@ -341,6 +366,7 @@ impl<'f> Tally<'f> {
             // Nobody wraps up who passes a call on.
             cell.handle_ticks = cell.handle_ticks.saturating_sub(call.wrap_ticks);
         }
+        self.is_in_another_pair(call);
         self.count(at, call, |cell| {
             cell.offered += 1;
             cell.transferred_in += 1;
@@ -358,7 +384,8 @@ impl<'f> Tally<'f> {
 }
 
 impl Observer for Tally<'_> {
-    #[inline]
+    // Where a happening is said it is known which: of this only the one arm is left there.
+    #[inline(always)]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         if happening == Happening::Arrived {
             self.mark_arrival(at, call);
@@ -366,7 +393,7 @@ impl Observer for Tally<'_> {
         let frame = self.frame;
         let queue = self.level(call).name;
         let agents = |agent: AgentId| frame.agents[agent.index()];
-        self.calls.of(call).hash.happens(at, happening, queue, agents);
+        self.calls.known(call).hash.happens(at, happening, queue, agents);
         match happening {
             Happening::Arrived => self.count(at, call, |cell| {
                 cell.arrived += 1;
@@ -398,7 +425,8 @@ impl Observer for Tally<'_> {
             Happening::VoicemailLeft => {
                 self.flows_out(at, call, |cell| cell.voicemails += 1);
                 // What goes on is a message, not a call.
-                self.calls.of(call).interval = None;
+                let mark = self.calls.known(call);
+                (mark.interval, mark.cell) = (None, NOWHERE);
             }
             Happening::EndedByOverflow => {
                 self.flows_out(at, call, |cell| cell.ended_by_overflow += 1);
@@ -442,7 +470,7 @@ impl Observer for Tally<'_> {
                 if !call.is_callback() {
                     self.answered(at, call);
                 } else if first {
-                    self.calls.of(call).taken = true;
+                    self.calls.known(call).taken = true;
                     self.count(at, call, |cell| {
                         cell.callbacks_taken += 1;
                         cell.callback_wait_ticks += at.since(call.key_pressed).0;
@@ -489,7 +517,7 @@ impl Observer for Tally<'_> {
 
     #[inline]
     fn closed(&mut self, call: &CallFacts) {
-        let hash = self.calls.of(call).hash;
+        let hash = self.calls.known(call).hash;
         self.digest.add(hash.spread());
     }
 

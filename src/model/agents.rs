@@ -131,6 +131,15 @@ pub struct Notification {
     pub inactive_after_miss: Option<Span>,
 }
 
+impl Notification {
+    /// Whether every notification is accepted at once.
+    #[inline]
+    #[must_use]
+    pub fn is_taken_at_once(&self) -> bool {
+        matches!(self.accept_time, Law::Constant(0.0)) && self.miss + self.reject == 0.0
+    }
+}
+
 impl Default for Notification {
     /// Taken at once.
     fn default() -> Self {

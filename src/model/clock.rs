@@ -76,6 +76,15 @@ impl ClockLaw {
         Span::from_ticks(self.at(arrived).sample(draws))
     }
 
+    /// The law, if it is the same at all times.
+    #[must_use]
+    pub fn only(&self) -> Option<&Law> {
+        match self.pieces.as_slice() {
+            [(_, only)] => Some(only),
+            _ => None,
+        }
+    }
+
     /// Whether the same law is in force at all times.
     #[must_use]
     pub const fn is_constant(&self) -> bool {

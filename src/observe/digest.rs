@@ -38,7 +38,7 @@ impl CallHash {
 
     /// Something happened to it then, in a queue (by the hash of its name), perhaps with an
     /// agent (by the hash of group and number).
-    #[inline]
+    #[inline(always)]
     pub fn happens(
         &mut self,
         at: SimTime,
@@ -68,7 +68,7 @@ const fn fold(a: u64, b: u64) -> u64 {
 
 /// A happening as two words: which, and its detail. What only describes (a place in the queue)
 /// is left out.
-#[inline]
+#[inline(always)]
 fn words(happening: Happening, agent: impl Fn(AgentId) -> u64) -> (u64, u64) {
     match happening {
         Happening::Arrived => (1, 0),
@@ -123,6 +123,12 @@ pub struct PerCall<T> {
 }
 
 impl<T: Default + Clone> PerCall<T> {
+    /// What is known of a call that has been spoken of before.
+    #[inline]
+    pub fn known(&mut self, call: &CallFacts) -> &mut T {
+        &mut self.slots[call.slot as usize]
+    }
+
     /// What is known of a call.
     #[inline]
     pub fn of(&mut self, call: &CallFacts) -> &mut T {

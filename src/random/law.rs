@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::exponential_function::exp;
-use super::philox::Draws;
+use super::philox::{Draws, Stream};
 use super::ziggurat::{exponential, normal};
 
 /// How often a truncated law is drawn anew before the draw is cut at the bound instead.
@@ -356,6 +356,36 @@ impl Law {
     /// One value.
     #[inline]
     pub fn sample(&self, draws: &mut Draws) -> f64 {
+        match self {
+            Self::Constant(value) => *value,
+            _ => self.drawn(draws),
+        }
+    }
+
+    /// Draw 0 of each item from `first` on, by a loop of its own for the usual laws.
+    pub(super) fn sample_each(&self, stream: Stream, first: u64, values: &mut [f64]) {
+        let items = values.iter_mut().zip(first..);
+        match self {
+            Self::Exponential { mean } => {
+                for (value, number) in items {
+                    *value = mean * exponential(&mut stream.draws(number, 0));
+                }
+            }
+            Self::Lognormal { mu, sigma, .. } => {
+                for (value, number) in items {
+                    *value = exp(mu + sigma * normal(&mut stream.draws(number, 0)));
+                }
+            }
+            _ => {
+                for (value, number) in items {
+                    *value = self.sample(&mut stream.draws(number, 0));
+                }
+            }
+        }
+    }
+
+    /// One value of a law that is no constant.
+    fn drawn(&self, draws: &mut Draws) -> f64 {
         match self {
             Self::Constant(value) => *value,
             Self::Exponential { mean } => mean * exponential(draws),

@@ -3,7 +3,9 @@
 mod exponential_function;
 mod law;
 mod philox;
+mod series;
 mod ziggurat;
 
 pub use law::{Law, LawError};
 pub use philox::{Draws, Purpose, Stream, mirrored, name_hash};
+pub use series::Series;

@@ -188,7 +188,7 @@ pub struct Draws {
 
 impl Draws {
     /// The next 64 random bits.
-    #[inline]
+    #[inline(always)]
     pub fn word(&mut self) -> u64 {
         if let Some(word) = self.spare.take() {
             return word ^ self.flip;

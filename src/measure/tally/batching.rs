@@ -30,7 +30,7 @@ impl Tally<'_> {
     /// The batch in which a call counts; 0 without batches, none when it does not count.
     #[inline]
     pub(super) fn batch(&mut self, call: &CallFacts) -> Option<usize> {
-        let interval = self.calls.of(call).interval? as usize;
+        let interval = self.calls.known(call).interval? as usize;
         match &self.batching {
             None => Some(0),
             Some(batching) => batching.plan.of(interval),

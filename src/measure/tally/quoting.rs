@@ -10,7 +10,7 @@ impl Tally<'_> {
     /// A call queued; whether there was no estimate of its wait.
     #[inline]
     pub(super) fn queued(&mut self, at: SimTime, call: &CallFacts) {
-        let again = std::mem::replace(&mut self.calls.of(call).has_queued, true);
+        let again = std::mem::replace(&mut self.calls.known(call).has_queued, true);
         let unquoted = call.promise == Promise::Unknown;
         let Some(cell) = self.cell(at, call) else { return };
         cell.no_free_agent += 1;
@@ -37,7 +37,7 @@ impl Tally<'_> {
 
     /// A callback ended; one that no agent had accepted has not kept its promise.
     pub(super) fn end_callback(&mut self, at: SimTime, call: &CallFacts) {
-        if !self.calls.of(call).taken
+        if !self.calls.known(call).taken
             && let Some(cell) = self.cell(at, call)
         {
             keep_promise(None, call, cell);

@@ -123,13 +123,7 @@ pub(super) fn drawn_patience<P: Policy, O: Observer>(
 
 /// The first draw of a call by a law: one that has been made ahead, if it is a usual call.
 #[inline]
-fn drawn(
-    ahead: &mut Ahead<'_>,
-    law: &ClockLaw,
-    stream: Stream,
-    number: u64,
-    at: SimTime,
-) -> Span {
+fn drawn(ahead: &mut Ahead<'_>, law: &ClockLaw, stream: Stream, number: u64, at: SimTime) -> Span {
     match ahead {
         Some(ahead) if number < CallFacts::BOOKED => Span::from_ticks(ahead.of(number)),
         _ => law.sample(at, &mut stream.draws(number, 0)),

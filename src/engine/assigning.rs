@@ -141,7 +141,8 @@ pub(super) fn find_late_work<P: Policy, O: Observer>(
 #[inline]
 pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
     let call = run.calls.get(slot);
-    if !is_ready(run, call, || free_agents(run, call.facts.queue)) {
+    let queue = call.facts.queue;
+    if free_agents(run, queue) == 0 || !is_ready(run, call, || free_agents(run, queue)) {
         return false;
     }
     let Some(agent) = free_agent(run, slot) else { return false };

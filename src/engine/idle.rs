@@ -9,14 +9,20 @@ pub(super) type Ranked = (u64, AgentId);
 
 /// Free agents by rank, then number. By most rules who becomes free stands behind all others and
 /// who has been free longest leaves first, so they stand in a row; the few who come to an earlier
-/// place stand beside it.
-#[derive(Debug, Default)]
+/// place stand beside it. Where agents leave from anywhere, all of them do.
+#[derive(Debug)]
 pub(super) struct Idle {
+    first_leaves: bool,
     row: VecDeque<Ranked>,
     beside: BTreeSet<Ranked>,
 }
 
 impl Idle {
+    /// Nobody yet; whether it is nearly always the first who leaves.
+    pub(super) const fn new(first_leaves: bool) -> Self {
+        Self { first_leaves, row: VecDeque::new(), beside: BTreeSet::new() }
+    }
+
     /// How many there are.
     #[inline]
     pub(super) fn len(&self) -> usize {
@@ -29,12 +35,18 @@ impl Idle {
         self.row.is_empty() && self.beside.is_empty()
     }
 
-    /// An agent becomes free.
+    /// An agent becomes free, if not free already.
     #[inline]
     pub(super) fn insert(&mut self, agent: Ranked) {
+        if !self.first_leaves {
+            self.beside.insert(agent);
+            return;
+        }
         match self.row.back() {
-            Some(last) if *last > agent => {
-                self.beside.insert(agent);
+            Some(last) if *last >= agent => {
+                if self.row.binary_search(&agent).is_err() {
+                    self.beside.insert(agent);
+                }
             }
             _ => self.row.push_back(agent),
         }
@@ -48,8 +60,6 @@ impl Idle {
         } else if !self.beside.remove(&agent)
             && let Ok(position) = self.row.binary_search(&agent)
         {
-            // Who leaves from the middle parts the row: those before stand beside it from now on,
-            // unless the rest is the shorter part.
             self.row.remove(position);
         }
     }
@@ -89,9 +99,14 @@ mod tests {
 
     #[test]
     fn they_stand_by_rank_and_leave_from_anywhere() {
-        let mut idle = Idle::default();
+        they_stand_in_order(Idle::new(true));
+        they_stand_in_order(Idle::new(false));
+    }
+
+    fn they_stand_in_order(mut idle: Idle) {
         let agent = |rank, number| (rank, AgentId(number));
-        for (rank, number) in [(5, 1), (5, 2), (7, 0), (5, 0), (6, 9), (8, 3)] {
+        let all = [(5, 1), (5, 2), (7, 0), (5, 0), (6, 9), (8, 3)];
+        for (rank, number) in all.into_iter().chain(all) {
             idle.insert(agent(rank, number));
         }
         let order = |idle: &Idle| idle.iter().map(|(_, agent)| agent.0).collect::<Vec<_>>();

@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{
-    AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue,
-};
+use crate::model::{AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::{Purpose, Series, Stream, name_hash};

@@ -23,7 +23,7 @@ pub(super) struct Source<'c> {
 
 #[derive(Debug)]
 enum Kind<'c> {
-    Poisson(Poisson<'c>),
+    Poisson(Box<Poisson<'c>>),
     Exact(Exact<'c>),
     Recorded(Cow<'c, [RecordedCall]>),
     Renewal(Renewal<'c>),
@@ -42,7 +42,7 @@ impl<'c> Source<'c> {
         let spikes = Spikes::new(&call_type.spikes, |at| days.of(at), stream(Purpose::Spike));
         let gaps = stream(Purpose::Arrival);
         let kind = match &call_type.arrivals {
-            Arrivals::Poisson(steps) => Kind::Poisson(Poisson::new(steps, days, gaps)),
+            Arrivals::Poisson(steps) => Kind::Poisson(Box::new(Poisson::new(steps, days, gaps))),
             Arrivals::Exact(steps) => {
                 Kind::Exact(Exact { steps, days, places: gaps, step: 0, drawn: 0, moments: vec![] })
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::ids::{AgentId, GroupId, QueueId};
-use crate::model::{AgentGroup, Center};
+use crate::model::{AgentGroup, Assignment, Center, SkillMatch};
 use crate::observe::{Duty, Observer};
 use crate::policy::{AgentView, Policy};
 use crate::time::{SimTime, Span};
@@ -57,7 +57,7 @@ impl<'c> Staff<'c> {
             let id = GroupId(position as u32);
             let plan = absence::plan(center, group, seed, replication);
             staff.shifts.extend(plan.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
-            staff.groups.push(Group::new(group, plan, staff.agents.len() as u32));
+            staff.groups.push(Group::new(center, group, plan, staff.agents.len() as u32));
             for _ in 0..group.most_agents() {
                 let agent = AgentId(staff.agents.len() as u32);
                 staff.agents.push(Agent::new(id, HandId(staff.hands.len() as u32)));
@@ -69,10 +69,15 @@ impl<'c> Staff<'c> {
 }
 
 impl<'c> Group<'c> {
-    fn new(group: &AgentGroup, plan: Cow<'c, [(SimTime, u32)]>, first: u32) -> Self {
+    fn new(
+        center: &Center,
+        group: &AgentGroup,
+        plan: Cow<'c, [(SimTime, u32)]>,
+        first: u32,
+    ) -> Self {
         Self {
             queues: group.queues.clone(),
-            free: Idle::default(),
+            free: Idle::new(first_leaves(center, group)),
             on_duty: 0,
             plan,
             planned: 0,
@@ -88,6 +93,15 @@ impl<'c> Group<'c> {
     const fn has_too_many(&self) -> bool {
         self.on_duty - self.leaving > self.planned
     }
+}
+
+/// Whether of a group's free agents the longest free one takes the work, whatever it is.
+fn first_leaves(center: &Center, group: &AgentGroup) -> bool {
+    let takes_turns = |id: &QueueId| {
+        let queue = &center.queues[id.index()];
+        queue.assignment == Assignment::LeastActive && queue.skill_match != SkillMatch::Closest
+    };
+    group.capacity == 1 && group.queues.iter().all(takes_turns)
 }
 
 /// The plan of a group changes: agents come, or the free leave, longest free first.

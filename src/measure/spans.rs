@@ -9,6 +9,9 @@ pub struct SpanGrid {
     interval: u64,
     from: SimTime,
     to: SimTime,
+    /// Where the last span ended: the interval, and its start. Spans are told as they end, so the
+    /// next one mostly lies there as well, and nothing is divided.
+    latest: (usize, u64),
     partial: Vec<u64>,
     /// Change, from one interval to the next, of the number of spans that cover all of it.
     whole: Vec<i64>,
@@ -23,6 +26,7 @@ impl SpanGrid {
             interval: interval.0,
             from,
             to,
+            latest: (0, 0),
             partial: vec![0; intervals],
             whole: vec![0; intervals + 1],
         }
@@ -35,13 +39,20 @@ impl SpanGrid {
         if from >= to {
             return;
         }
-        let (first, last) = ((from / self.interval) as usize, ((to - 1) / self.interval) as usize);
-        if first == last {
-            self.partial[first] += to - from;
+        let (mut last, mut start) = self.latest;
+        if !(start..start + self.interval).contains(&(to - 1)) {
+            last = ((to - 1) / self.interval) as usize;
+            start = last as u64 * self.interval;
+            self.latest = (last, start);
+        }
+        if from >= start {
+            self.partial[last] += to - from;
             return;
         }
+        let first =
+            if start - from <= self.interval { last - 1 } else { (from / self.interval) as usize };
         self.partial[first] += (first as u64 + 1) * self.interval - from;
-        self.partial[last] += to - last as u64 * self.interval;
+        self.partial[last] += to - start;
         self.whole[first + 1] += 1;
         self.whole[last] -= 1;
     }
@@ -57,6 +68,7 @@ impl SpanGrid {
 
     /// Forgets everything but keeps its memory.
     pub fn clear(&mut self) {
+        self.latest = (0, 0);
         self.partial.fill(0);
         self.whole.fill(0);
     }

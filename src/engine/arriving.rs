@@ -48,7 +48,7 @@ pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
 /// A queue has one more call offered, where a share of these may become callbacks.
 #[inline]
 pub(super) fn is_offered<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) {
-    if run.center.queues[id.index()].callback.share_limit < 1.0 {
+    if run.uses.callback_shares && run.center.queues[id.index()].callback.share_limit < 1.0 {
         run.today(id).offered += 1;
     }
 }
@@ -62,16 +62,21 @@ pub(super) fn take_or_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slo
     if is_full(run, id) {
         return block(run, slot);
     }
-    let call = run.calls.get(slot);
-    let facts = call.facts;
-    let call_type = &run.center.call_types[facts.call_type.index()];
-    let luck = run.types[facts.call_type.index()].luck.balk;
-    if !call.is_moved && luck.happens(call_type.balk, facts.number, 0) {
+    if run.uses.balking && balks(run, slot) {
         run.say(slot, Happening::Balked);
         returning::may_redial(run, slot);
         return run.gone(slot);
     }
     waiting::join_queue(run, slot);
+}
+
+/// Whether a caller who finds no free agent hangs up at once.
+fn balks<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> bool {
+    let call = run.calls.get(slot);
+    let id = call.facts.call_type;
+    let luck = run.types[id.index()].luck.balk;
+    let probability = run.center.call_types[id.index()].balk;
+    !call.is_moved && luck.happens(probability, call.facts.number, 0)
 }
 
 /// Takes the next call of a type in, with all the luck that it carries.
@@ -167,6 +172,9 @@ pub(super) fn facts<P: Policy, O: Observer>(
 
 /// Whether as many items wait in a queue as may.
 pub(super) fn is_full<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> bool {
+    if !run.uses.waiting_limits {
+        return false;
+    }
     let queue = &run.center.queues[id.index()];
     let state = &run.queues[id.index()];
     let waiting = state.live + if queue.callback.counts_to_limit { state.callbacks } else { 0 };
@@ -175,8 +183,9 @@ pub(super) fn is_full<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) 
 
 pub(super) fn lines_are_full<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> bool {
     let full = |lines: Option<u32>, used: u32| lines.is_some_and(|lines| used >= lines);
-    full(run.center.lines, run.lines)
-        || full(run.center.queues[queue.index()].lines, run.queues[queue.index()].lines)
+    run.uses.lines
+        && (full(run.center.lines, run.lines)
+            || full(run.center.queues[queue.index()].lines, run.queues[queue.index()].lines))
 }
 
 /// All lines are busy, or the queue is full.

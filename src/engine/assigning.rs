@@ -251,7 +251,9 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     call.waiting_since = SimTime::NEVER;
     call.facts.assigned = run.now;
     let queue = call.facts.queue;
-    if let Some(last) = run.queues[queue.index()].last_assigned.get_mut(agent.index()) {
+    if run.uses.turns
+        && let Some(last) = run.queues[queue.index()].last_assigned.get_mut(agent.index())
+    {
         *last = run.now.0 + 1;
     }
     run.say(slot, Happening::Assigned { agent });

@@ -34,6 +34,7 @@ mod staffing;
 mod timers;
 mod tournament;
 mod transferring;
+mod uses;
 mod waiting;
 
 use crate::model::Center;

@@ -19,6 +19,9 @@ pub(super) fn standing<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -
 fn by_buckets<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
     let call = run.calls.get(slot);
     let priority = u64::from(run.center.call_types[call.facts.call_type.index()].priority);
+    if !run.uses.buckets {
+        return priority;
+    }
     let buckets = &run.center.queues[call.facts.queue.index()].prioritisation;
     if buckets.is_empty() {
         return priority;

@@ -15,6 +15,9 @@ use super::run::Run;
 /// The caller was not helped and may call again for the same matter.
 #[inline]
 pub(super) fn may_redial<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    if !run.uses.further_calls {
+        return;
+    }
     let facts = run.calls.get(slot).facts;
     let Some(again) = &run.center.call_types[facts.call_type.index()].redial else { return };
     if facts.transferred {
@@ -31,6 +34,9 @@ pub(super) fn may_redial<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
 /// The caller was served and may call again with a new matter.
 #[inline]
 pub(super) fn may_repeat<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    if !run.uses.further_calls {
+        return;
+    }
     let call = run.calls.get(slot);
     let facts = call.facts;
     let Some(again) = &run.center.call_types[facts.call_type.index()].repeat_call else { return };

@@ -20,6 +20,7 @@ use super::line::Line;
 use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{Group, Staff};
+use super::uses::Uses;
 
 /// One replication under way.
 pub(super) struct Run<'c, P = Standard, O = ()> {
@@ -38,6 +39,7 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) hands: Vec<Hand>,
     /// Which groups may take which calls.
     pub(super) fits: Fits,
+    pub(super) uses: Uses,
     /// Items that overflow in batches.
     pub(super) batch: Batch,
     /// Lines in use in the whole center.
@@ -188,6 +190,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         let Staff { groups, agents, hands, shifts: mut known } =
             Staff::new(center, seed, replication);
         known.extend(hours(center));
+        let fits = Fits::new(center);
         Self {
             center,
             now: SimTime::ZERO,
@@ -206,7 +209,8 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             groups,
             agents,
             hands,
-            fits: Fits::new(center),
+            uses: Uses::new(center, &fits),
+            fits,
             batch: Batch::default(),
             lines: 0,
             policy,
@@ -337,9 +341,12 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         self.calendar.step(hand, step, self.now + length);
     }
 
-    /// A call takes or gives back its line.
+    /// A call takes or gives back its line; counted where lines are limited.
     #[inline]
     pub(super) fn line(&mut self, slot: u32, taken: bool) {
+        if !self.uses.lines {
+            return;
+        }
         let call = self.calls.get_mut(slot);
         if call.on_line == taken {
             return;

@@ -36,6 +36,11 @@ impl Fits {
         Self { groups: center.groups.len(), by_type: pairs.collect() }
     }
 
+    /// Whether every group has the skills for every call type.
+    pub(super) fn are_all(&self) -> bool {
+        self.by_type.iter().all(|fit| matches!(fit, Fit::Qualified(_)))
+    }
+
     #[inline]
     fn of(&self, call_type: CallTypeId, group: GroupId) -> Fit {
         self.by_type[call_type.index() * self.groups + group.index()]
@@ -62,6 +67,9 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
     /// The level at which a group serves a queue; lower ones are asked first.
     #[inline]
     pub(super) fn level(&self, group: GroupId, queue: QueueId) -> u32 {
+        if !self.uses.levels {
+            return 1;
+        }
         self.backup(group, queue).map_or(1, |(level, _)| level)
     }
 
@@ -80,6 +88,9 @@ pub(super) fn may_serve<P: Policy, O: Observer>(
     call: &Call,
     group: GroupId,
 ) -> bool {
+    if !run.uses.barriers {
+        return true;
+    }
     let queue = call.facts.queue;
     let fits = matches!(run.fits.of(call.facts.call_type, group), Fit::Qualified(_))
         || run.center.queues[queue.index()].skill_match == SkillMatch::Closest;

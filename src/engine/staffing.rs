@@ -166,14 +166,8 @@ pub(super) fn takes<P: Policy, O: Observer>(
     agent: AgentId,
     slot: u32,
 ) -> HandId {
+    let hand = if run.uses.hands { free_hand(run, agent) } else { HandId(agent.0) };
     let state = &mut run.agents[agent.index()];
-    let first = state.first_hand.index();
-    let capacity = run.center.groups[state.group.index()].capacity as usize;
-    let mut hands = run.hands[first..][..capacity].iter();
-    let hand = match hands.position(|hand| hand.call.is_none()) {
-        Some(position) => HandId((first + position) as u32),
-        None => unreachable!("an agent among the free has a free hand"),
-    };
     state.last_assignment = run.now;
     state.full_hands += 1;
     let first_item = state.full_hands == 1;
@@ -187,10 +181,25 @@ pub(super) fn takes<P: Policy, O: Observer>(
     hand
 }
 
+/// The first hand of an agent that holds nothing.
+fn free_hand<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> HandId {
+    let state = &run.agents[agent.index()];
+    let first = state.first_hand.index();
+    let capacity = run.center.groups[state.group.index()].capacity as usize;
+    let mut hands = run.hands[first..][..capacity].iter();
+    match hands.position(|hand| hand.call.is_none()) {
+        Some(position) => HandId((first + position) as u32),
+        None => unreachable!("an agent among the free has a free hand"),
+    }
+}
+
 /// Whether an agent has a hand for another work item.
 #[inline]
 pub(super) fn has_free_hand<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> bool {
     let state = &run.agents[agent.index()];
+    if !run.uses.hands {
+        return state.full_hands == 0;
+    }
     state.full_hands < run.center.groups[state.group.index()].capacity
 }
 
@@ -307,6 +316,9 @@ pub(super) fn agent_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: Age
 /// An agent with hands left over from other work is not among the free for now.
 #[inline]
 pub(super) fn stands_aside<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    if !run.uses.hands {
+        return;
+    }
     let state = &run.agents[agent.index()];
     if run.center.groups[state.group.index()].capacity > 1 {
         run.groups[state.group.index()].free.remove((state.rank, agent));

@@ -15,6 +15,9 @@ pub(super) fn chosen<'c, P: Policy, O: Observer>(
     run: &Run<'c, P, O>,
     slot: u32,
 ) -> Option<&'c Transfer> {
+    if !run.uses.transfers {
+        return None;
+    }
     let facts = &run.calls.get(slot).facts;
     let transfers = &run.center.call_types[facts.call_type.index()].transfers;
     if transfers.is_empty() || facts.transferred {

@@ -79,6 +79,9 @@ pub(super) fn start_clocks_once<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 
 /// Back-up groups are asked after their time.
 pub(super) fn await_levels<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    if !run.uses.levels {
+        return;
+    }
     let call = run.calls.get(slot);
     let (key, entered, queue) = (call.key, call.facts.entered, call.facts.queue);
     for &group in &run.queues[queue.index()].groups {

@@ -1,0 +1,58 @@
+//! What a center makes use of at all, known before the first event: most centers use little of what
+//! there is, and one look here spares many looks at what is not there.
+
+use crate::model::{Assignment, Center};
+
+use super::skills::Fits;
+
+/// Whether a center has any of each.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Uses {
+    /// Limits on lines.
+    pub(super) lines: bool,
+    /// Limits on waiting items.
+    pub(super) waiting_limits: bool,
+    /// Limits on the share of callbacks.
+    pub(super) callback_shares: bool,
+    /// Callers who hang up at once.
+    pub(super) balking: bool,
+    /// Queues with buckets.
+    pub(super) buckets: bool,
+    /// Queues that give agents turns.
+    pub(super) turns: bool,
+    /// Dials that cost an agent no time when nobody answers.
+    pub(super) free_dials: bool,
+    /// Calls that some group cannot take, or not at once.
+    pub(super) barriers: bool,
+    /// Groups that back up a queue.
+    pub(super) levels: bool,
+    /// Agents with several hands.
+    pub(super) hands: bool,
+    /// Calls that go on to another queue after service.
+    pub(super) transfers: bool,
+    /// Callers who try again, or call with a new matter.
+    pub(super) further_calls: bool,
+}
+
+impl Uses {
+    pub(super) fn new(center: &Center, fits: &Fits) -> Self {
+        let Center { call_types, queues, groups, .. } = center;
+        let levels = groups.iter().any(|group| !group.levels.is_empty());
+        Self {
+            lines: center.lines.is_some() || queues.iter().any(|queue| queue.lines.is_some()),
+            waiting_limits: queues.iter().any(|queue| queue.max_waiting.is_some()),
+            callback_shares: queues.iter().any(|queue| queue.callback.share_limit < 1.0),
+            balking: call_types.iter().any(|call_type| call_type.balk > 0.0),
+            buckets: queues.iter().any(|queue| !queue.prioritisation.is_empty()),
+            turns: queues.iter().any(|queue| queue.assignment == Assignment::RoundRobin),
+            free_dials: queues.iter().any(|queue| !queue.callback.no_answer_costs_agent),
+            barriers: levels || !fits.are_all(),
+            levels,
+            hands: groups.iter().any(|group| group.capacity > 1),
+            transfers: call_types.iter().any(|call_type| !call_type.transfers.is_empty()),
+            further_calls: call_types
+                .iter()
+                .any(|call_type| call_type.redial.is_some() || call_type.repeat_call.is_some()),
+        }
+    }
+}

@@ -4,7 +4,7 @@ mod optimise;
 mod submit;
 mod world;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -363,15 +363,35 @@ fn merge(arguments: &Arguments, plan: &Plan, folder: &Path) -> Result<(), Failur
     if missing.is_empty() {
         return show(arguments, plan, &found.points, folder);
     }
+    complain(&strangers(plan, &found, folder).map_err(|problems| wrong(&problems))?);
     let missing: Vec<String> = missing.iter().map(u32::to_string).collect();
     say(&format!("missing {}\n", missing.join(",")))?;
     Err(Failure::Output(String::new()))
 }
 
+/// The names of all points of a plan.
+fn names(plan: &Plan) -> Result<BTreeSet<String>, Problems> {
+    (0..plan.count()).map(|number| Ok(plan.point(number)?.name)).collect()
+}
+
+/// A note where a folder holds finished points that this sweep has not.
+fn strangers(plan: &Plan, found: &Found, folder: &Path) -> Result<String, Problems> {
+    let own = names(plan)?;
+    let others = found.points.keys().filter(|name| !own.contains(*name)).count();
+    if others == 0 {
+        return Ok(String::new());
+    }
+    Ok(format!(
+        "note: {} finished points in {} are not of this sweep: its file, its scenario or the \
+         program was another one (this program's sources: {}); `--gc` removes such parts\n",
+        report::thousands(others as f64),
+        folder.display(),
+        &sweep::SOURCES[..8]
+    ))
+}
+
 fn collect(plan: &Plan, folder: &Path) -> Result<(), Failure> {
-    let needed: Result<std::collections::BTreeSet<String>, Problems> =
-        (0..plan.count()).map(|number| Ok(plan.point(number)?.name)).collect();
-    let needed = needed.map_err(|problems| wrong(&problems))?;
+    let needed = names(plan).map_err(|problems| wrong(&problems))?;
     let store = Store::new(folder, Shard::WHOLE, &plan.name);
     let removed = store
         .collect(|name| needed.contains(name))

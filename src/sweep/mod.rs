@@ -17,7 +17,7 @@ pub use analysis::{Effect, Effects, Grid, Level, Swing, effects, front, grid, le
 pub use design::Layout;
 pub use optimise::{Aim, Candidate, Choice, FIRST_STAGE, Fate, Limit, MOST_OPTIMISED, optimise};
 pub use parts::{Found, Rows, Shard, Store, write_whole};
-pub use plan::{Cell, Effort, Plan, Point};
+pub use plan::{Cell, Effort, Plan, Point, SOURCES};
 pub use results::{Results, Value};
 pub use run::{Done, Rest, Stopped, World, missing, rest, run, time_one};
 pub use submit::{Submission, quoted};

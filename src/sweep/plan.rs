@@ -9,7 +9,11 @@ use crate::scenario::{
 use super::design::{Layout, Take};
 
 /// Says which fields a point's name is made of; another number means other names.
-const NAMING: &str = "ringback.point/1";
+const NAMING: &str = "ringback.point/2";
+
+/// A digest of the sources that this program is built from and of its locked dependencies: points
+/// that other sources have simulated are not taken for its own.
+pub const SOURCES: &str = env!("RINGBACK_SOURCES");
 
 /// How often each point is simulated.
 #[derive(Clone, Debug)]
@@ -251,9 +255,9 @@ impl Plan {
     }
 }
 
-/// What all points share: version, scenario, data, effort, metrics.
+/// What all points share: the program, scenario, data, effort, metrics.
 fn base(file: &SweepFile, draft: &Draft, files: &Files, effort: &Effort) -> String {
-    let mut text = format!("{NAMING}\n{}\n{}\n", env!("CARGO_PKG_VERSION"), draft.canonical());
+    let mut text = format!("{NAMING}\n{SOURCES}\n{}\n", draft.canonical());
     for (path, table) in files {
         let sha256 = table.as_ref().map_or("", |table| table.sha256.as_str());
         text += &format!("{path:?} {sha256}\n");

@@ -6,6 +6,10 @@ use std::time::Duration;
 use super::{GRID, folder_with, is_full, must, names, program, read, run_into};
 use crate::program::{files_below, ringback};
 
+#[path = "../../../build.rs"]
+#[expect(dead_code, clippy::print_stdout, reason = "the test asks only how sources are named")]
+mod build;
+
 /// The files that a sweep ends with.
 fn merged(folder: &Path) -> [Vec<u8>; 3] {
     ["sweep.parquet", "sweep.csv", "report.html"].map(|name| read(folder, name))
@@ -52,6 +56,44 @@ fn a_merge_says_which_shards_are_missing_and_writes_nothing() {
     }
     must(run_into(&sweep, &out, &["--merge", "--shards", "8"]));
     assert!(out.join("sweep.csv").exists());
+}
+
+#[test]
+fn points_of_another_scenario_are_not_used_and_a_merge_says_so() {
+    let (folder, sweep) = folder_with("sweep_strangers", GRID);
+    let out = folder.join("out");
+    must(run_into(&sweep, &out, &[]));
+    let said = run_into(&sweep, &out, &["--set", "run.seed=4", "--merge"]);
+    assert_eq!((said.code, said.output.as_str()), (4, "missing 0\n"));
+    assert!(said.errors.starts_with("note: 12 finished points in "), "{}", said.errors);
+    assert!(said.errors.contains(&ringback::sweep::SOURCES[..8]), "{}", said.errors);
+}
+
+#[test]
+fn a_program_is_known_by_its_sources_whatever_their_place_and_line_ends() {
+    let folder = crate::program::empty_folder("sources");
+    let name = |place: &str, files: &[(&str, &str)]| {
+        let place = folder.join(place);
+        for (file, text) in files {
+            let file = place.join(file);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+        build::name_of_sources(&place).unwrap()
+    };
+    let files = [("src/lib.rs", "mod a;\n"), ("src/a/b.rs", "fn b() {}\n"), ("Cargo.lock", "1\n")];
+    let own = name("one", &files);
+    let unix = name("other", &files);
+    assert_eq!((own.len(), &own), (32, &unix));
+    let windows = name("other", &[("src/a/b.rs", "fn b() {}\r\n")]);
+    assert_eq!(own, windows);
+    let changes = [("src/a/b.rs", "fn b() { }\n"), ("Cargo.lock", "2\n"), ("src/a/c.rs", "")];
+    let mut seen = vec![own];
+    for change in changes {
+        let changed = name("other", &[change]);
+        assert!(!seen.contains(&changed), "{change:?}");
+        seen.push(changed);
+    }
 }
 
 #[test]

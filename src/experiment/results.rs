@@ -23,7 +23,9 @@ pub struct Results {
 #[derive(Clone, Debug)]
 pub struct Manifest {
     /// Version of ringback.
-    pub version: &'static str,
+    pub version: String,
+    /// The command that makes the same results again; empty where no command did.
+    pub command: String,
     /// Name of the scenario.
     pub scenario: String,
     /// What it asks.

@@ -1,9 +1,11 @@
 //! Runs a study: every variant of every replication, in parallel, merged in replication order.
 
+use std::collections::BTreeMap;
+
 use crate::measure::{Scope, When, service_counts};
 use crate::observe::Digest;
 use crate::policy::{Policy, Standard};
-use crate::scenario::{Study, Variant};
+use crate::scenario::{Override, Study, Variant};
 use crate::stats::ServiceLevelDefinition;
 
 use super::answers::{Answer, answers};
@@ -157,7 +159,8 @@ fn results(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Results {
 
 fn manifest(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Manifest {
     Manifest {
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: String::new(),
         scenario: study.name.clone(),
         description: study.description.clone(),
         scenario_sha256: study.scenario_sha256.clone(),
@@ -169,7 +172,7 @@ fn manifest(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Manifest {
         timeline: study.timeline.clone(),
         interval_seconds: study.variants[0].center.horizon.interval.seconds(),
         assumed: study.assumed.clone(),
-        overrides: study.overrides.clone(),
+        overrides: by_path(&study.overrides),
     }
 }
 
@@ -188,6 +191,13 @@ fn method(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Method {
             reached: seen.iter().filter_map(|seen| seen.width).all(|width| width <= 1.0),
         }),
     }
+}
+
+/// Settings in order of their paths; of two for the same path the last one holds.
+fn by_path(overrides: &[Override]) -> Vec<Override> {
+    let settings: BTreeMap<&String, &Override> =
+        overrides.iter().map(|setting| (&setting.path, setting)).collect();
+    settings.into_values().cloned().collect()
 }
 
 fn variant_results(

@@ -8,19 +8,24 @@ use crate::experiment::Results;
 use crate::tables;
 
 use super::figure::Figure;
+use super::look::Look;
 use super::page::{Chart, page};
+use super::readout::readout;
 use super::{canvas, charts};
 
 /// Writes a report into a folder: `report.html`, `results.json`, `results.xlsx`,
 /// `intervals.parquet`, `intervals.csv`, `days.csv`, and `charts/` as SVG and PNG. Charts of an
-/// earlier report that this one lacks are removed. `command` makes the same results again.
+/// earlier report that this one lacks are removed. Runs side by side are no run of their own:
+/// they get no `results.json`.
 ///
 /// # Errors
 /// When a file cannot be written; files written before it stay whole.
-pub fn write(results: &Results, folder: &Path, command: &str) -> io::Result<()> {
+pub fn write(results: &Results, folder: &Path, look: &Look) -> io::Result<()> {
     let drawings = folder.join("charts");
     fs::create_dir_all(&drawings)?;
-    put(folder, "results.json", tables::json(results).as_bytes())?;
+    if look.runs.is_empty() {
+        put(folder, "results.json", tables::json(results).as_bytes())?;
+    }
     put(folder, "intervals.csv", &tables::intervals_csv(results).map_err(io::Error::other)?)?;
     put(folder, "days.csv", &tables::days_csv(results).map_err(io::Error::other)?)?;
     put(
@@ -31,8 +36,8 @@ pub fn write(results: &Results, folder: &Path, command: &str) -> io::Result<()> 
     put(folder, "results.xlsx", &tables::workbook(results).map_err(io::Error::other)?)?;
     // The chart of the record, where there is one, is number 0.
     let first = usize::from(results.recorded.is_none());
-    let shown = draw(charts::all(results), &drawings, first)?;
-    put(folder, "report.html", page(results, &shown, command).as_bytes())
+    let shown = draw(charts::all(results, look.language), &drawings, first)?;
+    put(folder, "report.html", page(results, &shown, look).as_bytes())
 }
 
 /// Draws charts as SVG and PNG, numbered from `first`; charts of an earlier report that this one
@@ -53,7 +58,8 @@ pub(super) fn draw(figures: Vec<Figure>, folder: &Path, first: usize) -> io::Res
         }
         placed?;
         names.extend([format!("{stem}.svg"), format!("{stem}.png")]);
-        shown.push(Chart { caption: figure.caption, svg, table: figure.table });
+        let panels = readout(&figure);
+        shown.push(Chart { caption: figure.caption, svg, panels, table: figure.table });
     }
     sweep_out(folder, &names)?;
     Ok(shown)

@@ -1,15 +1,20 @@
 //! Reports that people read: the terminal's table, the charts, and the page with its files.
 
 mod axis;
+mod base64;
 mod calculator;
 mod canvas;
 mod charts;
 mod figure;
 mod files;
 mod headline;
+mod language;
+mod look;
 mod numbers;
 mod page;
+mod readout;
 mod selfcheck;
+mod side_by_side;
 mod summary;
 mod sweep;
 mod terminal;
@@ -18,8 +23,11 @@ mod words;
 
 pub use calculator::{calculator, cell as calculator_cell};
 pub use files::{replace, write};
+pub use language::Language;
+pub use look::{Logo, Look};
 pub use numbers::thousands;
 pub use selfcheck::{selfcheck_json, selfcheck_markdown, selfcheck_text};
+pub use side_by_side::side_by_side;
 pub use sweep::{
     choice_csv, choice_markdown, choice_terminal, sweep_markdown, sweep_terminal, write_sweep,
 };

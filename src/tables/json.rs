@@ -8,6 +8,8 @@ use crate::experiment::{
 };
 use crate::scenario::HalfWidth;
 
+use super::saved;
+
 /// The whole document with a line break at its end. No clock time, host or thread count is in
 /// it, and numbers are the shortest that read back the same, so equal results are equal bytes.
 #[must_use]
@@ -24,6 +26,7 @@ pub fn json(results: &Results) -> String {
             "intervals": intervals(&recorded.intervals),
         });
     }
+    document["report"] = saved::needed(results);
     let mut text = format!("{document:#}");
     text.push('\n');
     text

@@ -5,6 +5,9 @@ mod comparison;
 mod events;
 mod frames;
 mod json;
+mod node;
+mod reading;
+mod saved;
 mod sweep;
 mod workbook;
 
@@ -13,6 +16,7 @@ pub use comparison::{comparison_csv, comparison_markdown};
 pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};
 pub use json::json;
+pub use reading::{Unreadable, read_results};
 pub use sweep::{AxisColumn, Measurements, SweepTable, part_parquet, read_part};
 pub use workbook::workbook;
 

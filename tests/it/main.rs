@@ -20,6 +20,7 @@ mod policies;
 mod program;
 mod project;
 mod regressions;
+mod report;
 mod run;
 mod scenarios;
 mod selfcheck;

@@ -4,9 +4,11 @@
 //! it in [`all`].
 
 mod abandonment;
+mod by_day;
 mod daily;
 mod differences;
 mod funnel;
+mod heat_map;
 mod load;
 mod occupancy;
 mod outcomes;
@@ -17,15 +19,20 @@ mod service_level;
 pub(super) mod sweep;
 mod waits;
 
+pub(super) use by_day::by_day;
+
+use std::borrow::Cow;
+
 use plotters::prelude::RGBColor;
 
 use crate::experiment::{Estimate, IntervalResults, Results};
 
 use super::figure::{Figure, Layer, Shape};
+use super::language::Language;
 use super::numbers;
 
 /// All charts that these results can fill.
-pub(super) fn all(results: &Results) -> Vec<Figure> {
+pub(super) fn all(results: &Results, language: Language) -> Vec<Figure> {
     let charts: [fn(&Results) -> Option<Figure>; 12] = [
         recorded::recorded,
         load::load,
@@ -40,7 +47,18 @@ pub(super) fn all(results: &Results) -> Vec<Figure> {
         quoted::quoted,
         differences::differences,
     ];
-    charts.into_iter().filter_map(|chart| chart(results)).collect()
+    let shown = by_day(results);
+    let of_days = matches!(shown, Cow::Owned(_));
+    let mut figures: Vec<Figure> = charts.into_iter().filter_map(|chart| chart(&shown)).collect();
+    if of_days {
+        figures = figures.into_iter().map(by_day::of_days).collect();
+    }
+    // Each interval of each day has its field even where the other charts show days.
+    let after = figures.iter().position(|figure| figure.slug == "service-level");
+    if let Some(map) = heat_map::heat_map(results) {
+        figures.insert(after.map_or(figures.len(), |at| at + 1), map);
+    }
+    figures.into_iter().map(|figure| language.figure(figure)).collect()
 }
 
 /// A layer with a name.

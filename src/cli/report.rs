@@ -5,23 +5,37 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::data;
 use crate::experiment::Results;
-use crate::report::{self, Logo, Look};
+use crate::report::{self, Logo, Look, Thresholds};
 use crate::tables;
 
-use super::Failure;
 use super::show::{Format, Lang, show};
+use super::{Failure, say};
 
 /// Arguments as typed.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Saved results: `results.json` as `run` writes it, or a folder that holds one.
-    #[arg(required = true, value_name = "RESULTS")]
+    #[arg(required_unless_present = "reconcile", value_name = "RESULTS")]
     results: Vec<PathBuf>,
     /// Compare each run with the first, variant by variant of the same name.
     #[arg(long)]
     compare: bool,
+    /// Find how an ACD counted: its interval numbers (CSV or Parquet) are tried against the calls
+    /// of `--calls` by every definition, attribution, wait clock and edge of the threshold.
+    #[arg(long, value_name = "FILE", requires = "calls", conflicts_with = "results")]
+    reconcile: Option<PathBuf>,
+    /// The calls behind the ACD's numbers: arrived_at, wait_s, answered; perhaps ring_s, callback.
+    #[arg(long, value_name = "FILE", requires = "reconcile")]
+    calls: Option<PathBuf>,
+    /// Threshold of the service level to reconcile, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
+    within: f64,
+    /// Longest short abandonment to reconcile, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
+    short: f64,
     /// Title of the page, instead of the scenario's name.
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
@@ -54,10 +68,14 @@ Examples:
   ringback report reports/support-line
   ringback report reports/support-line --title \"March, callback trial\" --logo logo.png --out march
   ringback report before/results.json after/results.json --compare --out reports/before-after
-  ringback report reports/support-line --format markdown --no-report";
+  ringback report reports/support-line --format markdown --no-report
+  ringback report --reconcile acd.csv --calls calls.csv --within 20";
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if let (Some(acd), Some(calls)) = (&arguments.reconcile, &arguments.calls) {
+        return reconcile(arguments, acd, calls);
+    }
     let logo = arguments.logo.as_deref().map(logo).transpose()?;
     let mut runs = Vec::new();
     for path in &arguments.results {
@@ -75,6 +93,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let look = Look { title: arguments.title.clone(), logo, language, ..look };
     let page = if arguments.no_report { None } else { Some(write(arguments, &results, &look)?) };
     show(arguments.format, &results, page.as_deref(), arguments.lang)
+}
+
+/// Tries the calls against an ACD's interval numbers and prints what fits.
+fn reconcile(arguments: &Arguments, acd: &Path, calls: &Path) -> Result<(), Failure> {
+    let wrong = |path: &Path, what: &str, help: &str| {
+        let shown = report::plain(&path.display().to_string());
+        Failure::Input(format!("error: {shown}: {what}\nhelp: {help}\n"))
+    };
+    let load = |path: &Path| {
+        let loaded = data::load(Path::new(""), &path.display().to_string());
+        loaded.map_err(|why| wrong(path, &why.what, &why.help))
+    };
+    let limits = Thresholds { within: arguments.within, short: arguments.short };
+    let told =
+        report::reconcile(&load(acd)?, &load(calls)?, limits).map_err(|(of_calls, what)| {
+            let path = if of_calls { calls } else { acd };
+            wrong(path, &what, "name the columns as ringback report --help lists them")
+        })?;
+    say(&told)
 }
 
 /// Where the results lie: the file itself, or `results.json` in a folder.

@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let study = load::study(&arguments.scenario, &options)?;
     if !arguments.quiet {
         for file in study.data.iter().filter(|file| !file.notes.is_empty()) {
-            complain(&format!("{}: {}\n", file.path, file.notes));
+            complain(&format!("{}: {}\n", report::plain(&file.path), file.notes));
         }
     }
     let bar = progress::Bar::new(&study.run, arguments.quiet);
@@ -93,7 +93,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         complain(&speed(outcome.calls, seconds));
         for variant in &outcome.results.variants {
             for warning in &variant.warnings {
-                complain(&format!("warning: {}: {warning}\n", variant.name));
+                let said = format!("warning: {}: {warning}", variant.name);
+                complain(&format!("{}\n", report::plain(&said)));
             }
         }
     }

@@ -13,6 +13,7 @@ mod look;
 mod numbers;
 mod page;
 mod readout;
+mod reconcile;
 mod selfcheck;
 mod side_by_side;
 mod summary;
@@ -26,6 +27,7 @@ pub use files::{replace, write};
 pub use language::Language;
 pub use look::{Logo, Look};
 pub use numbers::thousands;
+pub use reconcile::{Thresholds, reconcile};
 pub use selfcheck::{selfcheck_json, selfcheck_markdown, selfcheck_text};
 pub use side_by_side::side_by_side;
 pub use sweep::{
@@ -36,3 +38,4 @@ pub use verdicts::{
     Diff, accepted, accepted_json, annotations, diff_json, diff_text, findings, findings_csv,
     findings_json, findings_markdown, junit,
 };
+pub use words::plain;

@@ -6,9 +6,15 @@ use crate::scenario::HalfWidth;
 
 use super::{axis, numbers};
 
-/// A text without control characters, so that a name cannot steer a terminal or break a file.
-pub(super) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// A text without control characters and marks that turn the direction of writing, so that a name
+/// cannot steer a terminal, break a file, or look like another.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
 /// What one replication is to a reader: a day, a week, or a period of another length.

@@ -27,9 +27,23 @@ pub fn json(results: &Results) -> String {
         });
     }
     document["report"] = saved::needed(results);
-    let mut text = format!("{document:#}");
+    let mut text = harmless(&format!("{document:#}"));
     text.push('\n');
     text
+}
+
+/// JSON without the control characters that it may hold raw and a terminal would obey.
+fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            letter if letter.is_control() && letter != '\n' => {
+                shown += &format!("\\u{:04x}", u32::from(letter));
+            }
+            letter => shown.push(letter),
+        }
+    }
+    shown
 }
 
 fn manifest(manifest: &Manifest) -> Value {

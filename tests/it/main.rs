@@ -12,6 +12,7 @@ mod erlang;
 mod estimates;
 mod estimation;
 mod house;
+mod inert;
 mod json_schema;
 mod junit;
 mod keys;

@@ -171,6 +171,10 @@ fn holes<'t>(pattern: &str, text: &'t str) -> Option<Vec<&'t str>> {
         } else {
             rest.find(part)?
         };
+        // A hole is a part of one sentence.
+        if rest[..end].contains(". ") {
+            return None;
+        }
         found.push(&rest[..end]);
         rest = &rest[end + part.len()..];
     }

@@ -1,9 +1,9 @@
 //! How long callers waited: the share that waited longer than x.
 
-use crate::measure::{Histogram, Quotes, Waits, summed};
+use crate::measure::{Histogram, Offers, Quotes, Waits, summed};
 use crate::time::{Span, TICKS_PER_SECOND};
 
-use super::results::{QuotedWaits, WaitCurves};
+use super::results::{OffersAfter, QuotedWaits, WaitCurves};
 
 /// Points of a curve at most.
 const POINTS: u64 = 240;
@@ -58,6 +58,21 @@ pub(super) fn quotes(waits: &Waits, pairs: impl Iterator<Item = usize>) -> Vec<Q
                 p10: quantile(0.1),
                 p90: quantile(0.9),
             }
+        })
+        .collect()
+}
+
+/// Callback offers of some pairs, by classes of the wait before them.
+pub(super) fn offers(waits: &Waits, pairs: impl Iterator<Item = usize>) -> Vec<OffersAfter> {
+    let mut sum = Offers::default();
+    for pair in pairs {
+        sum.merge(&waits.offers[pair]);
+    }
+    sum.classes()
+        .map(|class| OffersAfter {
+            waited: Span(class.waited_ticks).seconds() / class.heard as f64,
+            heard: class.heard,
+            accepted: class.accepted,
         })
         .collect()
 }

@@ -182,6 +182,19 @@ pub struct QueueResults {
     pub days: Vec<IntervalResults>,
     /// Quoted against actual waits, the shortest quote first; empty where they are not compared.
     pub quotes: Vec<QuotedWaits>,
+    /// Callback offers by the wait before them, the shortest first; empty where none was heard.
+    pub offers: Vec<OffersAfter>,
+}
+
+/// Callback offers that were heard after about the same wait, of all replications together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OffersAfter {
+    /// Mean of the waits from the queue entry until the offer, in seconds.
+    pub waited: f64,
+    /// Offers that were heard.
+    pub heard: u64,
+    /// Offers that were accepted.
+    pub accepted: u64,
 }
 
 /// Calls to which about the same wait was quoted, of all replications together. Times in seconds.
@@ -208,6 +221,8 @@ pub struct NamedResults {
     pub metrics: Metrics,
     /// By interval.
     pub intervals: Vec<IntervalResults>,
+    /// By civil day.
+    pub days: Vec<IntervalResults>,
 }
 
 /// Results of one interval or day.

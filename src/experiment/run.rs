@@ -10,7 +10,7 @@ use crate::stats::ServiceLevelDefinition;
 
 use super::answers::{Answer, answers};
 use super::comparing::comparison;
-use super::curves::{curves, quotes};
+use super::curves::{curves, offers, quotes};
 use super::design::Design;
 use super::estimating::Sample;
 use super::playing::{Played, play};
@@ -218,6 +218,7 @@ fn variant_results(
         name: name.to_owned(),
         metrics: units.period(scope),
         intervals: whole.intervals(scope, starts),
+        days: whole.days(scope, &study.timeline.days),
     };
     let comparison = comparisons.iter().find(|comparison| comparison.to == variant.name);
     VariantResults {
@@ -261,6 +262,7 @@ fn queue_results(
         intervals: whole.intervals(scope, &study.timeline.intervals),
         days: whole.days(scope, &study.timeline.days),
         quotes: quotes(whole.waits, whole.frame.pairs_of(scope)),
+        offers: offers(whole.waits, whole.frame.pairs_of(scope)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a scenario file means: centers to compare, how often to run them, and labels for reports.
 
+use std::ops::RangeInclusive;
+
 use crate::ids::{CallTypeId, QueueId};
 use crate::model::Center;
 use crate::random::mirrored;
@@ -172,7 +174,7 @@ pub struct Timeline {
 
 impl Timeline {
     /// The timeline of a saved period: from and to an instant (RFC 3339), in intervals of so many
-    /// seconds, of which there must be so many.
+    /// seconds, of which there must be a number in this range.
     ///
     /// # Errors
     /// When the zone is unknown, a time is none, or the intervals do not fit; in words.
@@ -180,13 +182,16 @@ impl Timeline {
         time_zone: &str,
         (start, end): (&str, &str),
         interval_seconds: f64,
-        intervals: usize,
+        intervals: RangeInclusive<u64>,
     ) -> Result<Self, String> {
         let clock = Clock::between(time_zone, start, end).map_err(|error| error.to_string())?;
         let interval = Span(libm::round(interval_seconds * TICKS_PER_SECOND as f64) as u64);
         let fit = if interval.0 == 0 { 0 } else { clock.end.0.div_ceil(interval.0) };
-        if fit != intervals as u64 || fit == 0 {
-            return Err(format!("{fit} intervals fit into the period, {intervals} are given"));
+        if !intervals.contains(&fit) {
+            let (least, most) = intervals.into_inner();
+            let given =
+                if least == most { format!("{least} are") } else { "not so many can be".into() };
+            return Err(format!("{fit} intervals fit into the period, {given} given"));
         }
         Ok(clock.timeline(interval))
     }

@@ -2,6 +2,7 @@
 
 mod calculator;
 mod comparison;
+mod document;
 mod events;
 mod frames;
 mod json;
@@ -16,7 +17,7 @@ pub use calculator::{Answer, Answers, Column, endless};
 pub use comparison::{comparison_csv, comparison_markdown};
 pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};
-pub use json::json;
+pub use json::{has_intervals, json};
 pub use reading::{Unreadable, read_results};
 pub use sweep::{AxisColumn, Measurements, SweepTable, part_parquet, read_part};
 pub use workbook::workbook;

@@ -4,8 +4,11 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
 
 use crate::experiment::{IntervalResults, Results, VariantResults};
 
-/// A sheet has 1,048,576 rows; with more than this, days stand in place of intervals.
-const MOST_ROWS: usize = 1_000_000;
+use super::json::has_intervals;
+
+/// With more rows than this, days stand in place of intervals: a sheet takes four times as many,
+/// but few programs open such a workbook while one waits.
+const MOST_ROWS: usize = 250_000;
 
 /// Titles of the columns.
 pub(super) const TITLES: [&str; 11] = [
@@ -26,13 +29,13 @@ pub(super) const TITLES: [&str; 11] = [
 type Scope<'r> = (&'static str, &'r str, &'r [IntervalResults]);
 
 /// The sheet's name and its rows: by interval for center, queues, call types and agent groups,
-/// or by day for center and queues where a sheet cannot hold the intervals.
+/// or by day where there are too many intervals.
 pub(super) fn long_table(sheet: &mut Worksheet, results: &Results) -> Result<(), XlsxError> {
     let count = |scopes: fn(&VariantResults) -> Vec<Scope<'_>>| {
         let all = results.variants.iter().flat_map(scopes);
         all.flat_map(|scope| scope.2).map(|window| window.metrics.0.len()).sum::<usize>()
     };
-    let fits = count(by_interval) <= MOST_ROWS;
+    let fits = has_intervals(results) && count(by_interval) <= MOST_ROWS;
     let scopes = if fits { by_interval } else { by_day };
     sheet.set_name(if fits { "Intervals" } else { "Days" })?;
     let formats = Formats {
@@ -108,5 +111,8 @@ fn by_interval(variant: &VariantResults) -> Vec<Scope<'_>> {
 fn by_day(variant: &VariantResults) -> Vec<Scope<'_>> {
     let mut scopes: Vec<Scope<'_>> = vec![("center", "", &variant.days)];
     scopes.extend(variant.queues.iter().map(|q| ("queue", q.name.as_str(), &q.days[..])));
+    scopes.extend(variant.call_types.iter().map(|t| ("call_type", t.name.as_str(), &t.days[..])));
+    let groups = variant.agent_groups.iter();
+    scopes.extend(groups.map(|g| ("agent_group", g.name.as_str(), &g.days[..])));
     scopes
 }

@@ -4,12 +4,17 @@
 use serde_json::{Value, json as value};
 
 use crate::experiment::{
-    BatchRun, Method, QuotedWaits, Results, Stopped, VariantResults, WaitCurves,
+    BatchRun, Estimate, IntervalResults, Method, Metrics, OffersAfter, QuotedWaits, Results,
+    Stopped, VariantResults, WaitCurves,
 };
 use crate::measure::Metric;
 use crate::scenario::{HalfWidth, Precision};
 
+use super::json::MOST_INTERVALS;
 use super::node::Node;
+
+/// What a document of a long period says of its intervals.
+const LEVEL: &str = "service_level";
 
 /// Everything that a report needs and no other part of the document says.
 pub(super) fn needed(results: &Results) -> Value {
@@ -45,12 +50,45 @@ fn variant(variant: &VariantResults) -> Value {
         });
         (queue.name.clone(), columns)
     });
-    value!({
+    let offers = variant.queues.iter().map(|queue| {
+        let column = |read: fn(&OffersAfter) -> Value| -> Value {
+            queue.offers.iter().map(read).collect::<Vec<_>>().into()
+        };
+        let columns = value!({
+            "waited_s": column(|class| class.waited.into()),
+            "heard": column(|class| class.heard.into()),
+            "accepted": column(|class| class.accepted.into()),
+        });
+        (queue.name.clone(), columns)
+    });
+    let mut document = value!({
         "offers_callbacks": variant.offers_callbacks,
         "daily_service_levels": variant.daily_service_levels,
         "waits": curves(&variant.curves),
         "quotes": Value::Object(quotes.collect()),
-    })
+        "offers": Value::Object(offers.collect()),
+    });
+    if variant.intervals.len() > MOST_INTERVALS {
+        let levels = variant.intervals.iter().map(|window| window.metrics.mean(LEVEL));
+        document["interval_service_levels"] = levels.collect::<Vec<_>>().into();
+    }
+    document
+}
+
+/// Intervals back of which a document of a long period says the service level alone.
+pub(super) fn read_levels(
+    node: &Node<'_>,
+    starts: &[String],
+) -> Result<Vec<IntervalResults>, String> {
+    let levels = node.items()?;
+    let Some(metric) = Metric::find(LEVEL).filter(|_| levels.len() == starts.len()) else {
+        return node.wrong("there must be one for each interval");
+    };
+    let window = |(level, start): (&Node<'_>, &String)| {
+        let estimate = Estimate { mean: level.number_or_null()?, ..Estimate::default() };
+        Ok(IntervalResults { start: start.clone(), metrics: Metrics(vec![(metric, estimate)]) })
+    };
+    levels.iter().zip(starts).map(window).collect()
 }
 
 /// The share of callers who waited longer than each number of seconds.
@@ -107,6 +145,20 @@ pub(super) fn read_quotes(node: &Node<'_>) -> Result<Vec<QuotedWaits>, String> {
         p90: columns[3][at],
     };
     Ok(calls.into_iter().enumerate().map(class).collect())
+}
+
+/// The callback offers of a queue back.
+pub(super) fn read_offers(node: &Node<'_>) -> Result<Vec<OffersAfter>, String> {
+    let counts = |key: &str| -> Result<Vec<u64>, String> {
+        node.get(key)?.items()?.iter().map(Node::whole).collect()
+    };
+    let waits = node.get("waited_s")?.numbers()?;
+    let (heard, accepted) = (counts("heard")?, counts("accepted")?);
+    if waits.len() != heard.len() || heard.len() != accepted.len() {
+        return node.wrong("all lists must be equally long");
+    }
+    let class = |((waited, heard), accepted)| OffersAfter { waited, heard, accepted };
+    Ok(waits.into_iter().zip(heard).zip(accepted).map(class).collect())
 }
 
 /// How the results were estimated, back from the manifest.

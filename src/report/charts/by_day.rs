@@ -2,31 +2,65 @@
 
 use std::borrow::Cow;
 
-use crate::experiment::Results;
+use crate::experiment::{NamedResults, QueueResults, Results, VariantResults};
 use crate::report::figure::Figure;
 
 /// With more intervals than this, charts and the page's tables show days.
 const MOST_INTERVALS: usize = 1_500;
 
-/// The results as charts show them: as they are, or with days in place of intervals. Agent groups
-/// and the record have no values by day and are left out then.
+/// The results as charts show them: as they are, or with days in place of intervals. The record has
+/// no values by day and is left out then.
 pub(in crate::report) fn by_day(results: &Results) -> Cow<'_, Results> {
     if results.manifest.timeline.intervals.len() <= MOST_INTERVALS {
         return Cow::Borrowed(results);
     }
-    let mut coarse = results.clone();
-    let timeline = &mut coarse.manifest.timeline;
-    timeline.intervals = timeline.days.iter().map(|day| format!("{day}T00:00:00")).collect();
-    coarse.manifest.interval_seconds = 86_400.0;
-    coarse.recorded = None;
-    for variant in &mut coarse.variants {
-        variant.intervals.clone_from(&variant.days);
-        variant.agent_groups.clear();
-        for queue in &mut variant.queues {
-            queue.intervals.clone_from(&queue.days);
-        }
+    let timeline = &results.manifest.timeline;
+    let mut manifest = results.manifest.clone();
+    manifest.timeline.intervals =
+        timeline.days.iter().map(|day| format!("{day}T00:00:00")).collect();
+    manifest.interval_seconds = 86_400.0;
+    Cow::Owned(Results {
+        manifest,
+        variants: results.variants.iter().map(variant).collect(),
+        comparisons: results.comparisons.clone(),
+        recorded: None,
+    })
+}
+
+fn variant(variant: &VariantResults) -> VariantResults {
+    VariantResults {
+        name: variant.name.clone(),
+        digest: variant.digest,
+        offers_callbacks: variant.offers_callbacks,
+        metrics: variant.metrics.clone(),
+        queues: variant.queues.iter().map(queue).collect(),
+        agent_groups: variant.agent_groups.iter().map(named).collect(),
+        call_types: variant.call_types.iter().map(named).collect(),
+        intervals: variant.days.clone(),
+        days: variant.days.clone(),
+        curves: variant.curves.clone(),
+        daily_service_levels: variant.daily_service_levels.clone(),
+        balanced: variant.balanced,
+        warnings: variant.warnings.clone(),
     }
-    Cow::Owned(coarse)
+}
+
+fn queue(queue: &QueueResults) -> QueueResults {
+    QueueResults {
+        name: queue.name.clone(),
+        metrics: queue.metrics.clone(),
+        service_levels: queue.service_levels.clone(),
+        intervals: queue.days.clone(),
+        days: queue.days.clone(),
+        quotes: queue.quotes.clone(),
+        offers: queue.offers.clone(),
+        ..*queue
+    }
+}
+
+fn named(named: &NamedResults) -> NamedResults {
+    let (name, metrics) = (named.name.clone(), named.metrics.clone());
+    NamedResults { name, metrics, intervals: named.days.clone(), days: named.days.clone() }
 }
 
 /// A chart whose words say days.

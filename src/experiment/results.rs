@@ -184,6 +184,17 @@ pub struct QueueResults {
     pub quotes: Vec<QuotedWaits>,
     /// Callback offers by the wait before them, the shortest first; empty where none was heard.
     pub offers: Vec<OffersAfter>,
+    /// What rules and hours say of it.
+    pub marks: QueueMarks,
+}
+
+/// What stands beside the length of a queue: at which it overflows, when it closes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QueueMarks {
+    /// Overflow rules by the number waiting: the rule's name and that number.
+    pub thresholds: Vec<(String, u32)>,
+    /// Seconds from the start of the period until each closing time within it.
+    pub closings: Vec<f64>,
 }
 
 /// Callback offers that were heard after about the same wait, of all replications together.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::measure::{Scope, When, service_counts};
+use crate::model::{OverflowRule, Queue};
 use crate::observe::Digest;
-use crate::policy::{Policy, Standard};
+use crate::policy::{Condition, Policy, Standard};
 use crate::scenario::{Override, Study, Variant};
 use crate::stats::ServiceLevelDefinition;
+use crate::time::SimTime;
 
 use super::answers::{Answer, answers};
 use super::comparing::comparison;
@@ -16,8 +18,8 @@ use super::estimating::Sample;
 use super::playing::{Played, play};
 use super::recorded::recorded;
 use super::results::{
-    BatchRun, Comparison, Manifest, Method, NamedResults, QueueResults, Results, Stopped,
-    VariantResults,
+    BatchRun, Comparison, Manifest, Method, NamedResults, QueueMarks, QueueResults, Results,
+    Stopped, VariantResults,
 };
 use super::series::{VariantSeries, series};
 use super::warning::{Seen, warnings};
@@ -263,6 +265,23 @@ fn queue_results(
         days: whole.days(scope, &study.timeline.days),
         quotes: quotes(whole.waits, whole.frame.pairs_of(scope)),
         offers: offers(whole.waits, whole.frame.pairs_of(scope)),
+        marks: marks(queue, center.horizon.end),
+    }
+}
+
+/// What rules and hours say of a queue until the end.
+fn marks(queue: &Queue, end: SimTime) -> QueueMarks {
+    let threshold = |rule: &OverflowRule| match rule.when {
+        Condition::WaitingCalls(count) => Some((rule.name.clone(), count)),
+        _ => None,
+    };
+    let windows = queue.hours.iter().flat_map(|hours| &hours.windows);
+    QueueMarks {
+        thresholds: queue.overflow.iter().filter_map(threshold).collect(),
+        closings: windows
+            .filter(|window| window.1 <= end)
+            .map(|window| window.1.since(SimTime::ZERO).seconds())
+            .collect(),
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Axis {
     pub(super) label: String,
     pub(super) ticks: Vec<(f64, String)>,
     pub(super) kind: Kind,
+    /// Where it is not even: it grows as the logarithm of 1 + value / this.
+    pub(super) bend: Option<f64>,
     low: f64,
     high: f64,
 }
@@ -45,7 +47,9 @@ impl Axis {
 
     /// Where a value lies, from 0 to 1; what is outside is drawn at the edge.
     pub(super) fn share(&self, value: f64) -> f64 {
-        ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+        let bent = |value: f64| self.bend.map_or(value, |bend| libm::log1p(value / bend));
+        let (low, high) = (bent(self.low), bent(self.high));
+        ((bent(value.max(self.low)) - low) / (high - low)).clamp(0.0, 1.0)
     }
 
     /// The largest value on it.
@@ -73,7 +77,7 @@ impl Axis {
             .map(|tick| low + f64::from(tick) * step)
             .map(|at| (at, show(if libm::fabs(at) < step * 1e-9 { 0.0 } else { at })))
             .collect();
-        Self { label: label.to_owned(), ticks, kind: Kind::Number, low, high }
+        Self { label: label.to_owned(), ticks, kind: Kind::Number, bend: None, low, high }
     }
 
     /// Shares from 0 to at least `high`, at most 1, as percentages.
@@ -112,7 +116,26 @@ impl Axis {
         };
         let ticks = (0..=count).map(|n| f64::from(n) * step).map(|at| (at, show(at))).collect();
         let high = f64::from(count) * step;
-        Self { label: label.to_owned(), ticks, kind: Kind::Length, low: 0.0, high }
+        Self { label: label.to_owned(), ticks, kind: Kind::Length, bend: None, low: 0.0, high }
+    }
+
+    /// Lengths of time from 0 on a scale that gives seconds and hours room: above a few seconds,
+    /// doubling is always as wide.
+    pub(super) fn bent_lengths(label: &str, high: f64) -> Self {
+        const TICKS: [f64; 13] = [
+            0.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 3_600.0, 10_800.0, 43_200.0,
+            172_800.0,
+        ];
+        let count = TICKS.iter().position(|tick| *tick >= high).map_or(TICKS.len(), |at| at + 1);
+        let mut axis = Self::lengths(label, high);
+        let kept = axis.ticks.first().cloned().into_iter();
+        let further = TICKS[1..count]
+            .iter()
+            .map(|&at| (at, if at < 60.0 { format!("{at}s") } else { numbers::length(at) }));
+        axis.ticks = kept.chain(further).collect();
+        axis.high = axis.ticks.last().map_or(high, |last| last.0).max(high);
+        axis.bend = Some(10.0);
+        axis
     }
 
     /// Positions without numbers, such as the rows of a bar chart.
@@ -123,7 +146,14 @@ impl Axis {
             .enumerate()
             .map(|(row, label)| ((count - row) as f64 - 0.5, label.clone()))
             .collect();
-        Self { label: String::new(), ticks, kind: Kind::Rows, low: 0.0, high: count as f64 }
+        Self {
+            label: String::new(),
+            ticks,
+            kind: Kind::Rows,
+            bend: None,
+            low: 0.0,
+            high: count as f64,
+        }
     }
 
     /// Ticks at given places, with a little room at both ends.
@@ -135,6 +165,7 @@ impl Axis {
             label: label.to_owned(),
             ticks,
             kind: Kind::Number,
+            bend: None,
             low: low - room,
             high: high + room,
         }
@@ -149,7 +180,14 @@ impl Axis {
         let step = libm::ceil(count as f64 * (widest + 8.0) / ROOM).max(1.0) as usize;
         let labelled = labels.into_iter().enumerate().step_by(step);
         let ticks = labelled.map(|(at, label)| (at as f64 + 0.5, label)).collect();
-        Self { label: label.to_owned(), ticks, kind: Kind::Rows, low: 0.0, high: count as f64 }
+        Self {
+            label: label.to_owned(),
+            ticks,
+            kind: Kind::Rows,
+            bend: None,
+            low: 0.0,
+            high: count as f64,
+        }
     }
 
     /// Civil time over the period; x is the position of an interval. Ticks stand on round hours,
@@ -210,7 +248,7 @@ impl Axis {
         }
         let what = if days == 1 { "Time of day" } else { "Date and time" };
         let label = format!("{what} ({})", timeline.time_zone);
-        Self { label, ticks, kind: Kind::Time, low: 0.0, high: count as f64 }
+        Self { label, ticks, kind: Kind::Time, bend: None, low: 0.0, high: count as f64 }
     }
 }
 

@@ -26,11 +26,9 @@ use super::{canvas, charts};
 pub fn write(results: &Results, folder: &Path, look: &Look) -> io::Result<()> {
     let drawings = folder.join("charts");
     fs::create_dir_all(&drawings)?;
-    // The chart of the record, where there is one, is number 0.
-    let first = usize::from(results.recorded.is_none());
     let (tables, shown) = rayon::join(
         || write_tables(results, folder, look.runs.is_empty()),
-        || draw(charts::all(results, look.language), &drawings, first),
+        || draw(charts::all(results, look.language), &drawings, first(results)),
     );
     tables?;
     put(folder, "report.html", page(results, &shown?, look).as_bytes())
@@ -70,10 +68,7 @@ pub(super) fn draw(figures: Vec<Figure>, folder: &Path, first: usize) -> io::Res
 
 /// Draws one chart; its name in file names, and how it stands on the page.
 fn draw_one(number: usize, figure: Figure, folder: &Path) -> io::Result<(String, Chart)> {
-    let stem = format!("{number:02}-{}", figure.slug);
-    let svg =
-        canvas::svg(&figure, &stem, &figure.title, &figure.caption).map_err(io::Error::other)?;
-    put(folder, &format!("{stem}.svg"), svg.as_bytes())?;
+    let stem = stem(number, &figure);
     let partial = folder.join(format!(".{stem}.partial.png"));
     let drawn = canvas::png(&figure, &partial).map_err(io::Error::other);
     let placed = drawn.and_then(|()| fs::rename(&partial, folder.join(format!("{stem}.png"))));
@@ -81,8 +76,37 @@ fn draw_one(number: usize, figure: Figure, folder: &Path) -> io::Result<(String,
         let _ = fs::remove_file(&partial);
     }
     placed?;
+    let chart = shown(number, figure)?;
+    put(folder, &format!("{stem}.svg"), chart.svg.as_bytes())?;
+    Ok((stem, chart))
+}
+
+/// A chart's name in file names.
+fn stem(number: usize, figure: &Figure) -> String {
+    format!("{number:02}-{}", figure.slug)
+}
+
+/// A chart as it stands on the page.
+fn shown(number: usize, figure: Figure) -> io::Result<Chart> {
+    let svg = canvas::svg(&figure, &stem(number, &figure), &figure.title, &figure.caption)
+        .map_err(io::Error::other)?;
     let panels = readout(&figure);
-    Ok((stem, Chart { caption: figure.caption, svg, panels, table: figure.table }))
+    Ok(Chart { caption: figure.caption, svg, panels, table: figure.table })
+}
+
+/// The page alone, with its charts in it; nothing is written.
+///
+/// # Errors
+/// When a chart cannot be drawn.
+pub fn html(results: &Results, look: &Look) -> io::Result<String> {
+    let figures = (first(results)..).zip(charts::all(results, look.language));
+    let drawn: io::Result<Vec<Chart>> = figures.map(|(number, one)| shown(number, one)).collect();
+    Ok(page(results, &drawn?, look))
+}
+
+/// The chart of the record, where there is one, is number 0.
+fn first(results: &Results) -> usize {
+    usize::from(results.recorded.is_none())
 }
 
 /// Writes one file whole: a reader sees the old or the new one.

@@ -23,7 +23,7 @@ mod verdicts;
 mod words;
 
 pub use calculator::{calculator, cell as calculator_cell};
-pub use files::{replace, write};
+pub use files::{html, replace, write};
 pub use language::Language;
 pub use look::{Logo, Look};
 pub use numbers::thousands;

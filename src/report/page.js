@@ -77,6 +77,13 @@
     return best;
   };
 
+  // The value at a share of an axis, of which some are bent: as log(1 + value / bend).
+  const along = ([low, high], share, bend) => {
+    if (!bend) return low + share * (high - low);
+    const [from, to] = [Math.log1p(low / bend), Math.log1p(high / bend)];
+    return bend * Math.expm1(from + share * (to - from));
+  };
+
   // What a panel says at a place: its lines.
   const told = (panel, x, y) => {
     const lines = [];
@@ -167,7 +174,7 @@
 
     const tell = (panel, share, height) => {
       const [left, top, right, bottom] = panel.box;
-      const x = panel.x[0] + share * (panel.x[1] - panel.x[0]);
+      const x = along(panel.x, share, panel.bendX);
       const y = panel.y[0] + height * (panel.y[1] - panel.y[0]);
       const lines = told(panel, x, y);
       box.replaceChildren(...lines.map((line) => make("span", "", line)));

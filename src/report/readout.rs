@@ -23,6 +23,7 @@ fn panel(panel: &Panel, place: [f64; 4]) -> Value {
         "box": scaled,
         "x": panel.x.bounds(),
         "y": panel.y.bounds(),
+        "bendX": panel.x.bend,
         "kindX": kind(&panel.x),
         "kindY": kind(&panel.y),
         "nameX": plain(&panel.x.label),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::experiment::{
-    Comparison, Difference, Estimate, IntervalResults, Manifest, Metrics, NamedResults,
+    Comparison, Difference, Estimate, IntervalResults, Manifest, Metrics, NamedResults, QueueMarks,
     QueueResults, RecordedResults, Results, VariantResults, Verdict,
 };
 use crate::measure::{METRICS, Metric};
@@ -15,7 +15,7 @@ use crate::stats::ServiceLevelDefinition;
 
 use super::json::MOST_INTERVALS;
 use super::node::Node;
-use super::saved::{read_curves, read_levels, read_method, read_offers, read_quotes};
+use super::saved::{read_curves, read_levels, read_marks, read_method, read_offers, read_quotes};
 
 /// The schema that is read.
 const SCHEMA: &str = "ringback.run/1";
@@ -163,8 +163,16 @@ fn manifest(node: &Node<'_>, report: &Node<'_>, intervals: u64) -> Result<Manife
 
 fn variant(node: &Node<'_>, shown: &Node<'_>) -> Result<VariantResults, String> {
     let (quotes, offers) = (shown.get("quotes")?, shown.get("offers")?);
+    let marks = shown.get("marks")?;
     let queues: Result<Vec<QueueResults>, String> = (node.get("queues")?.entries()?.into_iter())
-        .map(|(name, node)| queue(&name, &node, &quotes.get(&name)?, &offers.get(&name)?))
+        .map(|(name, node)| {
+            Ok(QueueResults {
+                quotes: read_quotes(&quotes.get(&name)?)?,
+                offers: read_offers(&offers.get(&name)?)?,
+                marks: read_marks(&marks.get(&name)?)?,
+                ..queue(&name, &node)?
+            })
+        })
         .collect();
     let digest = node.get("digest")?;
     let hexadecimal = digest.text()?;
@@ -189,12 +197,8 @@ fn variant(node: &Node<'_>, shown: &Node<'_>) -> Result<VariantResults, String> 
     })
 }
 
-fn queue(
-    name: &str,
-    node: &Node<'_>,
-    quotes: &Node<'_>,
-    offers: &Node<'_>,
-) -> Result<QueueResults, String> {
+/// A queue by itself, without what a page shows beyond its numbers.
+fn queue(name: &str, node: &Node<'_>) -> Result<QueueResults, String> {
     let definition = node.get("service_level_definition")?;
     let id = definition.text()?;
     let Some(formula) = ServiceLevelDefinition::ALL.into_iter().find(|known| known.id() == id)
@@ -216,8 +220,9 @@ fn queue(
         service_levels: service_levels?,
         intervals: windows(&node.get("intervals")?)?,
         days: windows(&node.get("days")?)?,
-        quotes: read_quotes(quotes)?,
-        offers: read_offers(offers)?,
+        quotes: Vec::new(),
+        offers: Vec::new(),
+        marks: QueueMarks::default(),
     })
 }
 

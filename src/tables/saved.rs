@@ -4,8 +4,8 @@
 use serde_json::{Value, json as value};
 
 use crate::experiment::{
-    BatchRun, Estimate, IntervalResults, Method, Metrics, OffersAfter, QuotedWaits, Results,
-    Stopped, VariantResults, WaitCurves,
+    BatchRun, Estimate, IntervalResults, Method, Metrics, OffersAfter, QueueMarks, QuotedWaits,
+    Results, Stopped, VariantResults, WaitCurves,
 };
 use crate::measure::Metric;
 use crate::scenario::{HalfWidth, Precision};
@@ -61,7 +61,15 @@ fn variant(variant: &VariantResults) -> Value {
         });
         (queue.name.clone(), columns)
     });
+    let marks = variant.queues.iter().map(|queue| {
+        let (rules, counts): (Vec<_>, Vec<_>) = queue.marks.thresholds.iter().cloned().unzip();
+        let columns = value!({
+            "rules": rules, "waiting_calls": counts, "closes_s": queue.marks.closings,
+        });
+        (queue.name.clone(), columns)
+    });
     let mut document = value!({
+        "marks": Value::Object(marks.collect()),
         "offers_callbacks": variant.offers_callbacks,
         "daily_service_levels": variant.daily_service_levels,
         "waits": curves(&variant.curves),
@@ -159,6 +167,18 @@ pub(super) fn read_offers(node: &Node<'_>) -> Result<Vec<OffersAfter>, String> {
     }
     let class = |((waited, heard), accepted)| OffersAfter { waited, heard, accepted };
     Ok(waits.into_iter().zip(heard).zip(accepted).map(class).collect())
+}
+
+/// The thresholds and closing times of a queue back.
+pub(super) fn read_marks(node: &Node<'_>) -> Result<QueueMarks, String> {
+    let rules = node.get("rules")?.items()?;
+    let counts = node.get("waiting_calls")?.items()?;
+    if rules.len() != counts.len() {
+        return node.wrong("both lists must be equally long");
+    }
+    let pairs = rules.iter().zip(&counts).map(|(rule, count)| Ok((rule.text()?, count.count()?)));
+    let thresholds: Result<Vec<(String, u32)>, String> = pairs.collect();
+    Ok(QueueMarks { thresholds: thresholds?, closings: node.get("closes_s")?.numbers()? })
 }
 
 /// How the results were estimated, back from the manifest.

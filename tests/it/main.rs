@@ -11,6 +11,7 @@ mod determinism;
 mod erlang;
 mod estimates;
 mod estimation;
+mod goldens;
 mod house;
 mod inert;
 mod json_schema;

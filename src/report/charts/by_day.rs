@@ -54,6 +54,7 @@ fn queue(queue: &QueueResults) -> QueueResults {
         days: queue.days.clone(),
         quotes: queue.quotes.clone(),
         offers: queue.offers.clone(),
+        marks: queue.marks.clone(),
         ..*queue
     }
 }

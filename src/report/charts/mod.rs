@@ -10,13 +10,16 @@ mod differences;
 mod funnel;
 mod heat_map;
 mod load;
+mod multiples;
 mod occupancy;
 mod outcomes;
 mod queue_length;
 mod quoted;
 mod recorded;
+mod required;
 mod service_level;
 pub(super) mod sweep;
+mod wait_distribution;
 mod waits;
 
 pub(super) use by_day::by_day;
@@ -33,13 +36,14 @@ use super::numbers;
 
 /// All charts that these results can fill.
 pub(super) fn all(results: &Results, language: Language) -> Vec<Figure> {
-    let charts: [fn(&Results) -> Option<Figure>; 12] = [
+    let charts: [fn(&Results) -> Option<Figure>; 13] = [
         recorded::recorded,
         load::load,
         service_level::service_level,
         abandonment::abandonment,
         outcomes::outcomes,
         queue_length::queue_length,
+        wait_distribution::wait_distribution,
         waits::waits,
         occupancy::occupancy,
         daily::daily,

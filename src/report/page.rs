@@ -269,6 +269,7 @@ fn intervals(results: &Results, say: Language) -> Markup {
         "occupancy",
     ];
     html! {
+        section.folded {
         h2 { (say.say("Interval by interval")) }
         p.note { (say.say("Mean and half width of the confidence interval.")) }
         @for variant in &results.variants {
@@ -278,7 +279,8 @@ fn intervals(results: &Results, say: Language) -> Markup {
                 row.extend(IDS.iter().map(|id| say.say(&shown(id, interval.metrics.estimate(id)))));
                 row
             }).collect::<Vec<_>>();
-            details { summary { (words::plain(&variant.name)) } (plain_table(&titles, &rows)) }
+            details.table { summary { (words::plain(&variant.name)) } (plain_table(&titles, &rows)) }
+        }
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::report::axis::Axis;
 use crate::report::canvas::{Anchor, INK, of_variant};
 use crate::report::figure::{Figure, Panel, Shape};
 use crate::report::numbers::{length, percent, short, value};
+use crate::report::words;
 
 use super::layer;
 
@@ -49,7 +50,7 @@ pub(super) fn funnel(results: &Results) -> Option<Figure> {
     );
     let mut panels = vec![Panel {
         title: "From the offer to the customer".into(),
-        x: Axis::from_zero("Calls in a replication, mean", most * 1.45, short),
+        x: Axis::from_zero("Calls, mean", most * 1.45, short),
         y: Axis::rows(&labels),
         layers,
         height: 180.0,
@@ -58,7 +59,11 @@ pub(super) fn funnel(results: &Results) -> Option<Figure> {
     table.extend(take_up_rows(variant));
     Some(Figure {
         slug: "callback-funnel",
-        title: format!("The way of a callback ({}), calls a day", variant.name),
+        title: format!(
+            "The way of a callback ({}), calls a {}",
+            variant.name,
+            words::period(&results.manifest, 1)
+        ),
         caption: success,
         panels,
         table: (["Stage", "Calls", "Share"].map(str::to_owned).to_vec(), table),

@@ -26,13 +26,14 @@ pub(super) fn heat_map(results: &Results) -> Option<Figure> {
     if timeline.days.len() < 2 || results.manifest.interval_seconds > 21_600.0 {
         return None;
     }
+    let open = open(results);
     let panels = results
         .variants
         .iter()
         .map(|variant| Panel {
             title: variant.name.clone(),
             x: days(&timeline.days),
-            y: clocks(),
+            y: clocks(open),
             layers: layers(results, variant),
             height: 220.0,
         })
@@ -67,11 +68,29 @@ fn days(days: &[String]) -> Axis {
     axis
 }
 
-/// Hours of the day along y, midnight at the top.
-fn clocks() -> Axis {
+/// From the first to the last hour of a day in which any call came.
+fn open(results: &Results) -> (u32, u32) {
+    let windows = results.variants.iter().flat_map(|variant| &variant.intervals);
+    let rated = windows.filter(|window| window.metrics.mean("service_level").is_some());
+    let hours: Vec<f64> = rated.map(|window| hour(&window.start)).collect();
+    let first = hours.iter().copied().fold(24.0, f64::min);
+    let last =
+        hours.iter().copied().fold(0.0, f64::max) + results.manifest.interval_seconds / 3_600.0;
+    if first >= last {
+        return (0, 24);
+    }
+    (libm::floor(first) as u32, (libm::ceil(last - 1e-9) as u32).min(24))
+}
+
+/// Hours of the day along y, the earliest at the top.
+fn clocks((first, last): (u32, u32)) -> Axis {
     let mut axis = Axis::range("Time of day", 0.0, 24.0, short);
-    axis.ticks = (0..=8).map(|n| (f64::from(24 - 3 * n), format!("{:02}:00", 3 * n))).collect();
-    axis.stretch(0.0, 24.0);
+    let step = if last - first > 12 { 3 } else { 2 };
+    axis.ticks = (first..=last)
+        .filter(|hour| hour % step == 0)
+        .map(|hour| (f64::from(24 - hour), format!("{hour:02}:00")))
+        .collect();
+    axis.stretch(f64::from(24 - last), f64::from(24 - first));
     axis
 }
 

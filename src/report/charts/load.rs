@@ -39,6 +39,10 @@ pub(super) fn load(results: &Results) -> Option<Figure> {
         layer("agents on duty", GREEN, Shape::Line(duty)),
     ];
     let explained = required.is_some().then(|| required::words(results)).flatten();
+    let agents_title = match required {
+        Some(_) => "Agents on duty, offered load and agents required",
+        None => "Agents on duty and offered load",
+    };
     if let Some(points) = required {
         lines.push(layer("agents required", INK, Shape::Dashes(points)));
     }
@@ -61,7 +65,7 @@ pub(super) fn load(results: &Results) -> Option<Figure> {
                 height: 130.0,
             },
             Panel {
-                title: "Agents on duty, offered load and agents required".into(),
+                title: agents_title.into(),
                 x: time(),
                 y: Axis::from_zero("Agents, erlangs", most, short),
                 layers: lines,

@@ -10,6 +10,10 @@ use super::{held, interval_table, layer, middles, spread};
 
 const ID: &str = "occupancy";
 
+/// Intervals with less than this share of the most agents, such as the minutes after closing in
+/// which the last ones finish their call, say nothing of how busy agents are; they are gaps.
+const FEW: f64 = 0.05;
+
 pub(super) fn occupancy(results: &Results) -> Option<Figure> {
     let groups = &results.variants.first()?.agent_groups;
     let mut panels = Vec::new();
@@ -50,11 +54,20 @@ fn panel<'r>(
     for (position, variant) in results.variants.iter().enumerate() {
         let colour = of_variant(position);
         let windows = windows(variant);
-        let edges = spread(windows, ID);
+        let on_duty = middles(windows, "agents_on_duty", |estimate| estimate.mean);
+        let few = FEW * super::highest(on_duty.iter().copied());
+        let known = |at: f64| on_duty.get(at as usize).is_none_or(|point| !(point.1 <= few));
+        let edges: Vec<_> = spread(windows, ID)
+            .into_iter()
+            .map(|edge| if known(edge.0) { edge } else { (edge.0, f64::NAN, f64::NAN) })
+            .collect();
         let steps =
             edges.iter().flat_map(|&(x, low, high)| [(x - 0.5, low, high), (x + 0.5, low, high)]);
         layers.push(layer("", colour, Shape::Band(steps.collect())));
-        let line = held(&middles(windows, ID, |estimate| estimate.mean));
+        let means = middles(windows, ID, |estimate| estimate.mean).into_iter();
+        let line: Vec<_> =
+            means.map(|(x, y)| if known(x) { (x, y) } else { (x, f64::NAN) }).collect();
+        let line = held(&line);
         layers.push(layer(&variant.name, colour, Shape::Line(line)));
     }
     Panel {

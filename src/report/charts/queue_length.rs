@@ -17,7 +17,9 @@ pub(super) fn queue_length(results: &Results) -> Option<Figure> {
                 .max(highest(middles(&v.intervals, "queue_length_mean", |e| e.mean)))
         })
         .fold(1.0, f64::max);
-    let most = most.max(lowest_threshold(results));
+    // A threshold far above all that waits would press the chart flat; it is not drawn.
+    let threshold = lowest_threshold(results);
+    let most = if threshold <= 3.0 * most { most.max(threshold) } else { most };
     let panels = results
         .variants
         .iter()
@@ -89,7 +91,7 @@ fn marks(results: &Results, variant: &VariantResults, most: f64) -> Vec<Layer> {
         .filter(|(_, count)| f64::from(*count) <= most)
         .map(|(rule, count)| {
             let word = format!("{rule}: {count} waiting");
-            layer("", RED, Shape::Level(f64::from(*count), word))
+            layer(word, RED, Shape::Level(f64::from(*count), String::new()))
         })
         .collect();
     if let ([only], true) = (&variant.queues[..], timeline.days.len() <= MOST_DAYS) {

@@ -18,7 +18,7 @@ pub(super) fn service_level(results: &Results) -> Option<Figure> {
     targets.dedup();
     for target in &targets {
         let word = format!("target {} %", crate::report::numbers::short(100.0 * target));
-        layers.push(layer("", INK, Shape::Level(*target, word)));
+        layers.push(layer(word, INK, Shape::Level(*target, String::new())));
     }
     let queue = first.queues.first()?;
     let levels: Vec<String> = results

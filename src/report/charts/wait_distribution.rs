@@ -41,7 +41,7 @@ pub(super) fn wait_distribution(results: &Results) -> Option<Figure> {
     let classes = (0..ENDS.len()).rev().find(used)? + 1;
     let named = |at: usize| match at {
         0 => "at once".to_owned(),
-        at if ENDS[at].0.is_finite() => format!("to {}", ENDS[at].1),
+        at if ENDS[at].0.is_finite() => ENDS[at].1.to_owned(),
         at => format!("over {}", ENDS[at - 1].1),
     };
     let panels = results
@@ -69,7 +69,7 @@ pub(super) fn wait_distribution(results: &Results) -> Option<Figure> {
             }
             Panel {
                 title: variant.name.clone(),
-                x: Axis::cells("Waited since the call came", (0..classes).map(named)),
+                x: Axis::cells("Waited up to, since the call came", (0..classes).map(named)),
                 y: Axis::shares("Share of calls, %", most),
                 layers,
                 height: 150.0,

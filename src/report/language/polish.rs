@@ -310,7 +310,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("On target", "Z celem"),
     ("P(target)", "P(cel)"),
     ("Its interval", "Jego przedział"),
-    ("The way of a callback ({}), calls a day", "Droga oddzwonienia ({1}), połączenia na dzień"),
+    ("The way of a callback ({}), calls a {}", "Droga oddzwonienia ({1}), połączenia na {2}"),
     ("Nobody accepted a callback.", "Nikt nie przyjął oddzwonienia."),
     ("{} of those who accepted were reached.", "Udało się dodzwonić do {1} tych, którzy przyjęli."),
     ("heard an offer", "usłyszeli ofertę"),
@@ -363,6 +363,38 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Waited, mean", "Czekali, średnio"),
     ("10 % within", "10 % w ciągu"),
     ("90 % within", "90 % w ciągu"),
+    // Charts: agents required, waits in classes, thresholds, take-up.
+    ("agents required", "agenci wymagani"),
+    (
+        "Agents on duty, offered load and agents required",
+        "Agenci na służbie, obciążenie i agenci wymagani",
+    ),
+    (
+        "Required: the least agents with which Erlang C (nobody hangs up, every agent takes every call) has {} % answered within {}.",
+        "Wymagani: najmniejsza liczba agentów, przy której według Erlang C (nikt się nie rozłącza, każdy agent odbiera każde połączenie) {1} % jest odebranych w {2}.",
+    ),
+    ("How long callers waited, and for what", "Jak długo czekano i na co"),
+    (
+        "Every bar is a class of waits, its parts are what became of those calls; all bars of a variant add up to 100 %.",
+        "Każdy słupek to klasa czasu oczekiwania, jego części mówią, co stało się z tymi połączeniami; słupki wariantu dają razem 100 %.",
+    ),
+    ("Waited more than 2 minutes: {}.", "Ponad 2 minuty czekało: {1}."),
+    ("at once", "od razu"),
+    ("over {}", "ponad {1}"),
+    ("Waited up to, since the call came", "Czas oczekiwania do, od nadejścia połączenia"),
+    ("Share of calls, %", "Udział połączeń, %"),
+    ("Waited", "Czas oczekiwania"),
+    ("closing time", "godzina zamknięcia"),
+    ("{}: {} waiting", "{1}: {2} czeka"),
+    ("From the offer to the customer", "Od propozycji do klienta"),
+    (
+        "Take-up: offers accepted, by the wait before the offer",
+        "Przyjęcie: propozycje przyjęte według czasu oczekiwania przed propozycją",
+    ),
+    ("Mean wait before the offer", "Średni czas oczekiwania przed propozycją"),
+    ("Accepted, %", "Przyjęte, %"),
+    ("offers after {} accepted", "przyjęte propozycje po {1}"),
+    ("Calls, mean", "Połączenia, średnio"),
     // The page.
     ("Charts", "Wykresy"),
     ("The numbers", "Liczby"),
@@ -387,8 +419,12 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("Every number and what it means", "Każda liczba i co znaczy"),
     (
-        "Mean over the replications with the half width of its {} % confidence interval (Student's t; of ratios by the delta method: sum over sum, never a mean of percentages). In brackets the range in which 8 of 10 replications lie.",
-        "Średnia po replikacjach z połową szerokości przedziału ufności {1} % (t Studenta; dla ilorazów metodą delta: suma przez sumę, nigdy średnia z procentów). W nawiasach zakres 8 z 10 replikacji.",
+        "Mean over the {} with the half width of its {} % confidence interval (Student's t; of ratios by the delta method: sum over sum, never a mean of percentages; of quantiles of all calls by sectioning).",
+        "Średnia ({1}) z połową szerokości przedziału ufności {2} % (t Studenta; dla ilorazów metodą delta: suma przez sumę, nigdy średnia z procentów; dla kwantyli wszystkich połączeń przez podział na części).",
+    ),
+    (
+        "In brackets the range in which 8 of 10 {} lie.",
+        "W nawiasach zakres, w którym leży 8 z 10 ({1}).",
     ),
     ("How to get these numbers again", "Jak otrzymać te liczby ponownie"),
     (
@@ -430,6 +466,79 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Compared with another saved run by the two intervals alone, as if the callers were different: put both variants into one scenario for narrower, paired differences.",
         "Porównane z innym zapisanym przebiegiem tylko przez oba przedziały, jakby klienci byli różni: umieść oba warianty w jednym scenariuszu, by otrzymać węższe różnice w parach.",
     ),
+    (
+        "{} batches are few: intervals are wide and rest on little; 10 or more are usual.",
+        "{1} części to mało: przedziały są szerokie i słabo oparte; zwykle 10 lub więcej.",
+    ),
+    (
+        "Only {} in a replication: intervals that rest on so few events may be too narrow.",
+        "Tylko {1} w replikacji: przedziały oparte na tak rzadkich zdarzeniach mogą być za wąskie.",
+    ),
+    (
+        "Only {} in a batch: intervals that rest on so few events may be too narrow.",
+        "Tylko {1} w części: przedziały oparte na tak rzadkich zdarzeniach mogą być za wąskie.",
+    ),
+    (
+        "Simulate a longer period, or many more replications.",
+        "Zasymuluj dłuższy okres albo znacznie więcej replikacji.",
+    ),
+    ("{} and {} calls are blocked", "{1} i {2} połączeń jest blokowanych"),
+    ("{} and {} calls miss the service level", "{1} i {2} połączeń nie osiąga poziomu obsługi"),
+    (
+        "{} and {} callbacks do not reach their customer",
+        "{1} i {2} oddzwonień nie dociera do klienta",
+    ),
+    ("{} calls are abandoned", "{1} połączeń jest porzucanych"),
+    ("{} calls are blocked", "{1} połączeń jest blokowanych"),
+    ("{} calls miss the service level", "{1} połączeń nie osiąga poziomu obsługi"),
+    ("{} callbacks do not reach their customer", "{1} oddzwonień nie dociera do klienta"),
+    (
+        "The values of the {} are skewed (skewness: {}): intervals may be too narrow below {} of them (25 x skewness^2).",
+        "Wartości ({1}) mają skośny rozkład (skośność: {2}): przedziały mogą być za wąskie poniżej {3} (25 x skośność^2).",
+    ),
+    (
+        "Of {} numbers called better or worse than {}, {} may be chance: among many comparisons some seem to differ.",
+        "Z {1} liczb nazwanych lepszymi lub gorszymi niż {2} {3} może być przypadkiem: wśród wielu porównań niektóre różnią się pozornie.",
+    ),
+    (
+        "By Holm's method these do not stand at {} %: {}.",
+        "Według metody Holma przy {1} % nie utrzymują się: {2}.",
+    ),
+    (
+        "{} calls a replication were unfinished when the clock stopped; they count neither as reached nor as lost.",
+        "{1} połączeń na replikację było niezakończonych, gdy zegar stanął; nie liczą się ani jako obsłużone, ani jako utracone.",
+    ),
+    (
+        "{} callbacks a replication were unfinished when the clock stopped; they count neither as reached nor as lost.",
+        "{1} oddzwonień na replikację było niezakończonych, gdy zegar stanął; nie liczą się ani jako obsłużone, ani jako utracone.",
+    ),
+    // How it was estimated.
+    (
+        "Stopped after {}: {} is known to within {}.",
+        "Zakończono po: {1}; {2} jest znane z dokładnością {3}.",
+    ),
+    (
+        "Stopped after {}: {} is NOT yet known to within {}.",
+        "Zakończono po: {1}; {2} NIE jest jeszcze znane z dokładnością {3}.",
+    ),
+    (
+        "Estimated by the {} batches of one long run{}; single intervals have no band.",
+        "Oszacowane z {1} części jednego długiego przebiegu{2}; pojedyncze interwały nie mają pasma.",
+    ),
+    (", after a warm-up of {}", ", po rozruchu {1}"),
+    (
+        "Each two replications are opposites, and intervals rest on pairs.",
+        "Każde dwie replikacje są przeciwne, a przedziały opierają się na parach.",
+    ),
+    (
+        "Corrected by how much work the calls happened to bring (control variate).",
+        "Skorygowane o to, ile pracy akurat przyniosły połączenia (zmienna kontrolna).",
+    ),
+    ("one run in {} batches of {}", "jeden przebieg w {1} częściach po {2}"),
+    ("pairs of replications", "pary replikacji"),
+    ("replications", "replikacje"),
+    ("batches", "części"),
+    ("batch", "część"),
     // Pieces that fill patterns, the widest last.
     ("Mon {}", "pon. {1}"),
     ("Tue {}", "wt. {1}"),

@@ -23,16 +23,17 @@ pub(super) struct Arguments {
     /// Compare each run with the first, variant by variant of the same name.
     #[arg(long)]
     compare: bool,
-    /// Find how an ACD counted: its interval numbers (CSV or Parquet) are tried against the calls
-    /// of `--calls` by every definition, attribution, wait clock and edge of the threshold.
-    #[arg(long, value_name = "FILE", requires = "calls", conflicts_with = "results")]
+    /// Find how an ACD counted: its interval numbers (CSV or Parquet) are tried against the
+    /// recorded calls by every definition, attribution, wait clock and edge of the threshold.
+    #[arg(long, value_name = "FILE")]
     reconcile: Option<PathBuf>,
-    /// The calls behind the ACD's numbers: arrived_at, wait_s, answered; perhaps ring_s, callback.
+    /// The calls behind the ACD's numbers: arrived_at, wait_s, answered; perhaps ring_s, callback
+    /// (default: the recorded calls that RESULTS were simulated from).
     #[arg(long, value_name = "FILE", requires = "reconcile")]
     calls: Option<PathBuf>,
-    /// Threshold of the service level to reconcile, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
-    within: f64,
+    /// Threshold of the service level to reconcile, in seconds (default: that of RESULTS, or 20).
+    #[arg(long, value_name = "SECONDS")]
+    within: Option<f64>,
     /// Longest short abandonment to reconcile, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
     short: f64,
@@ -69,12 +70,13 @@ Examples:
   ringback report reports/support-line --title \"March, callback trial\" --logo logo.png --out march
   ringback report before/results.json after/results.json --compare --out reports/before-after
   ringback report reports/support-line --format markdown --no-report
+  ringback report reports/support-line --reconcile acd.csv
   ringback report --reconcile acd.csv --calls calls.csv --within 20";
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    if let (Some(acd), Some(calls)) = (&arguments.reconcile, &arguments.calls) {
-        return reconcile(arguments, acd, calls);
+    if let Some(acd) = &arguments.reconcile {
+        return reconcile(arguments, acd);
     }
     let logo = arguments.logo.as_deref().map(logo).transpose()?;
     let mut runs = Vec::new();
@@ -96,7 +98,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Tries the calls against an ACD's interval numbers and prints what fits.
-fn reconcile(arguments: &Arguments, acd: &Path, calls: &Path) -> Result<(), Failure> {
+fn reconcile(arguments: &Arguments, acd: &Path) -> Result<(), Failure> {
+    let results = arguments.results.first().map(|path| read(path)).transpose()?;
+    let calls = match (&arguments.calls, &results) {
+        (Some(calls), _) => calls.clone(),
+        (None, Some(results)) => recorded_calls(&arguments.results[0], results)?,
+        (None, None) => {
+            return Err(Failure::Input(
+                "error: no calls to reconcile the ACD's numbers with\n\
+                 help: give them with --calls FILE, or results of a run over recorded calls\n"
+                    .into(),
+            ));
+        }
+    };
+    let own = results.iter().flat_map(|results| &results.variants[0].queues);
+    let own = own.map(|queue| queue.within_seconds).next();
     let wrong = |path: &Path, what: &str, help: &str| {
         let shown = report::plain(&path.display().to_string());
         Failure::Input(format!("error: {shown}: {what}\nhelp: {help}\n"))
@@ -105,13 +121,34 @@ fn reconcile(arguments: &Arguments, acd: &Path, calls: &Path) -> Result<(), Fail
         let loaded = data::load(Path::new(""), &path.display().to_string());
         loaded.map_err(|why| wrong(path, &why.what, &why.help))
     };
-    let limits = Thresholds { within: arguments.within, short: arguments.short };
+    let limits =
+        Thresholds { within: arguments.within.or(own).unwrap_or(20.0), short: arguments.short };
     let told =
-        report::reconcile(&load(acd)?, &load(calls)?, limits).map_err(|(of_calls, what)| {
-            let path = if of_calls { calls } else { acd };
+        report::reconcile(&load(acd)?, &load(&calls)?, limits).map_err(|(of_calls, what)| {
+            let path = if of_calls { &calls } else { acd };
             wrong(path, &what, "name the columns as ringback report --help lists them")
         })?;
     say(&told)
+}
+
+/// The recorded calls that a run was simulated from: below the current folder, beside the scenario
+/// that its command names, or beside the results.
+fn recorded_calls(path: &Path, results: &Results) -> Result<PathBuf, Failure> {
+    let command = &results.manifest.command;
+    let scenario = command.split(' ').nth(2).unwrap_or_default().trim_matches('\'');
+    let lies = file(path);
+    let folders = [Path::new(scenario).parent(), Some(Path::new("")), lies.parent()];
+    let files = results.manifest.data.iter();
+    let places =
+        files.flat_map(|file| folders.iter().flatten().map(|folder| folder.join(&file.path)));
+    let mut places = places;
+    places.find(|place| place.is_file()).ok_or_else(|| {
+        Failure::Input(format!(
+            "error: {}: the recorded calls of this run are not found\n\
+             help: give them with --calls FILE\n",
+            path.display()
+        ))
+    })
 }
 
 /// Where the results lie: the file itself, or `results.json` in a folder.

@@ -407,7 +407,7 @@ fn manifest(manifest: &Manifest, variants: &[VariantResults], say: Language) -> 
         ("ringback".to_owned(), manifest.version.clone()),
         ("Scenario file, SHA-256".into(), manifest.scenario_sha256.clone()),
         ("Seed".into(), manifest.seed.to_string()),
-        ("Simulated".into(), words::simulated(manifest)),
+        ("Simulated".into(), say.say(&words::simulated(manifest))),
         ("Period".into(), format!("{} to {}", manifest.timeline.start, manifest.timeline.end)),
         ("Time zone".into(), manifest.timeline.time_zone.clone()),
     ];

@@ -1,20 +1,22 @@
-// A report's page in headless Chromium: node page.mjs REPORT.html [PICTURES]
-// No console error, no request, no script but its own; hover, keys, zoom, sort, dark mode; axe.
+// Reports' pages in headless Chromium: node page.mjs REPORT.html [FURTHER.html ..]
+// No console error, no request, no script but its own; of the first page also hover, keys, zoom,
+// sorting, dark mode and print. Pictures are kept in the folder PICTURES, where it is set.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
-const [page_file, pictures] = process.argv.slice(2);
+const [first, ...further] = process.argv.slice(2);
+const pictures = process.env.PICTURES;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
-const address = pathToFileURL(page_file).href;
 
-const open = async (options) => {
+const open = async (file, options) => {
+  const address = pathToFileURL(file).href;
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
   const page = await context.newPage();
   const wrong = [];
@@ -45,18 +47,31 @@ const violations = async (page) => {
   return result.value;
 };
 
+const unfold = (page) =>
+  page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+
+for (const file of further) {
+  const { page, wrong } = await open(file, {});
+  await unfold(page);
+  assert.ok((await page.locator(".plot").count()) >= 6, `${file}: charts`);
+  assert.deepEqual(await violations(page), [], `axe, ${file}`);
+  assert.deepEqual(wrong, [], file);
+  await page.context().close();
+}
+
 for (const colorScheme of ["light", "dark"]) {
-  const { page, wrong } = await open({ colorScheme });
+  const { page, wrong } = await open(first, { colorScheme });
   if (pictures) await page.screenshot({ path: `${pictures}/${colorScheme}.png` });
-  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+  await unfold(page);
   const found = await violations(page);
   assert.deepEqual(found, [], `axe, ${colorScheme}`);
   const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(paper === "rgb(255, 255, 255)", colorScheme === "light", paper);
   assert.deepEqual(wrong, []);
+  await page.context().close();
 }
 
-const { page, wrong } = await open({});
+const { page, wrong } = await open(first, {});
 const plots = page.locator(".plot");
 assert.ok((await plots.count()) >= 8, "charts");
 
@@ -98,4 +113,4 @@ const pdf = await page.pdf({ format: "A4", tagged: true, outline: true, path: pi
 assert.ok(pdf.toString("latin1").includes("/MarkInfo"), "tagged PDF");
 
 await browser.close();
-console.log("the page works in Chromium");
+console.log(`${1 + further.length} pages work in Chromium`);

@@ -30,7 +30,7 @@ pub(super) fn daily(results: &Results) -> Option<Figure> {
         let reached = levels.iter().filter(|level| **level >= target).count();
         let (low, high) = chance(reached, levels.len(), results.manifest.confidence);
         sentences.push(format!(
-            "{}: {reached} of {} days, a chance of {} ({} to {})",
+            "{}: target reached on {reached} of {} days, a chance of {} ({} to {}).",
             variant.name,
             levels.len(),
             percent(reached as f64 / levels.len() as f64),
@@ -61,7 +61,7 @@ pub(super) fn daily(results: &Results) -> Option<Figure> {
     Some(Figure {
         slug: "daily-service-level",
         title: "Service level day by day".into(),
-        caption: format!("A dot a simulated day. Target reached on {}.", sentences.join(", ")),
+        caption: format!("A dot a simulated day. {}", sentences.join(" ")),
         panels: vec![Panel {
             title: String::new(),
             x,

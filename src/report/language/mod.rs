@@ -5,6 +5,7 @@
 
 mod polish;
 mod polish_metrics;
+mod polish_warnings;
 
 use crate::measure::Metric;
 
@@ -140,17 +141,21 @@ fn one_of_several(text: &str) -> String {
     sentence(text).unwrap_or_else(|| numbers(text))
 }
 
+/// The catalogue; what fills patterns stands last.
+fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    polish_warnings::TEXTS.iter().chain(polish::TEXTS)
+}
+
 /// A sentence of the catalogue, whole or by its pattern.
 fn sentence(text: &str) -> Option<String> {
-    let whole = polish::TEXTS.iter().find(|(english, _)| *english == text);
+    let whole = texts().find(|(english, _)| *english == text);
     if let Some((_, polish)) = whole {
         return Some((*polish).to_owned());
     }
     if let Some(metric) = crate::measure::METRICS.iter().find(|metric| metric.label == text) {
         return Some(Language::Polish.label(metric));
     }
-    polish::TEXTS
-        .iter()
+    texts()
         .filter(|(english, _)| english.contains("{}"))
         .find_map(|(english, polish)| Some(filled(polish, &holes(english, text)?)))
 }
@@ -223,7 +228,7 @@ mod tests {
 
     #[test]
     fn every_pattern_keeps_what_fills_it() {
-        for (english, polish) in polish::TEXTS {
+        for (english, polish) in texts() {
             let count = english.matches("{}").count();
             for hole in 1..=count {
                 assert!(polish.contains(&format!("{{{hole}}}")), "{english}: {{{hole}}} is lost");

@@ -199,6 +199,20 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Details", "Szczegóły"),
     // Charts.
     ("Recorded and simulated ({})", "Zapis i symulacja ({1})"),
+    ("Abandoned: recorded {}, simulated {}.", "Porzucone: zapis {1}, symulacja {2}."),
+    (
+        "Average speed of answer: recorded {}, simulated {}.",
+        "Średni czas odebrania: zapis {1}, symulacja {2}.",
+    ),
+    (
+        "The recorded abandonment lies within the simulated 10 to 90 % band in {} of {} intervals.",
+        "Zapisane porzucenia leżą w symulowanym paśmie 10 do 90 % w {1} z {2} przedziałów.",
+    ),
+    ("Wait of answered calls", "Oczekiwanie połączeń odebranych"),
+    ("Abandoned, recorded", "Porzucone, zapis"),
+    ("Abandoned, simulated", "Porzucone, symulacja"),
+    ("Speed of answer, recorded", "Czas odebrania, zapis"),
+    ("Speed of answer, simulated", "Czas odebrania, symulacja"),
     ("simulated, 10th to 90th percentile", "symulacja, percentyle 10 do 90"),
     ("simulated: {}", "symulacja: {1}"),
     (
@@ -245,7 +259,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "A column a day, morning at the top; each field is the service level of one interval over all replications, white where no call came.",
         "Kolumna to dzień, rano u góry; pole to poziom obsługi jednego przedziału, białe tam, gdzie nikt nie dzwonił.",
     ),
-    ("Worst with {}: {} {}, {}.", "Najgorzej w wariancie {1}: {2} {3}, {4}."),
+    ("Worst with {}: {}, {}.", "Najgorzej w wariancie {1}: {2}, {3}."),
     ("Day", "Dzień"),
     ("below {} %", "poniżej {1} %"),
     ("90 % and more", "90 % i więcej"),
@@ -302,7 +316,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("occupancy", "zajętość"),
     ("Service level day by day", "Poziom obsługi dzień po dniu"),
     ("A dot a simulated day.", "Kropka to symulowany dzień."),
-    ("Target reached on {}.", "Cel osiągnięto: {1}."),
+    (
+        "{}: target reached on {} of {} days, a chance of {} ({} to {}).",
+        "{1}: cel osiągnięto w {2} z {3} dni, szansa {4} (od {5} do {6}).",
+    ),
     ("Service level of the day, %", "Poziom obsługi dnia, %"),
     ("Worst", "Najgorszy"),
     ("Median", "Mediana"),
@@ -449,96 +466,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Chart: left and right read its values, up and down change the panel, plus and minus zoom, 0 shows the whole",
         "Wykres: w lewo i w prawo odczytuje wartości, w górę i w dół zmienia panel, plus i minus powiększa, 0 pokazuje całość",
     ),
-    // Warnings.
-    (
-        "One replication has no confidence intervals: set replications to 10 or more.",
-        "Jedna replikacja nie daje przedziałów ufności: ustaw replications na 10 lub więcej.",
-    ),
-    (
-        "{} replications are few: intervals are wide and rest on little; 10 or more are usual.",
-        "{1} replikacji to mało: przedziały są szerokie i słabo oparte; zwykle 10 lub więcej.",
-    ),
-    (
-        "The recorded calls arrive alike in every replication: the bands show chance in service and patience, and know nothing of other days.",
-        "Zapisane połączenia nadchodzą tak samo w każdej replikacji: pasma pokazują losowość obsługi i cierpliwości, a nie innych dni.",
-    ),
-    (
-        "Compared with another saved run by the two intervals alone, as if the callers were different: put both variants into one scenario for narrower, paired differences.",
-        "Porównane z innym zapisanym przebiegiem tylko przez oba przedziały, jakby klienci byli różni: umieść oba warianty w jednym scenariuszu, by otrzymać węższe różnice w parach.",
-    ),
-    (
-        "{} batches are few: intervals are wide and rest on little; 10 or more are usual.",
-        "{1} części to mało: przedziały są szerokie i słabo oparte; zwykle 10 lub więcej.",
-    ),
-    (
-        "Only {} in a replication: intervals that rest on so few events may be too narrow.",
-        "Tylko {1} w replikacji: przedziały oparte na tak rzadkich zdarzeniach mogą być za wąskie.",
-    ),
-    (
-        "Only {} in a batch: intervals that rest on so few events may be too narrow.",
-        "Tylko {1} w części: przedziały oparte na tak rzadkich zdarzeniach mogą być za wąskie.",
-    ),
-    (
-        "Simulate a longer period, or many more replications.",
-        "Zasymuluj dłuższy okres albo znacznie więcej replikacji.",
-    ),
-    ("{} and {} calls are blocked", "{1} i {2} połączeń jest blokowanych"),
-    ("{} and {} calls miss the service level", "{1} i {2} połączeń nie osiąga poziomu obsługi"),
-    (
-        "{} and {} callbacks do not reach their customer",
-        "{1} i {2} oddzwonień nie dociera do klienta",
-    ),
-    ("{} calls are abandoned", "{1} połączeń jest porzucanych"),
-    ("{} calls are blocked", "{1} połączeń jest blokowanych"),
-    ("{} calls miss the service level", "{1} połączeń nie osiąga poziomu obsługi"),
-    ("{} callbacks do not reach their customer", "{1} oddzwonień nie dociera do klienta"),
-    (
-        "The values of the {} are skewed (skewness: {}): intervals may be too narrow below {} of them (25 x skewness^2).",
-        "Wartości ({1}) mają skośny rozkład (skośność: {2}): przedziały mogą być za wąskie poniżej {3} (25 x skośność^2).",
-    ),
-    (
-        "Of {} numbers called better or worse than {}, {} may be chance: among many comparisons some seem to differ.",
-        "Z {1} liczb nazwanych lepszymi lub gorszymi niż {2} {3} może być przypadkiem: wśród wielu porównań niektóre różnią się pozornie.",
-    ),
-    (
-        "By Holm's method these do not stand at {} %: {}.",
-        "Według metody Holma przy {1} % nie utrzymują się: {2}.",
-    ),
-    (
-        "{} calls a replication were unfinished when the clock stopped; they count neither as reached nor as lost.",
-        "{1} połączeń na replikację było niezakończonych, gdy zegar stanął; nie liczą się ani jako obsłużone, ani jako utracone.",
-    ),
-    (
-        "{} callbacks a replication were unfinished when the clock stopped; they count neither as reached nor as lost.",
-        "{1} oddzwonień na replikację było niezakończonych, gdy zegar stanął; nie liczą się ani jako obsłużone, ani jako utracone.",
-    ),
-    // How it was estimated.
-    (
-        "Stopped after {}: {} is known to within {}.",
-        "Zakończono po: {1}; {2} jest znane z dokładnością {3}.",
-    ),
-    (
-        "Stopped after {}: {} is NOT yet known to within {}.",
-        "Zakończono po: {1}; {2} NIE jest jeszcze znane z dokładnością {3}.",
-    ),
-    (
-        "Estimated by the {} batches of one long run{}; single intervals have no band.",
-        "Oszacowane z {1} części jednego długiego przebiegu{2}; pojedyncze interwały nie mają pasma.",
-    ),
-    (", after a warm-up of {}", ", po rozruchu {1}"),
-    (
-        "Each two replications are opposites, and intervals rest on pairs.",
-        "Każde dwie replikacje są przeciwne, a przedziały opierają się na parach.",
-    ),
-    (
-        "Corrected by how much work the calls happened to bring (control variate).",
-        "Skorygowane o to, ile pracy akurat przyniosły połączenia (zmienna kontrolna).",
-    ),
-    ("one run in {} batches of {}", "jeden przebieg w {1} częściach po {2}"),
-    ("pairs of replications", "pary replikacji"),
-    ("replications", "replikacje"),
-    ("batches", "części"),
-    ("batch", "część"),
     // Pieces that fill patterns, the widest last.
     ("Mon {}", "pon. {1}"),
     ("Tue {}", "wt. {1}"),
@@ -571,5 +498,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("{} Oct {}", "{1} paź {2}"),
     ("{} Nov {}", "{1} lis {2}"),
     ("{} Dec {}", "{1} gru {2}"),
+    ("{} to {}", "{1} do {2}"),
     ("{} of {}", "{1} z {2}"),
+    ("{}: {}", "{1}: {2}"),
 ];

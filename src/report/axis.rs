@@ -126,7 +126,7 @@ impl Axis {
             0.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 3_600.0, 10_800.0, 43_200.0,
             172_800.0,
         ];
-        let count = TICKS.iter().position(|tick| *tick >= high).map_or(TICKS.len(), |at| at + 1);
+        let count = TICKS.iter().filter(|tick| **tick <= high).count().max(2);
         let mut axis = Self::lengths(label, high);
         let kept = axis.ticks.first().cloned().into_iter();
         let further = TICKS[1..count]

@@ -188,7 +188,7 @@ pub(super) fn figure(say: Language, chart: &Chart) -> Markup {
 
 pub(super) fn plain_table(titles: &[String], rows: &[Vec<String>]) -> Markup {
     html! {
-        div.scroll tabindex="0" role="group" aria-label=(titles.first().map_or("", String::as_str)) {
+        div.scroll tabindex="0" role="group" aria-label=(titles.first().map_or_else(String::new, |title| words::plain(title))) {
             table.sorts {
                 thead { tr { @for title in titles { th scope="col" { (words::plain(title)) } } } }
                 tbody {

@@ -6,15 +6,13 @@ use crate::scenario::HalfWidth;
 
 use super::{axis, numbers};
 
-/// A text without control characters and marks that turn the direction of writing, so that a name
-/// cannot steer a terminal, break a file, or look like another.
+/// A text without control characters and without those that turn the direction of writing, so that
+/// a name cannot steer a terminal, break a file or be read as another.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
+    let wild =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if wild(c) { ' ' } else { c }).collect()
 }
 
 /// What one replication is to a reader: a day, a week, or a period of another length.

@@ -42,7 +42,7 @@ impl<'r> Part<'r> {
         match self {
             Part::Value(value) => nested(text, &format!("{value:#}"), depth),
             Part::Windows(windows) => {
-                list(text, depth, *windows, |text, window| {
+                list(text, depth, windows, |text, window| {
                     text.push('{');
                     key(text, depth + 2, "metrics");
                     metrics(text, window, depth + 2);

@@ -34,7 +34,24 @@ pub fn json(results: &Results) -> String {
         let found = Part::table(metrics, [("intervals", intervals(&recorded.intervals))]);
         parts.insert("recorded".into(), found);
     }
-    document.text() + "\n"
+    steady(document.text()) + "\n"
+}
+
+/// Controls that JSON lets stand in strings, escaped: a document is also printed on terminals.
+fn steady(text: String) -> String {
+    let wild = |c: char| c.is_control() && c != '\n';
+    if !text.contains(wild) {
+        return text;
+    }
+    let mut steady = String::with_capacity(text.len());
+    for c in text.chars() {
+        if wild(c) {
+            steady += &format!("\\u{:04x}", c as u32);
+        } else {
+            steady.push(c);
+        }
+    }
+    steady
 }
 
 /// Whether results have the metrics of their intervals: those of a long period that were read back

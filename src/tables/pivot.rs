@@ -4,7 +4,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
 
 use crate::experiment::{IntervalResults, Results, VariantResults};
 
-use super::json::has_intervals;
+use super::json::MOST_INTERVALS;
 
 /// With more rows than this, days stand in place of intervals: a sheet takes four times as many,
 /// but few programs open such a workbook while one waits.
@@ -35,7 +35,8 @@ pub(super) fn long_table(sheet: &mut Worksheet, results: &Results) -> Result<(),
         let all = results.variants.iter().flat_map(scopes);
         all.flat_map(|scope| scope.2).map(|window| window.metrics.0.len()).sum::<usize>()
     };
-    let fits = has_intervals(results) && count(by_interval) <= MOST_ROWS;
+    let few = results.manifest.timeline.intervals.len() <= MOST_INTERVALS;
+    let fits = few && count(by_interval) <= MOST_ROWS;
     let scopes = if fits { by_interval } else { by_day };
     sheet.set_name(if fits { "Intervals" } else { "Days" })?;
     let formats = Formats {

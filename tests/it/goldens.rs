@@ -14,8 +14,8 @@ use ringback::data::sha256;
 use crate::program::{empty_folder, ringback};
 
 /// A short run's report.
-fn report() -> PathBuf {
-    let folder = empty_folder("goldens");
+fn report(name: &str) -> PathBuf {
+    let folder = empty_folder(&format!("goldens of {name}"));
     let out = folder.display().to_string();
     let short = ["--replications", "4", "--quiet", "--out", &out];
     let said = ringback(&[&["run", "scenarios/support-line.toml"][..], &short].concat());
@@ -30,7 +30,7 @@ fn mark(bytes: &[u8]) -> String {
 
 #[test]
 fn every_chart_has_the_pixels_that_were_looked_at() {
-    let charts = report().join("charts");
+    let charts = report("charts").join("charts");
     let mut names: Vec<PathBuf> =
         fs::read_dir(charts).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.retain(|path| path.extension().is_some_and(|end| end == "png"));
@@ -48,7 +48,7 @@ fn every_chart_has_the_pixels_that_were_looked_at() {
 
 #[test]
 fn every_part_of_the_workbook_is_as_pinned_and_its_dates_are_fixed() {
-    let bytes = fs::read(report().join("results.xlsx")).unwrap();
+    let bytes = fs::read(report("the workbook").join("results.xlsx")).unwrap();
     let mut book = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut lines = Vec::new();
     for at in 0..book.len() {
@@ -67,7 +67,7 @@ fn every_part_of_the_workbook_is_as_pinned_and_its_dates_are_fixed() {
 
 #[test]
 fn the_tables_of_intervals_hold_the_same_rows_as_pinned() {
-    let folder = report();
+    let folder = report("tables");
     let csv = fs::read_to_string(folder.join("intervals.csv")).unwrap();
     let days = fs::read_to_string(folder.join("days.csv")).unwrap();
     let file = fs::File::open(folder.join("intervals.parquet")).unwrap();

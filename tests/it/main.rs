@@ -21,6 +21,7 @@ mod new;
 mod policies;
 mod program;
 mod project;
+mod reconcile;
 mod regressions;
 mod report;
 mod run;

@@ -127,3 +127,80 @@ fn what_is_no_saved_result_is_refused_with_the_place() {
     said.push(report(&["nowhere.json"]).errors);
     insta::assert_snapshot!(said.concat());
 }
+
+/// The texts that stand between the tags of a page.
+fn texts(page: &str) -> Vec<String> {
+    let body = page.split("<script>").next().unwrap_or_default();
+    let body = body.split("</style>").nth(1).unwrap_or_default();
+    let pieces = body.split('<').filter_map(|piece| piece.split_once('>'));
+    pieces.map(|(_, text)| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn a_polish_page_has_no_english_sentence_left() {
+    let folder = empty_folder("polish");
+    let out = folder.display().to_string();
+    for scenario in ["scenarios/support-line.toml", "scenarios/closing-time.toml"] {
+        let short = ["--replications", "4", "--lang", "pl", "--quiet", "--out", &out];
+        let said = ringback(&[&["run", scenario][..], &short].concat());
+        assert_eq!(said.code, 0, "{}", said.errors);
+        let page = fs::read_to_string(folder.join("report.html")).unwrap();
+        assert!(page.contains("<html lang=\"pl\">"));
+        // The scenario's own words stay as they are.
+        let own = ["What would direct", "What becomes of"];
+        let words = [" the ", " of ", " and ", " with ", " waited", " calls", " by "];
+        for text in texts(&page).iter().filter(|text| !own.iter().any(|own| text.starts_with(own)))
+        {
+            let stamp = text.contains("T00:00:00") || text.contains("T08:00:00");
+            let left = words.iter().find(|word| text.contains(**word) && !stamp);
+            assert_eq!(left, None, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_long_period_is_saved_by_day_and_renders_the_same_page_again() {
+    let folder = empty_folder("long");
+    fs::write(
+        folder.join("long.toml"),
+        "[scenario]\nname = \"Long\"\nduration = \"40d\"\ninterval = \"15m\"\n\
+         [run]\nreplications = 3\n\
+         [call_type.a]\nroute = \"a\"\narrivals = { poisson = { per_hour = 6 } }\n\
+         handle_time = \"5m\"\npatience = \"3m\"\n\
+         [agent_group.a]\nqueues = [\"a\"]\nstaff = 1\n[queue.a]\n",
+    )
+    .unwrap();
+    let said = ringback_in(&folder, &["run", "long.toml", "--quiet", "--out", "first"]);
+    assert_eq!(said.code, 0, "{}", said.errors);
+    let text = fs::read_to_string(folder.join("first/results.json")).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let variant = &document["variants"][0];
+    assert_eq!(variant["days"].as_array().unwrap().len(), 40);
+    assert_eq!(variant["intervals"], Value::Array(Vec::new()));
+    let rows = fs::read_to_string(folder.join("first/intervals.csv")).unwrap();
+    let starts = |line: &&str| line.starts_with("base,center,") && line.contains(",offered,");
+    assert_eq!(rows.lines().filter(starts).count(), 40 * 96);
+    let said = ringback_in(&folder, &["report", "first", "--quiet", "--out", "again"]);
+    assert_eq!(said.code, 0, "{}", said.errors);
+    let (first, again) = (files_below(&folder.join("first")), files_below(&folder.join("again")));
+    assert!(!again.iter().any(|file| file.0.starts_with("intervals.")));
+    for again in again {
+        let first = first.iter().find(|file| file.0 == again.0);
+        // The workbook's long table has days in both.
+        assert!(first == Some(&again), "{} differs", again.0);
+    }
+}
+
+#[test]
+fn the_example_report_is_whole_small_and_shown_by_the_readme() {
+    let example = crate::program::project().join("reports/example");
+    let page = fs::read_to_string(example.join("report.html")).unwrap();
+    let chart = fs::read_to_string(example.join("charts/02-service-level.svg")).unwrap();
+    let bytes = page.len() + chart.len();
+    assert!((50_000..1 << 20).contains(&bytes), "{bytes} bytes");
+    assert!(page.ends_with("</html>\n") && page.contains("Support line"));
+    let readme = fs::read_to_string(crate::program::project().join("README.md")).unwrap();
+    for shown in ["reports/example/report.html", "](reports/example/charts/"] {
+        assert!(readme.contains(shown), "{shown}");
+    }
+}

@@ -22,8 +22,12 @@ const STAGES: [(&str, &str); 4] = [
 ];
 
 pub(super) fn funnel(results: &Results) -> Option<Figure> {
-    let (position, variant) =
-        results.variants.iter().enumerate().rev().find(|(_, v)| v.offers_callbacks)?;
+    // The variant that offers most callbacks; of equal ones the last.
+    let offered = |variant: &VariantResults| variant.metrics.mean("callbacks_offered");
+    let all = results.variants.iter().enumerate().filter(|(_, v)| v.offers_callbacks);
+    let most =
+        all.max_by(|a, b| offered(a.1).unwrap_or(0.0).total_cmp(&offered(b.1).unwrap_or(0.0)));
+    let (position, variant) = most?;
     let count = |id: &str| variant.metrics.mean(id).unwrap_or(0.0);
     let most = STAGES.iter().map(|(id, _)| count(id)).fold(1.0, f64::max);
     let labels: Vec<String> = STAGES.iter().map(|(_, label)| (*label).to_owned()).collect();

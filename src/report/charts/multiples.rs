@@ -48,7 +48,11 @@ pub(super) fn multiples<'r>(
         let mut layers = Vec::new();
         if at > 0 {
             let first = draw(&variants[0]).line;
-            layers.push(layer(&variants[0].name, GREY, Shape::Dashes(first)));
+            layers.push(layer(
+                format!("{}, for comparison", variants[0].name),
+                GREY,
+                Shape::Dashes(first),
+            ));
         }
         layers.extend(own(at, variant));
         panel(variant.name.clone(), layers, 0.5 * height)

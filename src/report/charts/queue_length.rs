@@ -71,7 +71,7 @@ const MOST_DAYS: usize = 7;
 
 /// The lowest threshold of the queue where there is one queue alone; else 0.
 fn lowest_threshold(results: &Results) -> f64 {
-    let thresholds = results.variants.iter().flat_map(|variant| thresholds(variant));
+    let thresholds = results.variants.iter().flat_map(thresholds);
     thresholds.map(|(_, count)| f64::from(*count)).min_by(f64::total_cmp).unwrap_or(0.0)
 }
 

@@ -402,6 +402,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Share of calls, %", "Udział połączeń, %"),
     ("Waited", "Czas oczekiwania"),
     ("closing time", "godzina zamknięcia"),
+    ("{}, for comparison", "{1}, dla porównania"),
     ("{}: {} waiting", "{1}: {2} czeka"),
     ("From the offer to the customer", "Od propozycji do klienta"),
     (

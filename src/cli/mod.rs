@@ -9,9 +9,11 @@ mod estimate;
 mod load;
 mod new;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod selfcheck;
+mod show;
 mod sweep;
 mod trace;
 mod validate;
@@ -60,6 +62,8 @@ enum Command {
     Sweep(sweep::Arguments),
     /// Judge scenarios by what they expect and by baselines: a test for CI.
     Check(check::Arguments),
+    /// Render saved results again, one run or several side by side.
+    Report(report::Arguments),
     /// Tell every event of one replication.
     Trace(trace::TraceArguments),
     /// Tell what two scenarios or traces do differently, and the first call that shows it.
@@ -114,6 +118,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::Erlang(arguments) => erlang::run(&arguments),
         Command::Explain(arguments) => trace::explain(&arguments),

@@ -1,17 +1,16 @@
 //! `ringback run`: simulate every variant of a scenario, compare them, write the report.
 
-use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::experiment::{self, Results, Watch};
-use crate::report;
+use crate::report::{self, Look};
 use crate::scenario::Options;
-use crate::tables;
 
-use super::{Failure, complain, load, progress, say};
+use super::show::{Format, Lang, show};
+use super::{Failure, complain, load, progress};
 
 /// Arguments as typed.
 #[derive(Args)]
@@ -34,6 +33,9 @@ pub(super) struct Arguments {
     /// Threads (0: one per core); results are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    /// Language of the table, the page and the charts; files for machines stay English.
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
     /// What standard output gets.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -61,19 +63,6 @@ Examples:
   ringback run scenarios/morning-peak.toml --set 'run.precision={metric=\"asa\",half_width=\"2%\"}'
   ringback run scenarios/erlang-a.toml --set run.batches=30 --set scenario.duration=100h";
 
-/// What standard output gets.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The comparison, for people.
-    Table,
-    /// One JSON document.
-    Json,
-    /// One row a metric.
-    Csv,
-    /// A table for a pull request.
-    Markdown,
-}
-
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = Options {
@@ -85,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let study = load::study(&arguments.scenario, &options)?;
     if !arguments.quiet {
         for file in study.data.iter().filter(|file| !file.notes.is_empty()) {
-            complain(&format!("{}: {}\n", file.path, file.notes));
+            complain(&format!("{}: {}\n", report::plain(&file.path), file.notes));
         }
     }
     let bar = progress::Bar::new(&study.run, arguments.quiet);
@@ -95,20 +84,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     )]
     let start = Instant::now();
     let watch = Watch { done: &|_| bar.done(), look: &|look| bar.look(look) };
-    let outcome = experiment::run_watched(&study, arguments.threads, &watch)
+    let mut outcome = experiment::run_watched(&study, arguments.threads, &watch)
         .map_err(|error| Failure::Output(format!("error: cannot start threads: {error}\n")))?;
     let seconds = start.elapsed().as_secs_f64();
     bar.finish();
+    outcome.results.manifest.command = command(arguments);
     if !arguments.quiet {
         complain(&speed(outcome.calls, seconds));
         for variant in &outcome.results.variants {
             for warning in &variant.warnings {
-                complain(&format!("warning: {}: {warning}\n", variant.name));
+                let said = format!("warning: {}: {warning}", variant.name);
+                complain(&format!("{}\n", report::plain(&said)));
             }
         }
     }
     let page = if arguments.no_report { None } else { Some(write(arguments, &outcome.results)?) };
-    show(arguments.format, &outcome.results, page.as_deref())
+    show(arguments.format, &outcome.results, page.as_deref(), arguments.lang)
 }
 
 /// `1,800,000 calls in 0.41 s: 4,390,000 calls per second`.
@@ -125,7 +116,8 @@ fn speed(calls: u64, seconds: f64) -> String {
 fn write(arguments: &Arguments, results: &Results) -> Result<String, Failure> {
     let stem = arguments.scenario.file_stem().unwrap_or_default();
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem));
-    report::write(results, &folder, &command(arguments)).map_err(|error| {
+    let look = Look { language: arguments.lang.into(), ..Look::default() };
+    report::write(results, &folder, &look).map_err(|error| {
         Failure::Output(format!("error: cannot write {}: {error}\n", folder.display()))
     })?;
     Ok(folder.join("report.html").display().to_string())
@@ -133,8 +125,7 @@ fn write(arguments: &Arguments, results: &Results) -> Result<String, Failure> {
 
 /// The command that makes the same results again.
 fn command(arguments: &Arguments) -> String {
-    let mut words =
-        vec!["ringback run".to_owned(), quoted(&arguments.scenario.display().to_string())];
+    let mut words = vec!["ringback run".to_owned(), quoted(&portable(&arguments.scenario))];
     for (path, value) in &arguments.sets {
         words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
     }
@@ -146,6 +137,15 @@ fn command(arguments: &Arguments) -> String {
     words.join(" ")
 }
 
+/// A path as it stands in results: below the folder of the command as typed, else the file's name
+/// alone, as other machines have other folders.
+fn portable(path: &Path) -> String {
+    let below = path.strip_prefix(".").unwrap_or(path);
+    let inside = below.components().all(|part| matches!(part, Component::Normal(_)));
+    let name = below.file_name().unwrap_or_default();
+    if inside { below.display().to_string() } else { name.to_string_lossy().into_owned() }
+}
+
 /// A word as a shell reads it back.
 pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,".contains(c);
@@ -154,15 +154,4 @@ pub(super) fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
-}
-
-fn show(format: Format, results: &Results, page: Option<&str>) -> Result<(), Failure> {
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let text = match format {
-        Format::Table => report::terminal(results, page, coloured),
-        Format::Json => tables::json(results),
-        Format::Csv => tables::comparison_csv(results),
-        Format::Markdown => tables::comparison_markdown(results),
-    };
-    say(&text)
 }

@@ -20,8 +20,8 @@ pub use answers::Answer;
 pub use many::{Listener, Measured, Reading, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,
-    NamedResults, QueueResults, QuotedWaits, RecordedResults, Results, Stopped, VariantResults,
-    Verdict, WaitCurves,
+    NamedResults, OffersAfter, QueueMarks, QueueResults, QuotedWaits, RecordedResults, Results,
+    Stopped, VariantResults, Verdict, WaitCurves,
 };
 pub use run::{Looking, Outcome, Watch, run, run_watched, run_with};
 pub use series::VariantSeries;

@@ -23,7 +23,9 @@ pub struct Results {
 #[derive(Clone, Debug)]
 pub struct Manifest {
     /// Version of ringback.
-    pub version: &'static str,
+    pub version: String,
+    /// The command that makes the same results again; empty where no command did.
+    pub command: String,
     /// Name of the scenario.
     pub scenario: String,
     /// What it asks.
@@ -180,6 +182,30 @@ pub struct QueueResults {
     pub days: Vec<IntervalResults>,
     /// Quoted against actual waits, the shortest quote first; empty where they are not compared.
     pub quotes: Vec<QuotedWaits>,
+    /// Callback offers by the wait before them, the shortest first; empty where none was heard.
+    pub offers: Vec<OffersAfter>,
+    /// What rules and hours say of it.
+    pub marks: QueueMarks,
+}
+
+/// What stands beside the length of a queue: at which it overflows, when it closes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QueueMarks {
+    /// Overflow rules by the number waiting: the rule's name and that number.
+    pub thresholds: Vec<(String, u32)>,
+    /// Seconds from the start of the period until each closing time within it.
+    pub closings: Vec<f64>,
+}
+
+/// Callback offers that were heard after about the same wait, of all replications together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OffersAfter {
+    /// Mean of the waits from the queue entry until the offer, in seconds.
+    pub waited: f64,
+    /// Offers that were heard.
+    pub heard: u64,
+    /// Offers that were accepted.
+    pub accepted: u64,
 }
 
 /// Calls to which about the same wait was quoted, of all replications together. Times in seconds.
@@ -206,6 +232,8 @@ pub struct NamedResults {
     pub metrics: Metrics,
     /// By interval.
     pub intervals: Vec<IntervalResults>,
+    /// By civil day.
+    pub days: Vec<IntervalResults>,
 }
 
 /// Results of one interval or day.

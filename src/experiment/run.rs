@@ -1,21 +1,25 @@
 //! Runs a study: every variant of every replication, in parallel, merged in replication order.
 
+use std::collections::BTreeMap;
+
 use crate::measure::{Scope, When, service_counts};
+use crate::model::{OverflowRule, Queue};
 use crate::observe::Digest;
-use crate::policy::{Policy, Standard};
-use crate::scenario::{Study, Variant};
+use crate::policy::{Condition, Policy, Standard};
+use crate::scenario::{Override, Study, Variant};
 use crate::stats::ServiceLevelDefinition;
+use crate::time::SimTime;
 
 use super::answers::{Answer, answers};
 use super::comparing::comparison;
-use super::curves::{curves, quotes};
+use super::curves::{curves, offers, quotes};
 use super::design::Design;
 use super::estimating::Sample;
 use super::playing::{Played, play};
 use super::recorded::recorded;
 use super::results::{
-    BatchRun, Comparison, Manifest, Method, NamedResults, QueueResults, Results, Stopped,
-    VariantResults,
+    BatchRun, Comparison, Manifest, Method, NamedResults, QueueMarks, QueueResults, Results,
+    Stopped, VariantResults,
 };
 use super::series::{VariantSeries, series};
 use super::warning::{Seen, warnings};
@@ -157,7 +161,8 @@ fn results(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Results {
 
 fn manifest(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Manifest {
     Manifest {
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        command: String::new(),
         scenario: study.name.clone(),
         description: study.description.clone(),
         scenario_sha256: study.scenario_sha256.clone(),
@@ -169,7 +174,7 @@ fn manifest(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Manifest {
         timeline: study.timeline.clone(),
         interval_seconds: study.variants[0].center.horizon.interval.seconds(),
         assumed: study.assumed.clone(),
-        overrides: study.overrides.clone(),
+        overrides: by_path(&study.overrides),
     }
 }
 
@@ -190,6 +195,13 @@ fn method(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Method {
     }
 }
 
+/// Settings in order of their paths; of two for the same path the last one holds.
+fn by_path(overrides: &[Override]) -> Vec<Override> {
+    let settings: BTreeMap<&String, &Override> =
+        overrides.iter().map(|setting| (&setting.path, setting)).collect();
+    settings.into_values().cloned().collect()
+}
+
 fn variant_results(
     study: &Study,
     variant: &Variant,
@@ -208,6 +220,7 @@ fn variant_results(
         name: name.to_owned(),
         metrics: units.period(scope),
         intervals: whole.intervals(scope, starts),
+        days: whole.days(scope, &study.timeline.days),
     };
     let comparison = comparisons.iter().find(|comparison| comparison.to == variant.name);
     VariantResults {
@@ -251,6 +264,24 @@ fn queue_results(
         intervals: whole.intervals(scope, &study.timeline.intervals),
         days: whole.days(scope, &study.timeline.days),
         quotes: quotes(whole.waits, whole.frame.pairs_of(scope)),
+        offers: offers(whole.waits, whole.frame.pairs_of(scope)),
+        marks: marks(queue, center.horizon.end),
+    }
+}
+
+/// What rules and hours say of a queue until the end.
+fn marks(queue: &Queue, end: SimTime) -> QueueMarks {
+    let threshold = |rule: &OverflowRule| match rule.when {
+        Condition::WaitingCalls(count) => Some((rule.name.clone(), count)),
+        _ => None,
+    };
+    let windows = queue.hours.iter().flat_map(|hours| &hours.windows);
+    QueueMarks {
+        thresholds: queue.overflow.iter().filter_map(threshold).collect(),
+        closings: windows
+            .filter(|window| window.1 <= end)
+            .map(|window| window.1.since(SimTime::ZERO).seconds())
+            .collect(),
     }
 }
 

@@ -10,6 +10,7 @@ mod frame;
 mod histogram;
 mod key;
 mod metric;
+mod offers;
 mod promises;
 mod quotes;
 mod spans;
@@ -28,6 +29,7 @@ pub use frame::{
 pub use histogram::Histogram;
 pub use key::{KEY_METRICS, default_tolerance};
 pub use metric::{Formula, Metric, Unit, Window};
+pub use offers::{OfferClass, Offers};
 pub use quotes::{QUOTE_CLASSES, QuoteClass, Quotes};
 pub use spans::SpanGrid;
 pub use tally::Tally;

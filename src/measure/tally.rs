@@ -60,6 +60,8 @@ struct Mark {
     taken: bool,
     /// Whether it has found no free agent before.
     has_queued: bool,
+    /// Class of the last callback offer that it heard.
+    offer: u8,
 }
 
 /// Latest entry among the items of a queue that were assigned, by kind.
@@ -199,6 +201,7 @@ impl<'f> Tally<'f> {
             overtaken: false,
             taken: false,
             has_queued: false,
+            offer: 0,
         };
         if call.number < CallFacts::FIRST_CALLS
             && !call.is_booked()
@@ -449,12 +452,11 @@ impl Observer for Tally<'_> {
             Happening::Rejected { .. } | Happening::Missed { .. } | Happening::Requeued => {
                 self.peaks.waiting.up();
             }
-            Happening::Offered { number: 1 } => {
-                self.count(at, call, |cell| cell.callbacks_offered += 1);
-            }
+            Happening::Offered { number } => self.offered(at, call, number),
             Happening::CallbackAccepted { .. } => {
                 self.peaks.waiting.up();
                 self.pend(at, true);
+                self.offer_accepted(call);
                 self.count(at, call, |cell| {
                     cell.callbacks_accepted += 1;
                     cell.callbacks_booked += u64::from(call.is_booked());
@@ -494,7 +496,6 @@ impl Observer for Tally<'_> {
             }
             Happening::Unfinished => self.unfinished(at, call),
             Happening::Overflowed { .. }
-            | Happening::Offered { .. }
             | Happening::CallEndedForCallback
             | Happening::CallbackDue
             | Happening::Notified { .. }

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Scope};
 use super::histogram::Histogram;
+use super::offers::Offers;
 use super::quotes::Quotes;
 
 /// Lengths of waits, one histogram per pair.
@@ -19,6 +20,8 @@ pub struct Waits {
     pub called_back: Vec<Histogram>,
     /// Quoted against actual waits, where they are compared.
     pub quoted: Vec<Quotes>,
+    /// Callback offers by the wait before them.
+    pub offers: Vec<Offers>,
 }
 
 impl Waits {
@@ -33,6 +36,7 @@ impl Waits {
             connected: empty(),
             called_back: empty(),
             quoted: vec![Quotes::default(); pairs],
+            offers: vec![Offers::default(); pairs],
         }
     }
 
@@ -52,12 +56,16 @@ impl Waits {
         for (mine, theirs) in self.quoted.iter_mut().zip(&other.quoted) {
             mine.merge(theirs);
         }
+        for (mine, theirs) in self.offers.iter_mut().zip(&other.offers) {
+            mine.merge(theirs);
+        }
     }
 
     /// Empties all.
     pub(super) fn clear(&mut self) {
         self.all_mut().for_each(Histogram::clear);
         self.quoted.iter_mut().for_each(Quotes::clear);
+        self.offers.iter_mut().for_each(Offers::clear);
     }
 
     fn all(&self) -> impl Iterator<Item = &Histogram> {

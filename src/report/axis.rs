@@ -9,24 +9,57 @@ use super::numbers;
 const ROOM: f64 = 790.0;
 const SIZE: f64 = 12.0;
 
+/// From so many days on, ticks stand on months.
+const MONTHLY: usize = 70;
+
 /// An axis: its range, where ticks are, what they say, and the label with its unit.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
     pub(super) label: String,
     pub(super) ticks: Vec<(f64, String)>,
+    pub(super) kind: Kind,
+    /// Where it is not even: it grows as the logarithm of 1 + value / this.
+    pub(super) bend: Option<f64>,
     low: f64,
     high: f64,
 }
 
+/// What the values of an axis are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Numbers of any unit.
+    Number,
+    /// Shares from 0 to 1.
+    Share,
+    /// Lengths of time in seconds.
+    Length,
+    /// Positions of reporting intervals.
+    Time,
+    /// Rows without numbers.
+    Rows,
+}
+
 impl Axis {
+    /// Its least and largest value.
+    pub(super) fn bounds(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
     /// Where a value lies, from 0 to 1; what is outside is drawn at the edge.
     pub(super) fn share(&self, value: f64) -> f64 {
-        ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+        let bent = |value: f64| self.bend.map_or(value, |bend| libm::log1p(value / bend));
+        let (low, high) = (bent(self.low), bent(self.high));
+        ((bent(value.max(self.low)) - low) / (high - low)).clamp(0.0, 1.0)
     }
 
     /// The largest value on it.
     pub(super) fn end(&self) -> f64 {
         self.high
+    }
+
+    /// Sets its range, whatever its ticks.
+    pub(super) fn stretch(&mut self, low: f64, high: f64) {
+        (self.low, self.high) = (low, high);
     }
 
     /// From 0 to at least `high` in round steps, with labels by `show`.
@@ -44,7 +77,7 @@ impl Axis {
             .map(|tick| low + f64::from(tick) * step)
             .map(|at| (at, show(if libm::fabs(at) < step * 1e-9 { 0.0 } else { at })))
             .collect();
-        Self { label: label.to_owned(), ticks, low, high }
+        Self { label: label.to_owned(), ticks, kind: Kind::Number, bend: None, low, high }
     }
 
     /// Shares from 0 to at least `high`, at most 1, as percentages.
@@ -57,6 +90,7 @@ impl Axis {
 
     /// Reads values that were given in per cent as shares, and the axis ends at `most` per cent.
     pub(super) fn shrink(&mut self, most: f64) {
+        self.kind = Kind::Share;
         self.ticks.retain(|tick| tick.0 <= most + 1e-9);
         self.high = self.high.min(most);
         for tick in &mut self.ticks {
@@ -81,7 +115,27 @@ impl Axis {
             at => numbers::length(at),
         };
         let ticks = (0..=count).map(|n| f64::from(n) * step).map(|at| (at, show(at))).collect();
-        Self { label: label.to_owned(), ticks, low: 0.0, high: f64::from(count) * step }
+        let high = f64::from(count) * step;
+        Self { label: label.to_owned(), ticks, kind: Kind::Length, bend: None, low: 0.0, high }
+    }
+
+    /// Lengths of time from 0 on a scale that gives seconds and hours room: above a few seconds,
+    /// doubling is always as wide.
+    pub(super) fn bent_lengths(label: &str, high: f64) -> Self {
+        const TICKS: [f64; 13] = [
+            0.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 3_600.0, 10_800.0, 43_200.0,
+            172_800.0,
+        ];
+        let count = TICKS.iter().filter(|tick| **tick <= high).count().max(2);
+        let mut axis = Self::lengths(label, high);
+        let kept = axis.ticks.first().cloned().into_iter();
+        let further = TICKS[1..count]
+            .iter()
+            .map(|&at| (at, if at < 60.0 { format!("{at}s") } else { numbers::length(at) }));
+        axis.ticks = kept.chain(further).collect();
+        axis.high = axis.ticks.last().map_or(high, |last| last.0).max(high);
+        axis.bend = Some(10.0);
+        axis
     }
 
     /// Positions without numbers, such as the rows of a bar chart.
@@ -92,7 +146,14 @@ impl Axis {
             .enumerate()
             .map(|(row, label)| ((count - row) as f64 - 0.5, label.clone()))
             .collect();
-        Self { label: String::new(), ticks, low: 0.0, high: count as f64 }
+        Self {
+            label: String::new(),
+            ticks,
+            kind: Kind::Rows,
+            bend: None,
+            low: 0.0,
+            high: count as f64,
+        }
     }
 
     /// Ticks at given places, with a little room at both ends.
@@ -100,7 +161,14 @@ impl Axis {
         let low = ticks.iter().map(|tick| tick.0).fold(f64::INFINITY, f64::min);
         let high = ticks.iter().map(|tick| tick.0).fold(f64::NEG_INFINITY, f64::max);
         let room = if high > low { 0.02 * (high - low) } else { 0.5 };
-        Self { label: label.to_owned(), ticks, low: low - room, high: high + room }
+        Self {
+            label: label.to_owned(),
+            ticks,
+            kind: Kind::Number,
+            bend: None,
+            low: low - room,
+            high: high + room,
+        }
     }
 
     /// Cells side by side, each one unit wide with its label at its middle; where labels would
@@ -112,7 +180,14 @@ impl Axis {
         let step = libm::ceil(count as f64 * (widest + 8.0) / ROOM).max(1.0) as usize;
         let labelled = labels.into_iter().enumerate().step_by(step);
         let ticks = labelled.map(|(at, label)| (at as f64 + 0.5, label)).collect();
-        Self { label: label.to_owned(), ticks, low: 0.0, high: count as f64 }
+        Self {
+            label: label.to_owned(),
+            ticks,
+            kind: Kind::Rows,
+            bend: None,
+            low: 0.0,
+            high: count as f64,
+        }
     }
 
     /// Civil time over the period; x is the position of an interval. Ticks stand on round hours,
@@ -145,14 +220,21 @@ impl Axis {
             let step = count.div_ceil(room).max(1);
             chosen = Some((0..count).step_by(step).collect());
         }
+        let months = |at: &usize| starts[*at].get(8..10) == Some("01");
         let positions = chosen.unwrap_or_else(|| {
             let midnights = on_the_hour(24);
+            if days > MONTHLY {
+                return midnights.into_iter().filter(months).collect();
+            }
             let step = midnights.len().div_ceil(room).max(1);
             midnights.into_iter().step_by(step).collect()
         });
         let show = |position: usize| {
             let at = &starts[position];
             let clock = at.get(11..16).unwrap_or_default();
+            if days > MONTHLY {
+                return month(at);
+            }
             if days > 1 && (clock == "00:00" || position == 0) { day(at) } else { clock.to_owned() }
         };
         let mut ticks: Vec<_> =
@@ -166,7 +248,7 @@ impl Axis {
         }
         let what = if days == 1 { "Time of day" } else { "Date and time" };
         let label = format!("{what} ({})", timeline.time_zone);
-        Self { label, ticks, low: 0.0, high: count as f64 }
+        Self { label, ticks, kind: Kind::Time, bend: None, low: 0.0, high: count as f64 }
     }
 }
 
@@ -178,6 +260,12 @@ fn round_step(least: f64) -> f64 {
         .map(|step| step * power)
         .find(|step| *step >= least * (1.0 - 1e-9))
         .unwrap_or(10.0 * power)
+}
+
+/// `Mar` of an RFC 3339 time, of January with the year.
+fn month(at: &str) -> String {
+    let name = day(at).rsplit(' ').next().unwrap_or_default().to_owned();
+    if name == "Jan" { format!("{name} {}", at.get(..4).unwrap_or_default()) } else { name }
 }
 
 /// `Mon 2 Mar` of an RFC 3339 time.

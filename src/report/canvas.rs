@@ -17,7 +17,7 @@ use plotters::style::{
 use super::words::plain;
 
 /// SVG coordinates are whole numbers, so a drawing ten times as large is shown at a tenth.
-const SVG_SCALE: u32 = 10;
+pub(super) const SVG_SCALE: u32 = 10;
 /// A PNG has two dots per unit, so that it stays sharp on fine screens.
 const PNG_SCALE: u32 = 2;
 
@@ -45,6 +45,19 @@ pub(super) const YELLOW: RGBColor = RGBColor(240, 228, 66);
 /// The colour of a variant by its position; the same in every chart.
 pub(super) fn of_variant(position: usize) -> RGBColor {
     [ORANGE, BLUE, GREEN, PURPLE, SKY, RED][position % 6]
+}
+
+/// The colour of a class of a share, the lowest first: from vermilion over white to blue, which
+/// the colour-blind can tell apart and a grey printer shows as dark to light to dark.
+pub(super) fn of_level(class: usize) -> RGBColor {
+    [
+        RGBColor(165, 50, 0),
+        RGBColor(226, 120, 50),
+        RGBColor(247, 190, 130),
+        RGBColor(214, 226, 236),
+        RGBColor(120, 178, 214),
+        RGBColor(20, 105, 165),
+    ][class % 6]
 }
 
 /// A drawing that failed, in words.

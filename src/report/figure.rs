@@ -105,6 +105,18 @@ impl Figure {
         labels.map(|(_, label)| 46.0 + width(label, SMALL)).fold(LEFT, f64::max)
     }
 
+    /// Where the panels lie: left, top, right and bottom of each.
+    pub(super) fn boxes(&self) -> Vec<[f64; 4]> {
+        let (left, mut top) = (self.left(), self.legend_places().1);
+        let mut boxes = Vec::new();
+        for panel in &self.panels {
+            top += if self.several() { PANEL_TITLE } else { 6.0 };
+            boxes.push([left, top, WIDTH - RIGHT, top + panel.height]);
+            top += panel.height + BELOW;
+        }
+        boxes
+    }
+
     fn several(&self) -> bool {
         self.panels.len() > 1
     }
@@ -120,21 +132,15 @@ impl Drawing for Figure {
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<DB>) -> Result<(), DrawError> {
         let left = self.left();
         canvas.heading((left, 20.0), &self.title, 16.0)?;
-        let (places, mut top) = self.legend_places();
-        for ((x, y), layer) in places {
+        for ((x, y), layer) in self.legend_places().0 {
             swatch(canvas, layer, (x, y))?;
             canvas.text((x + 30.0, y), &layer.name, SMALL, Anchor::Left, INK)?;
         }
-        for panel in &self.panels {
+        for (panel, [left, top, _, bottom]) in self.panels.iter().zip(self.boxes()) {
             if self.several() {
-                canvas.heading((left, top + 10.0), &panel.title, 13.0)?;
-                top += PANEL_TITLE;
-            } else {
-                top += 6.0;
+                canvas.heading((left, top - 12.0), &panel.title, 13.0)?;
             }
-            let frame = Frame { panel, left, top, bottom: top + panel.height };
-            frame.draw(canvas)?;
-            top += panel.height + BELOW;
+            Frame { panel, left, top, bottom }.draw(canvas)?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ pub(super) fn headline(results: &Results) -> String {
 
 /// How many more or fewer customers reach an agent; of a single variant, their share.
 fn reached(results: &Results, last: &VariantResults) -> String {
-    let per = words::unit(results, 1);
+    let per = words::unit(&results.manifest, 1);
     let confidence = numbers::short(100.0 * results.manifest.confidence);
     let found = results.comparisons.last().and_then(|c| c.metrics.get("customers_handled"));
     let Some((difference, found)) = found.and_then(|found| Some((found.difference?, found))) else {

@@ -31,6 +31,8 @@ pub(super) struct Summary {
 pub(super) struct Row {
     /// What it shows; a part of the line above starts with two spaces.
     pub(super) label: String,
+    /// The metric that it shows, for its definition.
+    pub(super) metric: Option<&'static Metric>,
     /// One value a column.
     pub(super) cells: Vec<String>,
     /// The paired difference of the last variant.
@@ -44,7 +46,7 @@ pub(super) struct Row {
 /// The summary of these results.
 pub(super) fn summary(results: &Results) -> Summary {
     let view = View::of(results);
-    let per = words::unit(results, 1);
+    let per = words::unit(&results.manifest, 1);
     let callers = if results.variants.len() > 1 { ", same callers in each" } else { "" };
     let mut columns = Vec::new();
     if results.recorded.is_some() {
@@ -64,7 +66,7 @@ pub(super) fn summary(results: &Results) -> Summary {
         title: [
             words::plain(&results.manifest.scenario),
             words::span(results),
-            format!("{}{callers}", words::simulated(results)),
+            format!("{}{callers}", words::simulated(&results.manifest)),
         ],
         headline: headline::headline(results),
         columns,
@@ -207,6 +209,7 @@ impl<'r> View<'r> {
         };
         Row {
             label: label.to_owned(),
+            metric: Some(metric),
             cells: self.cells(|m| Some(numbers::value(metric.unit, m.mean(id)?))),
             difference,
             verdict,
@@ -226,6 +229,7 @@ impl<'r> View<'r> {
         let bad = Metric::find("callbacks_unanswered").and_then(|metric| self.bad(metric));
         Row {
             label: "  callback failed".into(),
+            metric: Metric::find("callbacks_unanswered"),
             cells: self
                 .cells(|m| failed(m).filter(|_| offers(m)).map(|n| numbers::value(Unit::Count, n))),
             difference: String::new(),
@@ -310,7 +314,7 @@ fn notes(results: &Results) -> Vec<String> {
     if !assumed.is_empty() {
         notes.push(format!("Assumed, not in the file: {}.", assumed.join(", ")));
     }
-    notes.push(words::estimation(results).join(" "));
+    notes.push(words::estimation(&results.manifest).join(" "));
     notes.retain(|note| !note.is_empty());
     notes.push(balance(results));
     notes
@@ -357,7 +361,7 @@ fn left_out(metrics: &Metrics, definition: &str) -> String {
 fn balance(results: &Results) -> String {
     let all = u64::from(results.manifest.replications) * results.variants.len() as u64;
     let held: u64 = results.variants.iter().map(|variant| u64::from(variant.balanced)).sum();
-    let word = words::period(results, u32::try_from(all).unwrap_or(u32::MAX));
+    let word = words::period(&results.manifest, u32::try_from(all).unwrap_or(u32::MAX));
     if held == all {
         format!("Balance holds on all {} {word}.", thousands(all as f64))
     } else {

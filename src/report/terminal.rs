@@ -4,6 +4,7 @@ use textwrap::core::display_width;
 
 use crate::experiment::{Results, Verdict};
 
+use super::language::Language;
 use super::summary::{Row, Summary, summary};
 
 /// Text is wrapped here.
@@ -12,10 +13,15 @@ const GAP: &str = "  ";
 
 /// The summary as text; `page` is where the report was written.
 #[must_use]
-pub fn terminal(results: &Results, page: Option<&str>, coloured: bool) -> String {
-    let mut summary = summary(results);
+pub fn terminal(
+    results: &Results,
+    page: Option<&str>,
+    coloured: bool,
+    language: Language,
+) -> String {
+    let mut summary = language.summary(summary(results));
     if let (Some(last), Some(page)) = (summary.notes.last_mut(), page) {
-        *last += &format!(" Details: {page}");
+        *last += &format!(" {}: {page}", language.say("Details"));
     }
     let paint = Paint(coloured);
     let mut text = format!(
@@ -25,7 +31,7 @@ pub fn terminal(results: &Results, page: Option<&str>, coloured: bool) -> String
         summary.title[2]
     );
     text += &format!("{}\n\n", wrapped(&summary.headline));
-    text += &table(&summary, paint);
+    text += &table(&summary, paint, language);
     text.push('\n');
     for note in &summary.notes {
         text += &format!("{}\n", wrapped(note));
@@ -33,7 +39,7 @@ pub fn terminal(results: &Results, page: Option<&str>, coloured: bool) -> String
     text
 }
 
-fn table(summary: &Summary, paint: Paint) -> String {
+fn table(summary: &Summary, paint: Paint, language: Language) -> String {
     let widest = |texts: &mut dyn Iterator<Item = &String>| {
         texts.map(|t| display_width(t)).max().unwrap_or(0)
     };
@@ -47,7 +53,8 @@ fn table(summary: &Summary, paint: Paint) -> String {
         })
         .collect();
     let title = summary.difference.iter();
-    let plain: Vec<String> = summary.rows.iter().map(|row| verdict(row, Paint(false))).collect();
+    let plain: Vec<String> =
+        summary.rows.iter().map(|row| verdict(row, Paint(false), language)).collect();
     let difference = widest(&mut title.chain(&plain));
     let line = |name: &str, cells: &[String], change: &str, shown: usize, bad: &str| {
         let mut line = left(name, label);
@@ -65,18 +72,22 @@ fn table(summary: &Summary, paint: Paint) -> String {
     let change = summary.difference.clone().unwrap_or_default();
     let mut text = line("", &summary.columns, &change, display_width(&change), &summary.bad);
     for (row, plain) in summary.rows.iter().zip(&plain) {
-        let change = verdict(row, paint);
+        let change = verdict(row, paint, language);
         text += &line(&row.label, &row.cells, &change, display_width(plain), &row.bad);
     }
     text
 }
 
 /// A difference with its verdict.
-fn verdict(row: &Row, paint: Paint) -> String {
+fn verdict(row: &Row, paint: Paint, language: Language) -> String {
     match row.verdict {
         Verdict::None => row.difference.clone(),
-        Verdict::Better => format!("{} {}", row.difference, paint.colour("better", "32")),
-        Verdict::Worse => format!("{} {}", row.difference, paint.colour("worse", "31")),
+        Verdict::Better => {
+            format!("{} {}", row.difference, paint.colour(&language.say("better"), "32"))
+        }
+        Verdict::Worse => {
+            format!("{} {}", row.difference, paint.colour(&language.say("worse"), "31"))
+        }
     }
 }
 

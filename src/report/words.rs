@@ -1,21 +1,25 @@
 //! Sentences and names that several views share: the period, its unit, civil times, plain text.
 
-use crate::experiment::Results;
+use crate::experiment::{Manifest, Results};
 use crate::measure::{Metric, Unit};
 use crate::scenario::HalfWidth;
 
 use super::{axis, numbers};
 
-/// A text without control characters, so that a name cannot steer a terminal or break a file.
-pub(super) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// A text without control characters and without those that turn the direction of writing, so that
+/// a name cannot steer a terminal, break a file or be read as another.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let wild =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if wild(c) { ' ' } else { c }).collect()
 }
 
 /// What one replication is to a reader: a day, a week, or a period of another length.
-pub(super) fn period(results: &Results, count: u32) -> String {
-    let timeline = &results.manifest.timeline;
+pub(super) fn period(manifest: &Manifest, count: u32) -> String {
+    let timeline = &manifest.timeline;
     let word = match timeline.days.len() {
-        1 if seconds(results) > 4.0 * 3_600.0 => "day",
+        1 if seconds(manifest) > 4.0 * 3_600.0 => "day",
         7 => "week",
         _ => "period",
     };
@@ -23,19 +27,18 @@ pub(super) fn period(results: &Results, count: u32) -> String {
 }
 
 /// What an estimate is made of to a reader: a day and so on, or a batch of one long run.
-pub(super) fn unit(results: &Results, count: u32) -> String {
-    match (results.manifest.method.batches, count) {
+pub(super) fn unit(manifest: &Manifest, count: u32) -> String {
+    match (manifest.method.batches, count) {
         (Some(_), 1) => "batch".into(),
         (Some(_), _) => "batches".into(),
-        (None, _) => period(results, count),
+        (None, _) => period(manifest, count),
     }
 }
 
 /// How much was simulated: `200 days simulated`, `one run in 30 batches of 10h00m`.
-pub(super) fn simulated(results: &Results) -> String {
-    let manifest = &results.manifest;
+pub(super) fn simulated(manifest: &Manifest) -> String {
     let count = numbers::thousands(f64::from(manifest.replications));
-    let periods = period(results, manifest.replications);
+    let periods = period(manifest, manifest.replications);
     match (manifest.method.batches, manifest.method.antithetic) {
         (Some(run), _) => {
             format!("one run in {} batches of {}", run.count, numbers::length(run.seconds))
@@ -47,8 +50,7 @@ pub(super) fn simulated(results: &Results) -> String {
 
 /// What must be known of how the numbers are estimated, a sentence each; nothing where they are
 /// means over a given number of independent replications.
-pub(super) fn estimation(results: &Results) -> Vec<String> {
-    let manifest = &results.manifest;
+pub(super) fn estimation(manifest: &Manifest) -> Vec<String> {
     let mut sentences = Vec::new();
     if let Some(stopped) = manifest.method.precision {
         let precision = stopped.precision;
@@ -65,7 +67,7 @@ pub(super) fn estimation(results: &Results) -> Vec<String> {
         };
         let label = label.to_lowercase();
         let done = numbers::thousands(f64::from(manifest.replications));
-        let periods = period(results, manifest.replications);
+        let periods = period(manifest, manifest.replications);
         sentences.push(if stopped.reached {
             format!("Stopped after {done} {periods}: {label} is known to within {width}.")
         } else {
@@ -94,8 +96,8 @@ pub(super) fn estimation(results: &Results) -> Vec<String> {
 }
 
 /// Length of the reporting period in seconds.
-fn seconds(results: &Results) -> f64 {
-    results.manifest.timeline.intervals.len() as f64 * results.manifest.interval_seconds
+fn seconds(manifest: &Manifest) -> f64 {
+    manifest.timeline.intervals.len() as f64 * manifest.interval_seconds
 }
 
 /// `Mon 2 Mar 2026 08:00-18:00 Europe/Warsaw`.
@@ -121,6 +123,8 @@ pub(super) fn clock(at: &str) -> &str {
 pub(super) fn interval(results: &Results, start: &str) -> String {
     if results.manifest.timeline.days.len() == 1 {
         clock(start).to_owned()
+    } else if results.manifest.interval_seconds == 86_400.0 {
+        axis::day(start)
     } else {
         format!("{} {}", axis::day(start), clock(start))
     }
@@ -133,6 +137,7 @@ pub(super) fn intervals(results: &Results) -> String {
         15 => "quarter-hours".into(),
         30 => "half-hours".into(),
         60 => "hours".into(),
+        1_440 => "days".into(),
         _ => "intervals".into(),
     }
 }

@@ -35,6 +35,15 @@ impl Clock {
         })
     }
 
+    /// The period between two instants, as RFC 3339.
+    pub(super) fn between(zone_name: &str, start: &str, end: &str) -> Result<Self, jiff::Error> {
+        let zone = TimeZone::get(zone_name)?;
+        let (start, end): (Timestamp, Timestamp) = (start.parse()?, end.parse()?);
+        let first_date = start.to_zoned(zone.clone()).date();
+        let end = SimTime((end.as_microsecond() - start.as_microsecond()).max(0) as u64);
+        Ok(Self { zone, zone_name: zone_name.to_owned(), start, first_date, end })
+    }
+
     /// The moment of an instant; none before the start.
     pub(super) fn moment(&self, at: Timestamp) -> Option<SimTime> {
         let elapsed = at.as_microsecond() - self.start.as_microsecond();

@@ -1,9 +1,11 @@
 //! What a scenario file means: centers to compare, how often to run them, and labels for reports.
 
+use std::ops::RangeInclusive;
+
 use crate::ids::{CallTypeId, QueueId};
 use crate::model::Center;
 use crate::random::mirrored;
-use crate::time::{SimTime, Span};
+use crate::time::{SimTime, Span, TICKS_PER_SECOND};
 
 use super::clock::Clock;
 use super::expect::Expectation;
@@ -171,6 +173,29 @@ pub struct Timeline {
 }
 
 impl Timeline {
+    /// The timeline of a saved period: from and to an instant (RFC 3339), in intervals of so many
+    /// seconds, of which there must be a number in this range.
+    ///
+    /// # Errors
+    /// When the zone is unknown, a time is none, or the intervals do not fit; in words.
+    pub fn saved(
+        time_zone: &str,
+        (start, end): (&str, &str),
+        interval_seconds: f64,
+        intervals: RangeInclusive<u64>,
+    ) -> Result<Self, String> {
+        let clock = Clock::between(time_zone, start, end).map_err(|error| error.to_string())?;
+        let interval = Span(libm::round(interval_seconds * TICKS_PER_SECOND as f64) as u64);
+        let fit = if interval.0 == 0 { 0 } else { clock.end.0.div_ceil(interval.0) };
+        if !intervals.contains(&fit) {
+            let (least, most) = intervals.into_inner();
+            let given =
+                if least == most { format!("{least} are") } else { "not so many can be".into() };
+            return Err(format!("{fit} intervals fit into the period, {given} given"));
+        }
+        Ok(clock.timeline(interval))
+    }
+
     /// A moment in civil time, exact: `08:00:31.25`, with the date before it where the period
     /// has several days.
     #[must_use]

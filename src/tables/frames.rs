@@ -2,9 +2,12 @@
 
 use polars::prelude::{Column, CsvWriter, DataFrame, ParquetWriter, PolarsResult, SerWriter};
 
-use crate::experiment::{IntervalResults, Results};
+use crate::experiment::{Estimate, IntervalResults, Results};
 
 use super::inert;
+
+/// Rows that are made into a table at once.
+const MOST_ROWS: usize = 300_000;
 
 /// A long table: one row for each variant, scope, start and metric.
 #[derive(Default)]
@@ -23,26 +26,18 @@ impl<'r> Long<'r> {
         variant: &'r str,
         scope: &'static str,
         name: &'r str,
-        windows: &'r [IntervalResults],
+        window: &'r IntervalResults,
     ) {
-        for window in windows {
-            for (metric, estimate) in &window.metrics.0 {
-                self.variant.push(variant);
-                self.scope.push(scope);
-                self.name.push(name);
-                self.start.push(&window.start);
-                self.metric.push(metric.id);
-                let numbers = [
-                    estimate.mean,
-                    estimate.half_width,
-                    estimate.p10,
-                    estimate.p90,
-                    estimate.min,
-                    estimate.max,
-                ];
-                for (column, number) in self.numbers.iter_mut().zip(numbers) {
-                    column.push(number);
-                }
+        for (metric, estimate) in &window.metrics.0 {
+            self.variant.push(variant);
+            self.scope.push(scope);
+            self.name.push(name);
+            self.start.push(&window.start);
+            self.metric.push(metric.id);
+            let Estimate { mean, half_width, p10, p90, min, max } = *estimate;
+            let numbers = [mean, half_width, p10, p90, min, max];
+            for (column, number) in self.numbers.iter_mut().zip(numbers) {
+                column.push(number);
             }
         }
     }
@@ -70,40 +65,66 @@ impl<'r> Long<'r> {
     }
 }
 
-fn by_interval(results: &Results) -> Long<'_> {
-    let mut long = Long::default();
+/// One scope of a variant: the variant, which scope, its name, its intervals or days.
+type Scope<'r> = (&'r str, &'static str, &'r str, &'r [IntervalResults]);
+
+fn by_interval(results: &Results) -> Vec<Scope<'_>> {
+    let mut scopes = Vec::new();
     for variant in &results.variants {
-        long.add(&variant.name, "center", "", &variant.intervals);
-        for queue in &variant.queues {
-            long.add(&variant.name, "queue", &queue.name, &queue.intervals);
-        }
-        for call_type in &variant.call_types {
-            long.add(&variant.name, "call_type", &call_type.name, &call_type.intervals);
-        }
-        for group in &variant.agent_groups {
-            long.add(&variant.name, "agent_group", &group.name, &group.intervals);
-        }
+        let of = |kind, name, windows| (variant.name.as_str(), kind, name, windows);
+        scopes.push(of("center", "", &variant.intervals[..]));
+        scopes.extend(variant.queues.iter().map(|q| of("queue", &q.name, &q.intervals)));
+        scopes.extend(variant.call_types.iter().map(|t| of("call_type", &t.name, &t.intervals)));
+        scopes
+            .extend(variant.agent_groups.iter().map(|g| of("agent_group", &g.name, &g.intervals)));
     }
     if let Some(recorded) = &results.recorded {
-        long.add("recorded", "center", "", &recorded.intervals);
+        scopes.push(("recorded", "center", "", &recorded.intervals));
     }
-    long
+    scopes
 }
 
-fn by_day(results: &Results) -> Long<'_> {
-    let mut long = Long::default();
+fn by_day(results: &Results) -> Vec<Scope<'_>> {
+    let mut scopes = Vec::new();
     for variant in &results.variants {
-        long.add(&variant.name, "center", "", &variant.days);
-        for queue in &variant.queues {
-            long.add(&variant.name, "queue", &queue.name, &queue.days);
-        }
+        let of = |kind, name, windows| (variant.name.as_str(), kind, name, windows);
+        scopes.push(of("center", "", &variant.days[..]));
+        scopes.extend(variant.queues.iter().map(|q| of("queue", &q.name, &q.days)));
     }
-    long
+    scopes
 }
 
-fn csv(mut frame: DataFrame) -> PolarsResult<Vec<u8>> {
+/// The tables of some scopes, of so many rows each that memory does not grow with the period; at
+/// least one.
+fn tables<'r>(scopes: Vec<Scope<'r>>) -> impl Iterator<Item = Long<'r>> {
+    let mut windows = scopes
+        .into_iter()
+        .flat_map(|(variant, scope, name, all)| {
+            all.iter().map(move |window| (variant, scope, name, window))
+        })
+        .peekable();
+    let mut first = true;
+    std::iter::from_fn(move || {
+        if !std::mem::take(&mut first) && windows.peek().is_none() {
+            return None;
+        }
+        let mut long = Long::default();
+        while long.start.len() < MOST_ROWS
+            && let Some((variant, scope, name, window)) = windows.next()
+        {
+            long.add(variant, scope, name, window);
+        }
+        Some(long)
+    })
+}
+
+/// Scopes as CSV, their time under the name `start`.
+fn csv(scopes: Vec<Scope<'_>>, start: &str) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    CsvWriter::new(&mut bytes).finish(&mut frame)?;
+    for (position, long) in tables(scopes).enumerate() {
+        let mut frame = long.frame(start, true)?;
+        CsvWriter::new(&mut bytes).include_header(position == 0).finish(&mut frame)?;
+    }
     Ok(bytes)
 }
 
@@ -112,7 +133,7 @@ fn csv(mut frame: DataFrame) -> PolarsResult<Vec<u8>> {
 /// # Errors
 /// When the table cannot be made.
 pub fn intervals_csv(results: &Results) -> PolarsResult<Vec<u8>> {
-    csv(by_interval(results).frame("start", true)?)
+    csv(by_interval(results), "start")
 }
 
 /// `intervals.parquet`.
@@ -120,9 +141,13 @@ pub fn intervals_csv(results: &Results) -> PolarsResult<Vec<u8>> {
 /// # Errors
 /// When the table cannot be made.
 pub fn intervals_parquet(results: &Results) -> PolarsResult<Vec<u8>> {
-    let mut frame = by_interval(results).frame("start", false)?;
+    let schema = Long::default().frame("start", false)?.schema().clone();
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes).finish(&mut frame)?;
+    let mut writer = ParquetWriter::new(&mut bytes).batched(&schema)?;
+    for long in tables(by_interval(results)) {
+        writer.write_batch(&long.frame("start", false)?)?;
+    }
+    writer.finish()?;
     Ok(bytes)
 }
 
@@ -131,5 +156,5 @@ pub fn intervals_parquet(results: &Results) -> PolarsResult<Vec<u8>> {
 /// # Errors
 /// When the table cannot be made.
 pub fn days_csv(results: &Results) -> PolarsResult<Vec<u8>> {
-    csv(by_day(results).frame("day", true)?)
+    csv(by_day(results), "day")
 }

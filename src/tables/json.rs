@@ -8,25 +8,64 @@ use crate::experiment::{
 };
 use crate::scenario::HalfWidth;
 
+use super::document::Part;
+use super::saved;
+
+/// With more reporting intervals than this, a document holds days but no intervals: they stand in
+/// the tables, which are made for so many rows.
+pub(super) const MOST_INTERVALS: usize = 3_000;
+
 /// The whole document with a line break at its end. No clock time, host or thread count is in
 /// it, and numbers are the shortest that read back the same, so equal results are equal bytes.
+///
+/// Periods of more than 3,000 intervals have empty lists of `intervals`.
 #[must_use]
 pub fn json(results: &Results) -> String {
-    let mut document = value!({
+    let few = value!({
         "schema": "ringback.run/1",
         "manifest": manifest(&results.manifest),
-        "variants": results.variants.iter().map(variant).collect::<Vec<_>>(),
         "comparisons": results.comparisons.iter().map(comparison).collect::<Vec<_>>(),
+        "report": saved::needed(results),
     });
-    if let Some(recorded) = &results.recorded {
-        document["recorded"] = value!({
-            "metrics": metrics(&recorded.metrics),
-            "intervals": intervals(&recorded.intervals),
-        });
+    let variants = Part::List(results.variants.iter().map(variant).collect());
+    let mut document = Part::table(few, [("variants", variants)]);
+    if let (Part::Table(parts), Some(recorded)) = (&mut document, &results.recorded) {
+        let metrics = value!({ "metrics": metrics(&recorded.metrics) });
+        let found = Part::table(metrics, [("intervals", intervals(&recorded.intervals))]);
+        parts.insert("recorded".into(), found);
     }
-    let mut text = format!("{document:#}");
-    text.push('\n');
-    text
+    steady(document.text()) + "\n"
+}
+
+/// Controls that JSON lets stand in strings, escaped: a document is also printed on terminals.
+fn steady(text: String) -> String {
+    let wild = |c: char| c.is_control() && c != '\n';
+    if !text.contains(wild) {
+        return text;
+    }
+    let mut steady = String::with_capacity(text.len());
+    for c in text.chars() {
+        if wild(c) {
+            steady += &format!("\\u{:04x}", c as u32);
+        } else {
+            steady.push(c);
+        }
+    }
+    steady
+}
+
+/// Whether results have the metrics of their intervals: those of a long period that were read back
+/// have not.
+#[must_use]
+pub fn has_intervals(results: &Results) -> bool {
+    let windows = results.manifest.timeline.intervals.len();
+    let all = results.variants.iter().flat_map(|variant| &variant.queues);
+    all.map(|queue| queue.intervals.len()).all(|length| length == windows)
+}
+
+/// Intervals, unless there are too many.
+fn intervals(list: &[IntervalResults]) -> Part<'_> {
+    Part::Windows(if list.len() > MOST_INTERVALS { &[] } else { list })
 }
 
 fn manifest(manifest: &Manifest) -> Value {
@@ -86,50 +125,48 @@ fn whole(seconds: f64) -> Value {
     if seconds.fract() == 0.0 { Value::from(seconds as u64) } else { Value::from(seconds) }
 }
 
-fn variant(variant: &VariantResults) -> Value {
-    let queues = variant.queues.iter().map(|queue| (queue.name.clone(), queue_value(queue)));
-    value!({
+fn variant(variant: &VariantResults) -> Part<'_> {
+    let queues = variant.queues.iter().map(|queue| (queue.name.clone(), queue_part(queue)));
+    let few = value!({
         "name": variant.name,
         "digest": variant.digest.to_string(),
         "metrics": metrics(&variant.metrics),
-        "queues": Value::Object(queues.collect()),
-        "agent_groups": named(&variant.agent_groups),
-        "call_types": named(&variant.call_types),
-        "intervals": intervals(&variant.intervals),
-        "days": intervals(&variant.days),
         "balanced_replications": variant.balanced,
         "warnings": variant.warnings,
-    })
+    });
+    Part::table(
+        few,
+        [
+            ("queues", Part::Table(queues.collect())),
+            ("agent_groups", named(&variant.agent_groups)),
+            ("call_types", named(&variant.call_types)),
+            ("intervals", intervals(&variant.intervals)),
+            ("days", Part::Windows(&variant.days)),
+        ],
+    )
 }
 
-fn queue_value(queue: &QueueResults) -> Value {
+fn queue_part(queue: &QueueResults) -> Part<'_> {
     let levels = queue.service_levels.iter().map(|(id, level)| ((*id).to_owned(), value!(level)));
-    value!({
+    let few = value!({
         "metrics": metrics(&queue.metrics),
         "service_level_definition": queue.service_level_definition,
         "within_s": whole(queue.within_seconds),
         "target": queue.target,
         "service_levels": Value::Object(levels.collect()),
-        "intervals": intervals(&queue.intervals),
-        "days": intervals(&queue.days),
-    })
+    });
+    let (intervals, days) = (intervals(&queue.intervals), Part::Windows(&queue.days));
+    Part::table(few, [("intervals", intervals), ("days", days)])
 }
 
-fn named(list: &[NamedResults]) -> Value {
-    let one = |item: &NamedResults| {
-        let inner = value!({
-            "metrics": metrics(&item.metrics),
-            "intervals": intervals(&item.intervals),
-        });
-        (item.name.clone(), inner)
-    };
-    Value::Object(list.iter().map(one).collect())
+fn named(list: &[NamedResults]) -> Part<'_> {
+    Part::Table(list.iter().map(|item| (item.name.clone(), named_part(item))).collect())
 }
 
-fn intervals(list: &[IntervalResults]) -> Value {
-    let one =
-        |item: &IntervalResults| value!({ "start": item.start, "metrics": metrics(&item.metrics) });
-    Value::Array(list.iter().map(one).collect())
+fn named_part(item: &NamedResults) -> Part<'_> {
+    let few = value!({ "metrics": metrics(&item.metrics) });
+    let (intervals, days) = (intervals(&item.intervals), Part::Windows(&item.days));
+    Part::table(few, [("intervals", intervals), ("days", days)])
 }
 
 fn metrics(metrics: &Metrics) -> Value {

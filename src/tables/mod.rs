@@ -2,9 +2,14 @@
 
 mod calculator;
 mod comparison;
+mod document;
 mod events;
 mod frames;
 mod json;
+mod node;
+mod pivot;
+mod reading;
+mod saved;
 mod sweep;
 mod workbook;
 
@@ -12,18 +17,21 @@ pub use calculator::{Answer, Answers, Column, endless};
 pub use comparison::{comparison_csv, comparison_markdown};
 pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};
-pub use json::json;
+pub use json::{has_intervals, json};
+pub use reading::{Unreadable, read_results};
 pub use sweep::{AxisColumn, Measurements, SweepTable, part_parquet, read_part};
 pub use workbook::workbook;
 
 /// A text cell that a spreadsheet takes for a text: one that could start a formula gets an
-/// apostrophe before it.
+/// apostrophe before it, and control characters are spaces.
 #[must_use]
 pub fn inert(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') => {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // A spreadsheet may skip spaces before it looks for a formula.
+    match text.trim_start().chars().next() {
+        Some('=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠') => {
             format!("'{text}")
         }
-        _ => text.to_owned(),
+        _ => text,
     }
 }

@@ -1,11 +1,13 @@
 //! `results.xlsx`: a formatted summary, a long table for a pivot, definitions and the manifest.
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use crate::experiment::Results;
+use crate::experiment::{Results, Verdict};
 use crate::measure::{METRICS, Unit};
+
+use super::pivot::{TITLES, long_table};
 
 /// The workbook's bytes; the same results give the same bytes.
 ///
@@ -58,8 +60,12 @@ fn summary(sheet: &mut Worksheet, results: &Results) -> Result<(), XlsxError> {
         titles.extend([pair, "± half width".into(), "Verdict".into()]);
     }
     head(sheet, &titles)?;
+    sheet.set_freeze_panes(1, 2)?;
     sheet.set_column_width(0, 34)?;
     sheet.set_column_width(1, 26)?;
+    for column in 2..titles.len() as u16 {
+        sheet.set_column_width(column, 14)?;
+    }
     let mut row = 0;
     for metric in METRICS {
         let found = |v: &crate::experiment::VariantResults| v.metrics.mean(metric.id).is_some();
@@ -82,11 +88,22 @@ fn summary(sheet: &mut Worksheet, results: &Results) -> Result<(), XlsxError> {
             let difference = comparison.metrics.get(metric.id);
             put(sheet, row, column, difference.and_then(|d| d.difference), &format)?;
             put(sheet, row, column + 1, difference.and_then(|d| d.half_width), &format)?;
-            sheet.write_string(row, column + 2, difference.map_or("", |d| d.verdict.id()))?;
+            let verdict = difference.map_or(Verdict::None, |difference| difference.verdict);
+            let shown = coloured(verdict);
+            sheet.write_string_with_format(row, column + 2, verdict.id(), &shown)?;
             column += 3;
         }
     }
     Ok(())
+}
+
+/// Better is green and worse is red, as on the page.
+fn coloured(verdict: Verdict) -> Format {
+    match verdict {
+        Verdict::Better => Format::new().set_bold().set_font_color(Color::RGB(0x0000_694D)),
+        Verdict::Worse => Format::new().set_bold().set_font_color(Color::RGB(0x00A8_4300)),
+        Verdict::None => Format::new().set_font_color(Color::RGB(0x005A_5A5A)),
+    }
 }
 
 /// A number in its format; an absent one leaves the cell empty.
@@ -104,30 +121,8 @@ fn put(
 }
 
 fn intervals(sheet: &mut Worksheet, results: &Results) -> Result<(), XlsxError> {
-    sheet.set_name("Intervals")?;
-    let titles = ["variant", "start", "metric", "mean", "half_width", "p10", "p90"];
-    head(sheet, &titles.map(str::to_owned))?;
-    let mut row = 0;
-    for variant in &results.variants {
-        for window in &variant.intervals {
-            for (metric, estimate) in &window.metrics.0 {
-                row += 1;
-                sheet.write_string(row, 0, &variant.name)?;
-                sheet.write_string(row, 1, &window.start)?;
-                sheet.write_string(row, 2, metric.id)?;
-                let numbers = [estimate.mean, estimate.half_width, estimate.p10, estimate.p90];
-                for (column, number) in numbers.into_iter().enumerate() {
-                    if let Some(number) = number {
-                        sheet.write_number(row, 3 + column as u16, number)?;
-                    }
-                }
-            }
-        }
-    }
-    sheet.set_column_width(1, 27)?;
-    sheet.set_column_width(2, 24)?;
-    sheet.autofilter(0, 0, row.max(1), titles.len() as u16 - 1)?;
-    Ok(())
+    head(sheet, &TITLES.map(str::to_owned))?;
+    long_table(sheet, results)
 }
 
 fn definitions(sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -153,6 +148,7 @@ fn manifest(sheet: &mut Worksheet, results: &Results) -> Result<(), XlsxError> {
         ("ringback".to_owned(), manifest.version.to_owned()),
         ("scenario".to_owned(), manifest.scenario.clone()),
         ("scenario_sha256".to_owned(), manifest.scenario_sha256.clone()),
+        ("command".to_owned(), manifest.command.clone()),
         ("seed".to_owned(), manifest.seed.to_string()),
         ("replications".to_owned(), manifest.replications.to_string()),
         ("confidence".to_owned(), manifest.confidence.to_string()),

@@ -10,7 +10,9 @@ use std::path::Path;
 use ringback::data::sha256;
 use serde_json::Value;
 
-use crate::program::{empty_folder, files_below, ringback, ringback_without_fma};
+use crate::program::{
+    empty_folder, files_below, ringback, ringback_on_threads, ringback_without_fma,
+};
 
 /// Scenarios that between them use every law, callbacks, skills, recorded and synthetic calls.
 const SCENARIOS: [&str; 3] = ["support-line", "morning-peak", "two-skills"];
@@ -52,6 +54,16 @@ fn report(folder: &str, play: fn(&[&str]) -> crate::program::Said) -> Vec<(Strin
     let said = play(&[&common[..], &["--out", &out]].concat());
     assert_eq!(said.code, 0, "{}", said.errors);
     files_below(Path::new(&folder))
+}
+
+#[test]
+fn every_file_of_a_report_is_the_same_on_any_number_of_threads() {
+    let alone = report("on-one-thread", |arguments| ringback_on_threads("1", arguments));
+    let many = report("on-seven-threads", |arguments| ringback_on_threads("7", arguments));
+    assert!(alone.len() > 25 && alone.len() == many.len());
+    for (alone, many) in alone.iter().zip(&many) {
+        assert!(alone == many, "{} differs", alone.0);
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ const FENCES: [(&str, &[&str]); 15] = [
     ("jiff", &["scenario"]),
     ("annotate_snippets", &["scenario"]),
     ("strsim", &["scenario"]),
-    ("rayon", &["experiment"]),
+    ("rayon", &["experiment", "report"]),
     ("polars", &["tables", "data"]),
     ("rust_xlsxwriter", &["tables"]),
     ("plotters", &["report"]),

@@ -68,3 +68,10 @@ pub(crate) fn files_below(folder: &Path) -> Vec<(String, Vec<u8>)> {
     found.sort();
     found
 }
+
+/// Runs the program in the project's folder, whatever it does on so many threads.
+pub(crate) fn ringback_on_threads(threads: &str, arguments: &[&str]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ringback"));
+    let command = command.current_dir(project()).args(arguments).args(["--threads", threads]);
+    said(command.env("RAYON_NUM_THREADS", threads).env("POLARS_MAX_THREADS", threads))
+}

@@ -190,7 +190,9 @@ fn the_page_is_one_file_that_fetches_nothing_and_defines_its_numbers() {
     let short = ["--replications", "5", "--quiet", "--out", &out];
     assert_eq!(ringback(&[&["run", SUPPORT_LINE][..], &short].concat()).code, 0);
     let page = std::fs::read_to_string(folder.join("report.html")).unwrap();
-    for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<script"] {
+    assert_eq!(page.matches("<script").count(), 1, "its own, admitted by its hash");
+    assert!(page.contains("script-src 'sha256-"));
+    for outside in ["src=\"http", "href=\"http", "url(http", "@import"] {
         assert!(!page.contains(outside), "{outside}");
     }
     assert_eq!(page.matches("<svg").count(), page.matches("</svg>").count());

@@ -1,4 +1,4 @@
-//! What the tally hears of quoted waits: who queued without one, and how each compares.
+//! What the tally hears of quoted waits and callback offers: how each turned out.
 
 use crate::observe::{CallFacts, Promise};
 use crate::time::SimTime;
@@ -32,6 +32,28 @@ impl Tally<'_> {
                 compare(at, call, cell, &mut quotes);
             }
             self.waits[batch].quoted[pair] = quotes;
+        }
+    }
+
+    /// A caller hears an offer.
+    pub(super) fn offered(&mut self, at: SimTime, call: &CallFacts, number: u32) {
+        if number == 1 {
+            self.count(at, call, |cell| cell.callbacks_offered += 1);
+        }
+        let pair = self.pair(call);
+        if let Some(waits) = self.lengths(call) {
+            let class = waits.offers[pair].hear(at.since(call.entered));
+            self.calls.of(call).offer = class;
+        }
+    }
+
+    /// A caller accepts the last offer.
+    pub(super) fn offer_accepted(&mut self, call: &CallFacts) {
+        let (pair, class) = (self.pair(call), self.calls.of(call).offer);
+        if !call.is_booked()
+            && let Some(waits) = self.lengths(call)
+        {
+            waits.offers[pair].accept(class);
         }
     }
 

@@ -2,25 +2,21 @@
 
 use crate::experiment::Results;
 use crate::report::axis::Axis;
-use crate::report::canvas::of_variant;
-use crate::report::figure::{Figure, Panel, Shape};
+
+use crate::report::figure::Figure;
 use crate::report::numbers::percent;
 
-use super::{band, highest, interval_table, layer, middles};
+use super::multiples::{Drawn, multiples};
+use super::{band, highest, interval_table, middles};
 
 const ID: &str = "abandonment_rate";
 
 pub(super) fn abandonment(results: &Results) -> Option<Figure> {
-    let mut layers = Vec::new();
     let mut most = 0.02;
-    for (position, variant) in results.variants.iter().enumerate() {
-        let colour = of_variant(position);
+    for variant in &results.variants {
         let edges = band(&variant.intervals, ID, 1.0);
         most = f64::max(most, highest(edges.iter().map(|&(x, _, high)| (x, high))));
-        layers.push(layer("", colour, Shape::Band(edges)));
-        let line = middles(&variant.intervals, ID, |estimate| estimate.mean);
-        most = f64::max(most, highest(line.iter().copied()));
-        layers.push(layer(&variant.name, colour, Shape::Line(line)));
+        most = f64::max(most, highest(middles(&variant.intervals, ID, |e| e.mean)));
     }
     let confidence = 100.0 * results.manifest.confidence;
     let overall: Vec<String> = results
@@ -36,13 +32,19 @@ pub(super) fn abandonment(results: &Results) -> Option<Figure> {
              period: {}.",
             overall.join(", ")
         ),
-        panels: vec![Panel {
-            title: String::new(),
-            x: Axis::time(&results.manifest.timeline),
-            y: Axis::shares("Abandoned, % of offered", most),
-            layers,
-            height: 260.0,
-        }],
+        panels: multiples(
+            results,
+            (
+                &Axis::time(&results.manifest.timeline),
+                &Axis::shares("Abandoned, % of offered", most),
+            ),
+            260.0,
+            &[],
+            |variant| Drawn {
+                band: band(&variant.intervals, ID, 1.0),
+                line: middles(&variant.intervals, ID, |estimate| estimate.mean),
+            },
+        ),
         table: interval_table(results, &[(ID, "abandoned")]),
     })
 }

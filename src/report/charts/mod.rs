@@ -4,35 +4,46 @@
 //! it in [`all`].
 
 mod abandonment;
+mod by_day;
 mod daily;
 mod differences;
 mod funnel;
+mod heat_map;
 mod load;
+mod multiples;
 mod occupancy;
 mod outcomes;
 mod queue_length;
 mod quoted;
 mod recorded;
+mod required;
 mod service_level;
 pub(super) mod sweep;
+mod wait_distribution;
 mod waits;
+
+pub(super) use by_day::by_day;
+
+use std::borrow::Cow;
 
 use plotters::prelude::RGBColor;
 
 use crate::experiment::{Estimate, IntervalResults, Results};
 
 use super::figure::{Figure, Layer, Shape};
+use super::language::Language;
 use super::numbers;
 
 /// All charts that these results can fill.
-pub(super) fn all(results: &Results) -> Vec<Figure> {
-    let charts: [fn(&Results) -> Option<Figure>; 12] = [
+pub(super) fn all(results: &Results, language: Language) -> Vec<Figure> {
+    let charts: [fn(&Results) -> Option<Figure>; 13] = [
         recorded::recorded,
         load::load,
         service_level::service_level,
         abandonment::abandonment,
         outcomes::outcomes,
         queue_length::queue_length,
+        wait_distribution::wait_distribution,
         waits::waits,
         occupancy::occupancy,
         daily::daily,
@@ -40,7 +51,18 @@ pub(super) fn all(results: &Results) -> Vec<Figure> {
         quoted::quoted,
         differences::differences,
     ];
-    charts.into_iter().filter_map(|chart| chart(results)).collect()
+    let shown = by_day(results);
+    let of_days = matches!(shown, Cow::Owned(_));
+    let mut figures: Vec<Figure> = charts.into_iter().filter_map(|chart| chart(&shown)).collect();
+    if of_days {
+        figures = figures.into_iter().map(by_day::of_days).collect();
+    }
+    // Each interval of each day has its field even where the other charts show days.
+    let after = figures.iter().position(|figure| figure.slug == "service-level");
+    if let Some(map) = heat_map::heat_map(results) {
+        figures.insert(after.map_or(figures.len(), |at| at + 1), map);
+    }
+    figures.into_iter().map(|figure| language.figure(figure)).collect()
 }
 
 /// A layer with a name.

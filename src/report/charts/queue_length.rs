@@ -1,9 +1,9 @@
 //! Queue length over the period: live calls and pending callbacks, one on the other.
 
-use crate::experiment::Results;
+use crate::experiment::{Results, VariantResults};
 use crate::report::axis::Axis;
-use crate::report::canvas::{GREY, PURPLE, SKY};
-use crate::report::figure::{Figure, Panel, Shape};
+use crate::report::canvas::{GREY, INK, PURPLE, RED, SKY};
+use crate::report::figure::{Figure, Layer, Panel, Shape};
 use crate::report::numbers::short;
 
 use super::{highest, interval_table, layer, middles, spread};
@@ -17,6 +17,9 @@ pub(super) fn queue_length(results: &Results) -> Option<Figure> {
                 .max(highest(middles(&v.intervals, "queue_length_mean", |e| e.mean)))
         })
         .fold(1.0, f64::max);
+    // A threshold far above all that waits would press the chart flat; it is not drawn.
+    let threshold = lowest_threshold(results);
+    let most = if threshold <= 3.0 * most { most.max(threshold) } else { most };
     let panels = results
         .variants
         .iter()
@@ -39,6 +42,7 @@ pub(super) fn queue_length(results: &Results) -> Option<Figure> {
             }
             layers.push(layer("all, 10th and 90th percentile", GREY, Shape::Dashes(line(|e| e.1))));
             layers.push(layer("", GREY, Shape::Dashes(line(|e| e.2))));
+            layers.extend(marks(results, variant, most));
             Panel {
                 title: variant.name.clone(),
                 x: Axis::time(&results.manifest.timeline),
@@ -60,4 +64,42 @@ pub(super) fn queue_length(results: &Results) -> Option<Figure> {
             &[("live_queue_mean", "live"), ("callback_queue_mean", "callbacks")],
         ),
     })
+}
+
+/// Closing times are drawn for so many days at most.
+const MOST_DAYS: usize = 7;
+
+/// The lowest threshold of the queue where there is one queue alone; else 0.
+fn lowest_threshold(results: &Results) -> f64 {
+    let thresholds = results.variants.iter().flat_map(thresholds);
+    thresholds.map(|(_, count)| f64::from(*count)).min_by(f64::total_cmp).unwrap_or(0.0)
+}
+
+/// Several queues have thresholds of their own, which say nothing of their sum.
+fn thresholds(variant: &VariantResults) -> &[(String, u32)] {
+    match &variant.queues[..] {
+        [only] => &only.marks.thresholds,
+        _ => &[],
+    }
+}
+
+/// Thresholds at which rules fire, and closing times.
+fn marks(results: &Results, variant: &VariantResults, most: f64) -> Vec<Layer> {
+    let timeline = &results.manifest.timeline;
+    let mut layers: Vec<Layer> = thresholds(variant)
+        .iter()
+        .filter(|(_, count)| f64::from(*count) <= most)
+        .map(|(rule, count)| {
+            let word = format!("{rule}: {count} waiting");
+            layer(word, RED, Shape::Level(f64::from(*count), String::new()))
+        })
+        .collect();
+    if let ([only], true) = (&variant.queues[..], timeline.days.len() <= MOST_DAYS) {
+        for seconds in &only.marks.closings {
+            let x = seconds / results.manifest.interval_seconds;
+            let line = Shape::Dashes(vec![(x, 0.0), (x, most)]);
+            layers.push(layer("closing time", INK, line));
+        }
+    }
+    layers
 }

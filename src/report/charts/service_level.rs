@@ -2,10 +2,11 @@
 
 use crate::experiment::Results;
 use crate::report::axis::Axis;
-use crate::report::canvas::{INK, of_variant};
-use crate::report::figure::{Figure, Panel, Shape};
+use crate::report::canvas::INK;
+use crate::report::figure::{Figure, Shape};
 use crate::report::numbers::{length, percent};
 
+use super::multiples::{Drawn, multiples};
 use super::{interval_table, layer, middles, spread};
 
 const ID: &str = "service_level";
@@ -13,17 +14,11 @@ const ID: &str = "service_level";
 pub(super) fn service_level(results: &Results) -> Option<Figure> {
     let first = results.variants.first()?;
     let mut layers = Vec::new();
-    for (position, variant) in results.variants.iter().enumerate() {
-        let colour = of_variant(position);
-        layers.push(layer("", colour, Shape::Band(spread(&variant.intervals, ID))));
-        let line = middles(&variant.intervals, ID, |estimate| estimate.mean);
-        layers.push(layer(&variant.name, colour, Shape::Line(line)));
-    }
     let mut targets: Vec<f64> = first.queues.iter().map(|queue| queue.target).collect();
     targets.dedup();
     for target in &targets {
         let word = format!("target {} %", crate::report::numbers::short(100.0 * target));
-        layers.push(layer("", INK, Shape::Level(*target, word)));
+        layers.push(layer(word, INK, Shape::Level(*target, String::new())));
     }
     let queue = first.queues.first()?;
     let levels: Vec<String> = results
@@ -43,13 +38,16 @@ pub(super) fn service_level(results: &Results) -> Option<Figure> {
             queue.service_level_definition,
             levels.join(", ")
         ),
-        panels: vec![Panel {
-            title: String::new(),
-            x: Axis::time(&results.manifest.timeline),
-            y: Axis::shares("Answered in time, %", 1.0),
-            layers,
-            height: 260.0,
-        }],
+        panels: multiples(
+            results,
+            (&Axis::time(&results.manifest.timeline), &Axis::shares("Answered in time, %", 1.0)),
+            260.0,
+            &layers,
+            |variant| Drawn {
+                band: spread(&variant.intervals, ID),
+                line: middles(&variant.intervals, ID, |estimate| estimate.mean),
+            },
+        ),
         table: interval_table(results, &[(ID, "service level")]),
     })
 }

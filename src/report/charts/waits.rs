@@ -11,6 +11,9 @@ use super::layer;
 /// The x axis ends where fewer than this share of any kind of call still waits.
 const TAIL: f64 = 0.005;
 
+/// Longer waits than this, in seconds, are drawn on a logarithmic scale.
+const BENT: f64 = 600.0;
+
 pub(super) fn waits(results: &Results) -> Option<Figure> {
     let ends = results.variants.iter().flat_map(|v| {
         [&v.curves.answered, &v.curves.abandoned, &v.curves.callback].map(|curve| {
@@ -36,7 +39,7 @@ pub(super) fn waits(results: &Results) -> Option<Figure> {
             }
             Panel {
                 title: variant.name.clone(),
-                x: Axis::lengths("Waited longer than, since the call came", end),
+                x: axis(end),
                 y: Axis::shares("Share of each, %", 1.0),
                 layers,
                 height: 190.0,
@@ -59,6 +62,12 @@ pub(super) fn waits(results: &Results) -> Option<Figure> {
         panels,
         table: table(results, end),
     })
+}
+
+/// Waits of minutes beside some of seconds get a scale on which both can be read.
+fn axis(end: f64) -> Axis {
+    let label = "Waited longer than, since the call came";
+    if end > BENT { Axis::bent_lengths(label, end) } else { Axis::lengths(label, end) }
 }
 
 /// Shares at some round waits.

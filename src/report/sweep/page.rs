@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::report::Language;
 use crate::report::numbers;
 use crate::report::page::{Chart, document, figure, plain_table};
 use crate::report::words::plain;
@@ -12,7 +13,9 @@ use super::tables::{Table, best, heading, tables};
 /// The page; `command` makes the same results again.
 pub(super) fn page(results: &Results, charts: &[Chart], command: &str) -> String {
     let [name, what] = heading(results).map(|text| plain(&text));
+    let say = Language::English;
     document(
+        say,
         &format!("{name}: sweep"),
         html! {
             h1 { (name) }
@@ -20,7 +23,7 @@ pub(super) fn page(results: &Results, charts: &[Chart], command: &str) -> String
             @for line in best(results) { p { (plain(&line)) } }
             @for table in tables(results) { (titled(&table)) }
             h2 { "Charts" }
-            @for chart in charts { (figure(chart)) }
+            @for chart in charts { (figure(say, chart)) }
             (definitions(results))
             (manifest(results, command))
         },
@@ -41,7 +44,7 @@ fn definitions(results: &Results) -> Markup {
             "intervals of each suggest. Every number of every point, variant and queue stands in "
             code { "sweep.csv" } " and " code { "sweep.parquet" } "."
         }
-        div.scroll {
+        div.scroll tabindex="0" role="group" aria-label="Numbers and definitions" {
             table {
                 tbody {
                     @for metric in &results.metrics {
@@ -68,7 +71,7 @@ fn manifest(results: &Results, command: &str) -> Markup {
     html! {
         h2 { "How to get these numbers again" }
         pre { (plain(command)) }
-        div.scroll {
+        div.scroll tabindex="0" role="group" aria-label="Manifest" {
             table {
                 tbody {
                     @for (name, text) in &rows {

@@ -13,7 +13,8 @@ fn charts(folder: &Path) -> Vec<String> {
 /// Every chart as SVG and PNG, words on it, no number that is none, and the page holds it.
 fn are_sound(folder: &Path) {
     let page = String::from_utf8(read(folder, "report.html")).unwrap();
-    assert!(!page.contains("<script") && !page.contains("src=\"http"));
+    assert_eq!(page.matches("<script").count(), 1, "its own, admitted by its hash");
+    assert!(!page.contains("src=\"http"));
     let names = names(&folder.join("charts"), "");
     assert!(!names.is_empty());
     for name in names.iter().filter(|name| name.ends_with(".svg")) {

@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with_all = ["shard", "merge"])]
     gc: bool,
     /// Find the point where this metric is best, with few replications. Where a metric has no good
-    /// side write min:METRIC or max:METRIC.
+    /// side write min:METRIC or max:METRIC. Quantiles are each day's own, on average.
     #[arg(long, value_name = "METRIC", conflicts_with_all = ["shard", "merge", "gc"])]
     optimise: Option<String>,
     /// A limit for `--optimise`, such as \"abandonment_rate<=5%\" (repeatable).

@@ -3,6 +3,8 @@
 //!
 //! `worse` and `better` need both: an effect beyond the tolerance, so that nobody is alarmed by
 //! what nobody minds, and an interval that excludes zero, so that nobody is alarmed by chance.
+//! Where the two sides have not the same callers, the whole interval must lie beyond the
+//! tolerance: one side is a baseline that many runs are compared with, and its own luck stays.
 
 use super::estimate::Sampled;
 use super::multiple::holm_levels;
@@ -228,7 +230,7 @@ pub fn judge(questions: &[Question<'_>], pairing: Pairing, confidence: f64) -> V
     let chances: Vec<f64> = effects.iter().flatten().map(Effect::chance).collect();
     let mut levels = holm_levels(&chances, 1.0 - confidence).into_iter();
     let answer = |(question, effect): (&Question<'_>, Option<Effect>)| match effect {
-        Some(effect) => question.answer(effect, levels.next().unwrap_or(1.0 - confidence)),
+        Some(effect) => question.answer(effect, pairing, levels.next().unwrap_or(1.0 - confidence)),
         None => question.without_effect(),
     };
     questions.iter().zip(effects).map(answer).collect()
@@ -283,14 +285,15 @@ impl Question<'_> {
         })
     }
 
-    fn answer(&self, effect: Effect, level: f64) -> Judgement {
+    fn answer(&self, effect: Effect, pairing: Pairing, level: f64) -> Judgement {
         let tolerance = self.tolerance.around(effect.before);
         let half_width = effect
             .error
             .map(|(error, degrees)| student_quantile(degrees, 1.0 - 0.5 * level) * error);
         let size = libm::fabs(effect.difference);
         let beyond = size > tolerance;
-        let certain = half_width.is_some_and(|half| size > half);
+        let shown = if pairing.same_callers { size } else { size - tolerance };
+        let certain = half_width.is_some_and(|half| shown > half);
         let on_the_bad_side = match self.better {
             Better::Higher => effect.difference < 0.0,
             Better::Lower => effect.difference > 0.0,
@@ -307,7 +310,7 @@ impl Question<'_> {
             (false, ..) if too_wide => Verdict::Inconclusive,
             (false, ..) => Verdict::Same,
         };
-        let decides = if beyond { size } else { enough };
+        let decides = if beyond { shown } else { enough };
         let more_replications = half_width
             .filter(|_| verdict == Verdict::Inconclusive && decides > 0.0)
             .map(|half| more(effect.replications, half / decides));
@@ -425,6 +428,19 @@ mod tests {
         // Welch: both variances 500/3 (and nearly so), 4 replications each, 6 degrees.
         let exact = student_quantile(5, 0.975) * (500.0f64 / 3.0 / 4.0 * 2.0).sqrt();
         assert!((apart.half_width.unwrap() / exact - 1.0).abs() < 0.01, "{apart:?}");
+    }
+
+    #[test]
+    fn without_the_same_callers_the_whole_interval_must_lie_beyond_the_tolerance() {
+        let before = values(&[10.0, 11.0, 10.0, 11.0]);
+        let after = values(&[13.0, 12.0, 13.0, 12.0]);
+        let found = |tolerance: f64| judge(&[asked(&before, &after, tolerance)], APART, 0.95)[0];
+        // The difference is 2, its half width 1.
+        assert!((found(0.5).half_width.unwrap() - 1.0).abs() < 0.05, "{:?}", found(0.5));
+        assert_eq!(found(0.5).verdict, Verdict::Worse);
+        assert_eq!(found(1.5).verdict, Verdict::Inconclusive);
+        assert!(found(1.9).more_replications > found(1.5).more_replications);
+        assert_eq!(found(2.5).verdict, Verdict::Same);
     }
 
     #[test]

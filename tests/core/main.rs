@@ -14,6 +14,7 @@ mod center;
 mod conservation;
 mod coverage;
 mod crossing_clocks;
+mod digests;
 mod edge_cases;
 mod estimates;
 mod experiments;

@@ -46,13 +46,13 @@ impl Search<'_> {
         for key in keys {
             let path = joined(path, key);
             if !ONLY_DESCRIBES.contains(&path.as_str()) {
-                self.nodes(before.get(key), after.get(key), &path);
+                self.nodes(key, before.get(key), after.get(key), &path);
             }
         }
     }
 
-    fn nodes(&mut self, before: Option<&Node>, after: Option<&Node>, path: &str) {
-        let branch = |node: &Node| node.as_table().is_some_and(|table| is_branch(path, table));
+    fn nodes(&mut self, key: &str, before: Option<&Node>, after: Option<&Node>, path: &str) {
+        let branch = |node: &Node| node.as_table().is_some_and(|table| is_branch(key, table));
         match (before, after) {
             (Some(before), Some(after)) if branch(before) && branch(after) => {
                 if let (Some(before), Some(after)) = (before.as_table(), after.as_table()) {

@@ -488,12 +488,17 @@ fn change(root: &mut Table, changes: &Table, before: &str, notes: &Notes) {
         }
         match &entry.node.value {
             // Tables of the tree are walked into; a law or a rule is set as a whole.
-            Value::Table(inner) if Place::of(&path).is_some_and(Place::is_settings) => {
-                change(root, inner, &path, notes)
-            }
+            Value::Table(inner) if is_branch(&path) => change(root, inner, &path, notes),
             _ => set(root, &path, entry.node.clone(), notes),
         }
     }
+}
+
+/// Whether a path leads to a table of settings, not to a value that is written as a table.
+fn is_branch(path: &str) -> bool {
+    let parts = node::path(path).unwrap_or_default();
+    let place = parts.iter().try_fold(Place::FILE, |place, part| place.below(part));
+    place.is_some_and(Place::is_settings)
 }
 
 /// Sets one path, or notes why it cannot be.

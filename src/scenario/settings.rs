@@ -1,7 +1,32 @@
 //! The settings of a scenario as lines of TOML, one a path, in the order of the paths.
 
-use super::keys::Place;
 use super::node::{Node, Table, Value};
+
+/// Tables that are values and stand on one line: laws, rules.
+const VALUES: [&str; 22] = [
+    "talk_time",
+    "after_call_work",
+    "handle_time",
+    "patience",
+    "patience_after_answer",
+    "arrivals",
+    "staff",
+    "shrinkage",
+    "ring",
+    "preview",
+    "accept",
+    "answer",
+    "accept_time",
+    "decision",
+    "delay",
+    "length",
+    "work",
+    "forecast_error",
+    "wait_estimate",
+    "when",
+    "action",
+    "handle_factor",
+];
 
 /// What changes no call: left out.
 pub(super) const ONLY_DESCRIBES: [&str; 6] =
@@ -23,15 +48,15 @@ fn add(table: &Table, before: &str, lines: &mut Vec<String>) {
             continue;
         }
         match &entry.node.value {
-            Value::Table(inner) if is_branch(&path, inner) => add(inner, &path, lines),
+            Value::Table(inner) if is_branch(&entry.key, inner) => add(inner, &path, lines),
             _ => lines.push(format!("{path} = {}", toml(&entry.node))),
         }
     }
 }
 
-/// Whether the table at a path holds settings, and is not a value that is written as a table.
-pub(super) fn is_branch(path: &str, table: &Table) -> bool {
-    Place::of(path).is_some_and(Place::is_settings) && !table.entries.is_empty()
+/// Whether a table holds settings, and is not a value that is written as a table.
+pub(super) fn is_branch(key: &str, table: &Table) -> bool {
+    !VALUES.contains(&key) && !table.entries.is_empty()
 }
 
 /// A path with one more part.
@@ -68,7 +93,7 @@ pub(super) fn toml(node: &Node) -> String {
 }
 
 /// A text as a basic string of TOML.
-pub(super) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

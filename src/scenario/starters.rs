@@ -1,7 +1,5 @@
 //! Scenarios to begin with: they run as they are, and their comments say what to put in place.
 
-use super::settings;
-
 /// A scenario to begin with.
 #[derive(Clone, Copy, Debug)]
 pub struct Starter {
@@ -50,11 +48,25 @@ impl Starter {
     /// The files of a scenario of this name, by file name; the scenario is the first one.
     #[must_use]
     pub fn files(&self, name: &str, stem: &str) -> Vec<(String, String)> {
-        let text = self.text.replace(STEM, stem).replacen(NAME, &settings::quoted(name), 1);
+        let text = self.text.replace(STEM, stem).replacen(NAME, &quoted(name), 1);
         let mut files = vec![(format!("{stem}.toml"), text)];
         files.extend(self.calls.map(|calls| (format!("{stem}-calls.csv"), calls.to_owned())));
         files
     }
+}
+
+/// A text as TOML.
+fn quoted(text: &str) -> String {
+    let mut written = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => written.extend(['\\', c]),
+            c if c.is_control() => written.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => written.push(c),
+        }
+    }
+    written.push('"');
+    written
 }
 
 /// A name as the stem of a file: letters and digits stay, all else becomes a hyphen. None when

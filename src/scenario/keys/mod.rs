@@ -15,7 +15,7 @@ mod root;
 mod schema;
 mod study;
 
-use super::{by_clock, dist, node};
+use super::{by_clock, dist};
 
 pub use reference::reference;
 pub use schema::schema;
@@ -234,12 +234,6 @@ pub(super) struct Place(&'static Kind);
 impl Place {
     /// The file itself.
     pub(super) const FILE: Self = Self(&Kind::Table(&root::ROOT));
-
-    /// The place that a path such as `queue.support.callback` leads to; none where nothing is
-    /// known.
-    pub(super) fn of(path: &str) -> Option<Self> {
-        node::path(path)?.iter().try_fold(Self::FILE, |place, part| place.below(part))
-    }
 
     /// The place below a key, name or list item; none where nothing is known.
     pub(super) fn below(self, part: &str) -> Option<Self> {

@@ -152,9 +152,7 @@ impl Writer {
             Kind::DateTime => pattern(&format!("^{DATE}([Tt ]{TIME})?$")),
             Kind::Date => pattern(&format!("^{DATE}$")),
             Kind::TimeOfDay => pattern(&format!("^{TIME_OR_MIDNIGHT}$")),
-            Kind::Moment => {
-                pattern(&format!("^({TIME_OR_MIDNIGHT}|{DATE}([Tt ]{TIME}{OFFSET})?)$"))
-            }
+            Kind::Moment => pattern(&format!("^({TIME}|{DATE}([Tt ]{TIME}{OFFSET})?)$")),
             Kind::Days => pattern(&days()),
             Kind::Words(&[only]) => json!({ "const": only }),
             Kind::Words(words) => json!({ "enum": words }),

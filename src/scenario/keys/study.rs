@@ -1,7 +1,6 @@
 //! Keys of `[scenario]`, `[run]`, `[[expect]]` and `[plan]`.
 
-use super::super::expect::Statistic;
-use super::{COUNT, Kind, Needs, QUEUE, SECTION, SHARE, Section, key, words};
+use super::{COUNT, Kind, Needs, QUEUE, SECTION, SHARE, Section, key};
 
 pub(super) static SCENARIO: Section = Section {
     title: "[scenario]",
@@ -144,31 +143,25 @@ static PRECISION: Section = Section {
 
 pub(super) static EXPECT: Section = Section {
     title: "[[expect]]",
-    about: "An expectation of `ringback check`, about the whole center, or one queue, call type or \
-            agent group.",
+    about: "An expectation of `ringback check`.",
     keys: &[
         key("metric", Kind::Text("id of a metric"), "What is judged.").required(),
-        key(
-            "statistic",
-            Kind::Words(&STATISTICS),
-            "Which number of it; all but the mean are over the replications.",
-        )
-        .default("\"mean\""),
-        key("variant", Kind::Text("name of a variant"), "In which variant.")
-            .without("in every variant"),
-        key("queue", QUEUE, "Of this queue.").without("of the whole center"),
+        key("statistic", Kind::Text("`mean`, or a quantile such as `p90`"), "Over the days.")
+            .default("\"mean\""),
+        key("variant", Kind::Text("name of a variant"), "Whose.").without("every variant"),
+        key("queue", QUEUE, "Of this queue.").without("the whole center"),
         key("call_type", Kind::Text("name of a call type"), "Of this call type."),
-        key("agent_group", Kind::Text("name of an agent group"), "Of this agent group."),
-        key("from", Kind::Moment, "Of the intervals that begin at this time or later."),
-        key("to", Kind::Moment, "Of the intervals that begin before this time."),
-        key("at_most", AMOUNT, "Met at or below it, in the unit of the metric."),
-        key("at_least", AMOUNT, "Met at or above it."),
-        key("equals", AMOUNT, "Met within `tolerance` of it."),
-        key("tolerance", AMOUNT, "Give or take, of `equals`."),
+        key("agent_group", Kind::Text("name of an agent group"), "Of this group."),
+        key("from", Kind::TimeOfDay, "From this time of day on."),
+        key("to", Kind::TimeOfDay, "Before this time of day."),
+        key("at_most", ANY_NUMBER, "Met at or below it."),
+        key("at_least", ANY_NUMBER, "Met at or above it."),
+        key("equals", ANY_NUMBER, "Met within `tolerance` of it."),
+        key("tolerance", Kind::Number(0.0, 1e12), "Of `equals`."),
         key(
             "confident",
             Kind::Boolean,
-            "Whether the limit of the confidence interval must keep the bound, not the mean alone.",
+            "Whether the limit of the confidence interval is judged instead of the mean.",
         )
         .default("false"),
         key(
@@ -176,57 +169,36 @@ pub(super) static EXPECT: Section = Section {
             Kind::Text("name of a variant"),
             "Met where the paired difference from that variant is for the better.",
         ),
-        key("by", AMOUNT, "How much better, at least.").default("0"),
+        key("by", Kind::Number(0.0, 1e12), "How much better, at least.").default("0"),
     ],
-    needs: Needs::OneOf(&[&["at_most"], &["at_least"], &["equals", "tolerance"], &["better_than"]]),
+    needs: Needs::AnyOf(&[&["at_most"], &["at_least"], &["equals"], &["better_than"]]),
 };
 
-static STATISTICS: [&str; Statistic::ALL.len()] = words(&Statistic::ALL);
-
-/// A number in the unit of a metric; a time may be written with its unit.
-const AMOUNT: Kind = Kind::OneOf(&[Kind::Number(-1e12, 1e12), Kind::Duration]);
+/// A number without bounds of its own.
+const ANY_NUMBER: Kind = Kind::Number(-1e12, 1e12);
 
 pub(super) static PLAN: Section = Section {
     title: "[plan]",
     about: "What `ringback plan` looks for.",
     keys: &[
-        key("targets", Kind::Some(&Kind::Value(&TARGET)), "What the staff must reach.")
-            .without("the service level of each queue"),
+        key("targets", Kind::Some(&Kind::Value(&TARGET)), "What the staff must reach."),
         key(
             "per",
             Kind::Words(&["interval", "day", "week"]),
-            "The time over which each target must hold.",
+            "The time within which a target must hold.",
         )
         .default("\"interval\""),
-        key("groups", Kind::Some(&GROUP), "Groups whose staff is looked for.")
-            .without("those with planned staff, else all"),
-        key(
-            "bounds",
-            Kind::OneOf(&[
-                Kind::Value(&BOUNDS),
-                Kind::ByName("agent group", &Kind::Value(&BOUNDS)),
-            ]),
-            "Agents on the phones while a queue is open, of each group or of single ones.",
-        ),
+        key("groups", Kind::List(&Kind::Text("name of an agent group")), "Groups to plan.")
+            .without("all groups"),
+        key("bounds", Kind::Value(&BOUNDS), "Agents on duty, at least and at most."),
         key(
             "shift",
             Kind::ByName("shift", &Kind::Table(&SHIFT)),
             "Shifts that a roster is made of.",
-        )
-        .without("every interval is staffed for itself"),
-        key("full_time", Kind::PositiveDuration, "What a full-time agent works in a week.")
-            .default("\"40h\""),
-        key(
-            "cost_per_callback",
-            Kind::Number(0.0, 1e9),
-            "Money for each callback that a customer accepts.",
-        )
-        .default("0.0"),
+        ),
     ],
     ..SECTION
 };
-
-const GROUP: Kind = Kind::Text("name of an agent group");
 
 static TARGET: Section = Section {
     title: "A target of a plan",
@@ -234,9 +206,9 @@ static TARGET: Section = Section {
     keys: &[
         key("metric", Kind::Text("id of a metric"), "What must be reached.").required(),
         key("queue", QUEUE, "In this queue.").without("the whole center"),
-        key("at_least", AMOUNT, "Reached at or above it."),
-        key("at_most", AMOUNT, "Reached at or below it."),
-        key("probability", SHARE, "The share of days on which it must hold, above 0.")
+        key("at_least", ANY_NUMBER, "Reached at or above it."),
+        key("at_most", ANY_NUMBER, "Reached at or below it."),
+        key("probability", SHARE, "The share of days on which it must hold.")
             .without("the mean must hold"),
     ],
     needs: Needs::OneOf(&[&["at_least"], &["at_most"]]),
@@ -245,10 +217,7 @@ static TARGET: Section = Section {
 static BOUNDS: Section = Section {
     title: "Bounds of a plan",
     about: "",
-    keys: &[
-        key("min", Kind::Integer(0, 100_000), "Agents at least.").default("0"),
-        key("max", Kind::Integer(0, 100_000), "Agents at most.").without("as many as help"),
-    ],
+    keys: &[key("min", COUNT, "Agents at least."), key("max", COUNT, "Agents at most.")],
     ..SECTION
 };
 
@@ -260,14 +229,8 @@ static SHIFT: Section = Section {
             .required(),
         key("starts", Kind::Some(&Kind::TimeOfDay), "Times of day at which it may start.")
             .required(),
-        key("days", Kind::Days, "Days on which it may start.").without("every day"),
-        key("days_per_week", Kind::Integer(1, 7), "Days that one agent works in a week.")
-            .default("5"),
-        key("breaks", Kind::List(&Kind::Value(&BREAK)), "Breaks within it, in order.")
-            .default("[]"),
-        key("groups", Kind::Some(&GROUP), "Groups that work it.").without("all planned groups"),
-        key("max_agents", COUNT, "Agents of a group who work it on one day, at most.")
-            .without("no limit"),
+        key("days_per_week", Kind::Integer(1, 7), "Days that one agent works in a week."),
+        key("breaks", Kind::List(&Kind::Value(&BREAK)), "Breaks within it.").default("[]"),
         key("cost_per_hour", Kind::Number(0.0, 1e9), "Money for each paid hour.")
             .without("that of the group"),
     ],

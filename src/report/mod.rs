@@ -9,6 +9,7 @@ mod files;
 mod headline;
 mod numbers;
 mod page;
+mod plan;
 mod selfcheck;
 mod summary;
 mod sweep;
@@ -19,6 +20,7 @@ mod words;
 pub use calculator::{calculator, cell as calculator_cell};
 pub use files::{replace, write};
 pub use numbers::thousands;
+pub use plan::{plan_markdown, plan_terminal, write_plan};
 pub use selfcheck::{selfcheck_json, selfcheck_markdown, selfcheck_text};
 pub use sweep::{
     choice_csv, choice_markdown, choice_terminal, sweep_markdown, sweep_terminal, write_sweep,

@@ -29,7 +29,9 @@ pub fn json(results: &Results) -> String {
     text
 }
 
-fn manifest(manifest: &Manifest) -> Value {
+/// What was run, as it stands in every document.
+#[must_use]
+pub fn manifest(manifest: &Manifest) -> Value {
     let pairs = |pairs: Vec<(&String, &String)>| {
         let pairs = pairs.into_iter().map(|(key, text)| (key.clone(), Value::from(text.as_str())));
         Value::Object(pairs.collect())
@@ -132,7 +134,9 @@ fn intervals(list: &[IntervalResults]) -> Value {
     Value::Array(list.iter().map(one).collect())
 }
 
-fn metrics(metrics: &Metrics) -> Value {
+/// Estimates by metric id.
+#[must_use]
+pub fn metrics(metrics: &Metrics) -> Value {
     let one = |(metric, estimate): &(&'static crate::measure::Metric, Estimate)| {
         let inner = value!({
             "mean": estimate.mean,
@@ -147,7 +151,9 @@ fn metrics(metrics: &Metrics) -> Value {
     Value::Object(metrics.0.iter().map(one).collect())
 }
 
-fn comparison(comparison: &Comparison) -> Value {
+/// A comparison of two variants.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> Value {
     let metrics: Map<String, Value> = comparison
         .metrics
         .iter()

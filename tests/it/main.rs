@@ -18,6 +18,7 @@ mod keys;
 mod new;
 mod policies;
 mod program;
+mod plan;
 mod project;
 mod regressions;
 mod run;

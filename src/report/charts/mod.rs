@@ -10,12 +10,15 @@ mod funnel;
 mod load;
 mod occupancy;
 mod outcomes;
+mod plan;
 mod queue_length;
 mod quoted;
 mod recorded;
 mod service_level;
 pub(super) mod sweep;
 mod waits;
+
+pub(super) use plan::of_plan;
 
 use plotters::prelude::RGBColor;
 

@@ -10,7 +10,7 @@ use crate::experiment::Results;
 use crate::report::{self, Logo, Look, Thresholds};
 use crate::tables;
 
-use super::show::{Format, Lang, show};
+use super::show::{Format, Lang, show, write_report};
 use super::{Failure, say};
 
 /// Arguments as typed.
@@ -199,10 +199,7 @@ fn logo(path: &Path) -> Result<Logo, Failure> {
 /// Writes the report; the path of its page.
 fn write(arguments: &Arguments, results: &Results, look: &Look) -> Result<String, Failure> {
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.results));
-    report::write(results, &folder, look).map_err(|error| {
-        Failure::Output(format!("error: cannot write {}: {error}\n", folder.display()))
-    })?;
-    Ok(folder.join("report.html").display().to_string())
+    write_report(results, &folder, look)
 }
 
 /// One run is written where it lies when that is a report's folder, else into one of its name.

@@ -9,7 +9,7 @@ use crate::experiment::{self, Results, Watch};
 use crate::report::{self, Look};
 use crate::scenario::Options;
 
-use super::show::{Format, Lang, show};
+use super::show::{Format, Lang, show, write_report};
 use super::{Failure, complain, load, progress};
 
 /// Arguments as typed.
@@ -117,10 +117,7 @@ fn write(arguments: &Arguments, results: &Results) -> Result<String, Failure> {
     let stem = arguments.scenario.file_stem().unwrap_or_default();
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem));
     let look = Look { language: arguments.lang.into(), ..Look::default() };
-    report::write(results, &folder, &look).map_err(|error| {
-        Failure::Output(format!("error: cannot write {}: {error}\n", folder.display()))
-    })?;
-    Ok(folder.join("report.html").display().to_string())
+    write_report(results, &folder, &look)
 }
 
 /// The command that makes the same results again.

@@ -1,11 +1,12 @@
 //! What standard output gets: the comparison for people, JSON, CSV or Markdown.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::experiment::Results;
-use crate::report::{self, Language};
+use crate::report::{self, Language, Look};
 use crate::tables;
 
 use super::{Failure, say};
@@ -39,6 +40,18 @@ impl From<Lang> for Language {
             Lang::Pl => Self::Polish,
         }
     }
+}
+
+/// Writes a report into a folder; the path of its page.
+pub(super) fn write_report(
+    results: &Results,
+    folder: &Path,
+    look: &Look,
+) -> Result<String, Failure> {
+    report::write(results, folder, look).map_err(|error| {
+        Failure::Output(format!("error: cannot write {}: {error}\n", folder.display()))
+    })?;
+    Ok(folder.join("report.html").display().to_string())
 }
 
 /// Prints results; `page` is where their report was written.

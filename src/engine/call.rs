@@ -168,8 +168,7 @@ impl Call {
         }
     }
 
-    /// Another call begins in the slot of one that has gone. Field by field, so that nothing is
-    /// built elsewhere and copied.
+    /// Another call begins in the slot of one that has gone; its list is emptied, not built anew.
     #[inline]
     fn begin(&mut self, facts: CallFacts, key: CallKey) {
         let mut declined_by = std::mem::take(&mut self.declined_by);

@@ -97,11 +97,11 @@ impl<'c> Group<'c> {
 
 /// Whether of a group's free agents the longest free one takes the work, whatever it is.
 fn first_leaves(center: &Center, group: &AgentGroup) -> bool {
-    let takes_turns = |id: &QueueId| {
+    let goes_by_idle_time = |id: &QueueId| {
         let queue = &center.queues[id.index()];
         queue.assignment == Assignment::LeastActive && queue.skill_match != SkillMatch::Closest
     };
-    group.capacity == 1 && group.queues.iter().all(takes_turns)
+    group.capacity == 1 && group.queues.iter().all(goes_by_idle_time)
 }
 
 /// The plan of a group changes: agents come, or the free leave, longest free first.

@@ -169,19 +169,23 @@ impl Timers {
     #[inline]
     pub(super) fn take_first(&mut self) -> Option<Alarm> {
         let first = self.near.pop().map(|Reverse(alarm)| alarm);
-        self.first = match self.near.peek() {
+        self.first = self.earliest();
+        first
+    }
+
+    /// No timer goes off before: the moment of the first near one, or the start of the next slot
+    /// with timers.
+    #[inline]
+    fn earliest(&self) -> SimTime {
+        match self.near.peek() {
             Some(Reverse(next)) => next.at(),
             None => self.next_slot().map_or(SimTime::NEVER, |number| SimTime(number << SLOT)),
-        };
-        first
+        }
     }
 
     /// The next slot with timers comes under way.
     fn turn(&mut self, matters: &impl Fn(Alarm) -> bool) {
-        let Some(number) = self.next_slot() else {
-            self.first = SimTime::NEVER;
-            return;
-        };
+        let Some(number) = self.next_slot() else { return };
         self.under_way = number;
         let position = (number % SLOTS) as usize;
         self.taken[position / 64] &= !(1 << (position % 64));
@@ -200,10 +204,7 @@ impl Timers {
         {
             self.near.extend(self.far.pop());
         }
-        self.first = match self.near.peek() {
-            Some(Reverse(next)) => next.at(),
-            None => self.next_slot().map_or(SimTime::NEVER, |number| SimTime(number << SLOT)),
-        };
+        self.first = self.earliest();
     }
 
     /// Number of the next slot that holds timers.

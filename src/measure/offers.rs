@@ -2,7 +2,7 @@
 
 use crate::time::Span;
 
-use super::quotes::QUOTE_CLASSES;
+use super::quotes::{QUOTE_CLASSES, quote_class};
 
 /// Offers by class of the wait before them; classes begin at [`QUOTE_CLASSES`].
 #[derive(Clone, Debug, Default)]
@@ -28,11 +28,11 @@ impl Offers {
         if self.classes.is_empty() {
             self.classes = vec![OfferClass::default(); QUOTE_CLASSES.len()];
         }
-        let above = QUOTE_CLASSES.partition_point(|seconds| Span::from_secs(*seconds) <= waited);
-        let class = &mut self.classes[above - 1];
+        let position = quote_class(waited);
+        let class = &mut self.classes[position];
         class.heard += 1;
         class.waited_ticks += waited.0;
-        (above - 1) as u8
+        position as u8
     }
 
     /// The caller accepts an offer of this class.

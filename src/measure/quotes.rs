@@ -10,6 +10,11 @@ use super::histogram::Histogram;
 pub const QUOTE_CLASSES: [u64; 16] =
     [0, 15, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1_200, 1_800, 3_600];
 
+/// The class of a wait: where it stands in [`QUOTE_CLASSES`].
+pub(super) fn quote_class(wait: Span) -> usize {
+    QUOTE_CLASSES.partition_point(|seconds| Span::from_secs(*seconds) <= wait) - 1
+}
+
 /// Waits of calls that an agent accepted, by the class of the wait that was quoted.
 #[derive(Clone, Debug, Default)]
 pub struct Quotes {
@@ -31,8 +36,7 @@ pub struct QuoteClass {
 impl Quotes {
     fn add(&mut self, quoted: Span, waited: Span) {
         self.open();
-        let above = QUOTE_CLASSES.partition_point(|seconds| Span::from_secs(*seconds) <= quoted);
-        let class = &mut self.classes[above - 1];
+        let class = &mut self.classes[quote_class(quoted)];
         class.quoted_ticks += quoted.0;
         class.waited_ticks += waited.0;
         class.waits.add(waited);

@@ -1,8 +1,10 @@
 //! How a report looks beyond its numbers: a title of one's own, a logo, the runs that it shows.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::experiment::Manifest;
 
-use super::base64::base64;
 use super::language::Language;
 
 /// What a reader may change of a report without changing a number.
@@ -47,6 +49,6 @@ impl Logo {
 
     /// As a URL that holds the picture itself.
     pub(super) fn url(&self) -> String {
-        format!("data:{};base64,{}", self.kind, base64(&self.bytes))
+        format!("data:{};base64,{}", self.kind, STANDARD.encode(&self.bytes))
     }
 }

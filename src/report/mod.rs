@@ -1,7 +1,6 @@
 //! Reports that people read: the terminal's table, the charts, and the page with its files.
 
 mod axis;
-mod base64;
 mod calculator;
 mod canvas;
 mod charts;

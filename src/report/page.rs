@@ -1,15 +1,16 @@
 //! `report.html`: one file with the headline, the comparison, the charts, the definitions of all
 //! numbers, and what it takes to make it again.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use crate::experiment::{
     Estimate, Manifest, Metrics, NamedResults, Results, VariantResults, Verdict,
 };
-use crate::measure::{METRICS, Unit};
+use crate::measure::{METRICS, Metric, Unit};
 
-use super::base64::base64;
 use super::charts;
 use super::language::Language;
 use super::look::Look;
@@ -97,7 +98,7 @@ pub(super) fn document(say: Language, title: &str, body: Markup) -> String {
 
 /// A content security policy's hash of an inline style.
 fn hash(text: &str) -> String {
-    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
 fn opening(results: &Results, summary: &Summary, say: Language) -> Markup {
@@ -292,14 +293,11 @@ fn titles(first: &str, ids: &[&str], say: Language) -> Vec<String> {
 }
 
 fn label(id: &str, say: Language) -> String {
-    METRICS
-        .iter()
-        .find(|metric| metric.id == id)
-        .map_or_else(|| id.to_owned(), |metric| say.label(metric))
+    Metric::find(id).map_or_else(|| id.to_owned(), |metric| say.label(metric))
 }
 
 fn shown(id: &str, estimate: Estimate) -> String {
-    let unit = METRICS.iter().find(|metric| metric.id == id).map_or(Unit::Count, |m| m.unit);
+    let unit = Metric::find(id).map_or(Unit::Count, |metric| metric.unit);
     numbers::estimate(unit, estimate.mean, estimate.half_width)
 }
 

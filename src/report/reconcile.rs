@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::scenario::DataTable;
+use crate::scenario::{DataTable, days_since_1970};
 use crate::stats::{ServiceCounts, ServiceLevelDefinition};
 
 use super::numbers::{length, percent};
@@ -350,11 +350,10 @@ fn yes(cell: &str) -> Option<bool> {
 fn moment(text: &str) -> Option<f64> {
     let text = text.trim();
     let (date, clock) = text.split_once(['T', ' '])?;
-    let mut parts = date.splitn(3, '-').map(str::parse::<i64>);
-    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(1900..2200).contains(&year) {
-        return None;
-    }
+    let (year, rest) = date.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let year = year.parse().ok().filter(|year| (1900..2200).contains(year))?;
+    let days = days_since_1970(year, month.parse().ok()?, day.parse().ok()?)?;
     let clock = clock.split(['Z', '+']).next()?;
     let clock = clock.split_once('-').map_or(clock, |(clock, _)| clock);
     let mut seconds = 0.0;
@@ -365,13 +364,7 @@ fn moment(text: &str) -> Option<f64> {
     for (piece, size) in pieces.iter().zip([3_600.0, 60.0, 1.0]) {
         seconds += piece.trim().parse::<f64>().ok().filter(|n| (0.0..100.0).contains(n))? * size;
     }
-    // Days since 1970 (Hinnant, "chrono-compatible low-level date algorithms").
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year - era * 400;
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-    Some(days as f64 * 86_400.0 + seconds)
+    Some(f64::from(days) * 86_400.0 + seconds)
 }
 
 #[cfg(test)]
@@ -387,5 +380,6 @@ mod tests {
         assert_eq!(moment("2026-03-02T08:30:00-05:00"), wanted);
         assert_eq!(moment("08:30"), None);
         assert_eq!(moment("2026-13-02 08:30"), None);
+        assert_eq!(moment("2026-02-30 08:30"), None, "there is no such day");
     }
 }

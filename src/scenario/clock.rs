@@ -241,6 +241,13 @@ pub(super) fn since_midnight(time: Time) -> Span {
     Span(u64::try_from(nanoseconds / 1_000).unwrap_or(0))
 }
 
+/// Days from 1 January 1970 to a date; none where there is no such date.
+#[must_use]
+pub fn days_since_1970(year: i16, month: i8, day: i8) -> Option<i32> {
+    let date = Date::new(year, month, day).ok()?;
+    Some((date - Date::constant(1970, 1, 1)).get_days())
+}
+
 /// A stretch of real time within a civil day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slice {

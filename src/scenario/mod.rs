@@ -42,6 +42,7 @@ mod weekly;
 mod wording;
 
 pub use changes::Change;
+pub use clock::days_since_1970;
 pub use draft::{Draft, Options, study_from_text};
 pub use expect::{Bound, Expectation, Statistic, Whom};
 pub use files::{DataTable, Files, Unreadable};

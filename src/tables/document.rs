@@ -2,11 +2,11 @@
 //! of a tree they would take a hundred times the room.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
-use serde_json::{Number, Value};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
-use crate::experiment::{Estimate, IntervalResults};
+use crate::experiment::{Estimate, IntervalResults, Metrics};
 
 /// A part of a document.
 pub(super) enum Part<'r> {
@@ -33,122 +33,59 @@ impl<'r> Part<'r> {
 
     /// The text, indented by two spaces a level, keys in order.
     pub(super) fn text(&self) -> String {
-        let mut text = String::new();
-        self.write(&mut text, 0);
-        text
+        // It cannot fail: every key is a text, and nothing is written but memory.
+        serde_json::to_string_pretty(self).unwrap_or_default()
     }
+}
 
-    fn write(&self, text: &mut String, depth: usize) {
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Part::Value(value) => nested(text, &format!("{value:#}"), depth),
-            Part::Windows(windows) => {
-                list(text, depth, windows, |text, window| {
-                    text.push('{');
-                    key(text, depth + 2, "metrics");
-                    metrics(text, window, depth + 2);
-                    text.push(',');
-                    key(text, depth + 2, "start");
-                    _ = write!(text, "{}", Value::from(window.start.as_str()));
-                    line(text, depth + 1);
-                    text.push('}');
-                });
-            }
-            Part::List(parts) => list(text, depth, parts, |text, part| part.write(text, depth + 1)),
-            Part::Table(parts) if parts.is_empty() => text.push_str("{}"),
-            Part::Table(parts) => {
-                text.push('{');
-                for (position, (name, part)) in parts.iter().enumerate() {
-                    comma(text, position);
-                    key(text, depth + 1, name);
-                    part.write(text, depth + 1);
-                }
-                line(text, depth);
-                text.push('}');
-            }
+            Part::Value(value) => value.serialize(to),
+            Part::Windows(windows) => to.collect_seq(windows.iter().map(Window)),
+            Part::Table(parts) => parts.serialize(to),
+            Part::List(parts) => parts.serialize(to),
         }
     }
 }
 
-fn list<T>(text: &mut String, depth: usize, items: &[T], mut write: impl FnMut(&mut String, &T)) {
-    if items.is_empty() {
-        text.push_str("[]");
-        return;
-    }
-    text.push('[');
-    for (position, item) in items.iter().enumerate() {
-        comma(text, position);
-        line(text, depth + 1);
-        write(text, item);
-    }
-    line(text, depth);
-    text.push(']');
-}
+/// An interval or a day.
+struct Window<'r>(&'r IntervalResults);
 
-/// The metrics of an interval, by id.
-fn metrics(text: &mut String, window: &IntervalResults, depth: usize) {
-    let mut all: Vec<(&str, &Estimate)> =
-        window.metrics.0.iter().map(|(metric, estimate)| (metric.id, estimate)).collect();
-    all.sort_unstable_by_key(|pair| pair.0);
-    if all.is_empty() {
-        text.push_str("{}");
-        return;
-    }
-    text.push('{');
-    for (position, (id, estimate)) in all.into_iter().enumerate() {
-        comma(text, position);
-        key(text, depth + 1, id);
-        text.push('{');
-        let numbers = [
-            ("half_width", estimate.half_width),
-            ("max", estimate.max),
-            ("mean", estimate.mean),
-            ("min", estimate.min),
-            ("p10", estimate.p10),
-            ("p90", estimate.p90),
-        ];
-        for (position, (name, number)) in numbers.into_iter().enumerate() {
-            comma(text, position);
-            key(text, depth + 2, name);
-            match number.and_then(Number::from_f64) {
-                Some(number) => _ = write!(text, "{number}"),
-                None => text.push_str("null"),
-            }
-        }
-        line(text, depth + 1);
-        text.push('}');
-    }
-    line(text, depth);
-    text.push('}');
-}
-
-fn comma(text: &mut String, position: usize) {
-    if position > 0 {
-        text.push(',');
+impl Serialize for Window<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("metrics", &ById(&self.0.metrics))?;
+        map.serialize_entry("start", &self.0.start)?;
+        map.end()
     }
 }
 
-/// A new line, so deep.
-fn line(text: &mut String, depth: usize) {
-    text.push('\n');
-    for _ in 0..depth {
-        text.push_str("  ");
+/// Metrics in order of their ids.
+struct ById<'r>(&'r Metrics);
+
+impl Serialize for ById<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut all: Vec<_> = self.0.0.iter().map(|(metric, one)| (metric.id, one)).collect();
+        all.sort_unstable_by_key(|pair| pair.0);
+        to.collect_map(all.into_iter().map(|(id, one)| (id, Numbers(one))))
     }
 }
 
-/// A key on a line of its own.
-fn key(text: &mut String, depth: usize, name: &str) {
-    line(text, depth);
-    _ = write!(text, "{}: ", Value::from(name));
-}
+/// The numbers of an estimate.
+struct Numbers<'r>(&'r Estimate);
 
-/// A text of several lines, all but the first so deep. Line breaks within JSON's strings are
-/// escaped, so every one is a line's end.
-fn nested(text: &mut String, value: &str, depth: usize) {
-    for (position, part) in value.split('\n').enumerate() {
-        if position > 0 {
-            line(text, depth);
-        }
-        text.push_str(part);
+impl Serialize for Numbers<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Estimate { mean, half_width, p10, p90, min, max } = self.0;
+        to.collect_map([
+            ("half_width", half_width),
+            ("max", max),
+            ("mean", mean),
+            ("min", min),
+            ("p10", p10),
+            ("p90", p90),
+        ])
     }
 }
 

@@ -43,13 +43,13 @@ impl Tally<'_> {
         let pair = self.pair(call);
         if let Some(waits) = self.lengths(call) {
             let class = waits.offers[pair].hear(at.since(call.entered));
-            self.calls.of(call).offer = class;
+            self.calls.known(call).offer = class;
         }
     }
 
     /// A caller accepts the last offer.
     pub(super) fn offer_accepted(&mut self, call: &CallFacts) {
-        let (pair, class) = (self.pair(call), self.calls.of(call).offer);
+        let (pair, class) = (self.pair(call), self.calls.known(call).offer);
         if !call.is_booked()
             && let Some(waits) = self.lengths(call)
         {

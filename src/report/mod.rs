@@ -13,6 +13,7 @@ mod numbers;
 mod page;
 mod readout;
 mod reconcile;
+mod plan;
 mod selfcheck;
 mod side_by_side;
 mod summary;
@@ -27,6 +28,7 @@ pub use language::Language;
 pub use look::{Logo, Look};
 pub use numbers::thousands;
 pub use reconcile::{Thresholds, reconcile};
+pub use plan::{plan_markdown, plan_terminal, write_plan};
 pub use selfcheck::{selfcheck_json, selfcheck_markdown, selfcheck_text};
 pub use side_by_side::side_by_side;
 pub use sweep::{

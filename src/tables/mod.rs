@@ -19,6 +19,9 @@ pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};
 pub use json::{has_intervals, json};
 pub use reading::{Unreadable, read_results};
+pub use json::{
+    comparison as comparison_value, json, manifest as manifest_value, metrics as metrics_value,
+};
 pub use sweep::{AxisColumn, Measurements, SweepTable, part_parquet, read_part};
 pub use workbook::workbook;
 

@@ -20,6 +20,7 @@ mod keys;
 mod new;
 mod policies;
 mod program;
+mod plan;
 mod project;
 mod reconcile;
 mod regressions;

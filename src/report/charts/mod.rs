@@ -13,6 +13,7 @@ mod load;
 mod multiples;
 mod occupancy;
 mod outcomes;
+mod plan;
 mod queue_length;
 mod quoted;
 mod recorded;
@@ -25,6 +26,7 @@ mod waits;
 pub(super) use by_day::by_day;
 
 use std::borrow::Cow;
+pub(super) use plan::of_plan;
 
 use plotters::prelude::RGBColor;
 

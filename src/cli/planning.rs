@@ -27,8 +27,7 @@ pub(super) fn with_roster(
     })?;
     // The groups to judge are those that would be planned.
     let wanted = planning(path, options)?;
-    let names: Vec<&str> =
-        wanted.settings.groups.iter().map(|group| group.name.as_str()).collect();
+    let names: Vec<&str> = wanted.settings.groups.iter().map(|group| group.name.as_str()).collect();
     let quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
     let mut sets = options.sets.clone();
     sets.push(("plan.groups".to_owned(), format!("[{}]", quoted.join(", "))));

@@ -166,7 +166,8 @@ fn optimum(
 /// Whole agents near fractional ones: rounded down, then the way that covers most of what is
 /// missing for its cost, again and again; then whoever is not needed leaves, the dearest first.
 fn rounded(ways: &[&Way], needs: &[f64], limits: &[u32], values: &[f64]) -> Vec<u32> {
-    let mut agents: Vec<u32> = values.iter().map(|value| libm::floor(value + 1e-6) as u32).collect();
+    let mut agents: Vec<u32> =
+        values.iter().map(|value| libm::floor(value + 1e-6) as u32).collect();
     let mut missing = needs.to_vec();
     let mut free = limits.to_vec();
     for (way, &n) in ways.iter().zip(&agents) {
@@ -195,9 +196,10 @@ fn rounded(ways: &[&Way], needs: &[f64], limits: &[u32], values: &[f64]) -> Vec<
     order.sort_by(|&a, &b| ways[b].cost.total_cmp(&ways[a].cost));
     for at in order {
         let needed = |missing: &[f64]| {
-            ways[at].covers.iter().any(|&(row, share)| {
-                needs[row] > 0.0 && missing[row] + share > 1e-9
-            })
+            ways[at]
+                .covers
+                .iter()
+                .any(|&(row, share)| needs[row] > 0.0 && missing[row] + share > 1e-9)
         };
         while agents[at] > 0 && !needed(&missing) {
             agents[at] -= 1;
@@ -225,7 +227,8 @@ mod tests {
         let needs = (0..96).map(|slot| {
             let morning = f64::from(slot - 36) / 10.0;
             let evening = f64::from(slot - 60) / 12.0;
-            (4.0 + 40.0 * libm::exp(-morning * morning) + 28.0 * libm::exp(-evening * evening)).round()
+            (4.0 + 40.0 * libm::exp(-morning * morning) + 28.0 * libm::exp(-evening * evening))
+                .round()
         });
         (ways, needs.collect())
     }

@@ -118,7 +118,8 @@ impl Field {
             let few = change >= -1 || -change * 8 <= now;
             change == 0 || few && (i64::from(least)..=i64::from(most)).contains(&(now + change))
         });
-        within && (0..self.has_calls.len()).all(|queue| self.is_served(staffing, slot, changes, queue))
+        within
+            && (0..self.has_calls.len()).all(|queue| self.is_served(staffing, slot, changes, queue))
     }
 
     /// Whether somebody serves a queue after a change, if calls come and somebody did before.

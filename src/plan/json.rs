@@ -81,9 +81,11 @@ fn variant(plan: &Plan, position: usize, variant: &VariantPlan) -> Value {
     let found = &plan.results.variants[position];
     let names: Vec<&str> = plan.settings.groups.iter().map(|group| group.name.as_str()).collect();
     let intervals = variant.intervals.iter().enumerate().map(|(at, own)| {
-        let queues = found.queues.iter().filter(|_| found.queues.len() > 1).map(|queue| {
-            (queue.name.clone(), achieved(plan, &queue.intervals[at].metrics))
-        });
+        let queues = found
+            .queues
+            .iter()
+            .filter(|_| found.queues.len() > 1)
+            .map(|queue| (queue.name.clone(), achieved(plan, &queue.intervals[at].metrics)));
         let mut value = interval(plan, &names, own);
         value["achieved"] = achieved(plan, &found.intervals[at].metrics);
         value["queues"] = Value::Object(queues.collect());
@@ -121,7 +123,8 @@ fn interval(plan: &Plan, names: &[&str], interval: &IntervalPlan) -> Value {
         let pairs = names.iter().zip(numbers).map(|(name, &own)| ((*name).to_owned(), number(own)));
         Value::Object(pairs.collect())
     };
-    let counts = |counts: &[u32]| by_group(&counts.iter().map(|&n| f64::from(n)).collect::<Vec<_>>());
+    let counts =
+        |counts: &[u32]| by_group(&counts.iter().map(|&n| f64::from(n)).collect::<Vec<_>>());
     let mut found = value!({
         "start": interval.start,
         "required": counts(&interval.required),

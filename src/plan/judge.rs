@@ -16,7 +16,7 @@ use super::staffing::Staffing;
 /// A target with what it is read from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Goal {
-    parts: fn(&Figures) -> (f64, f64),
+    pub(super) parts: fn(&Figures) -> (f64, f64),
     /// What theory knows it as.
     pub(super) known: Option<Known>,
     pub(super) scope: Scope,
@@ -132,9 +132,8 @@ impl Judge<'_> {
             // A rounding error must not decide.
             if goal.at_least { value >= goal.value - 1e-12 } else { value <= goal.value + 1e-12 }
         };
-        let (met, count) = values.fold((0, 0), |sum: (u32, u32), value| {
-            (sum.0 + u32::from(reached(value)), sum.1 + 1)
-        });
+        let (met, count) = values
+            .fold((0, 0), |sum: (u32, u32), value| (sum.0 + u32::from(reached(value)), sum.1 + 1));
         let share = f64::from(met) / f64::from(count);
         let spread = libm::sqrt(share * (1.0 - share) / f64::from(count));
         let holds = match goal.probability {

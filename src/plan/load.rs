@@ -51,25 +51,27 @@ pub(super) fn loads(
     loop {
         let staffing = Staffing::flat(groups.len(), slots.count(), ample);
         let staffed = staffing.center(center, groups, slots);
-        let read = |days| crew.play(&staffed, stage, 0..days, |frame, run| {
-            let busy = (0..frame.intervals()).flat_map(|at| {
-                groups.iter().map(move |&group| {
-                    let own = frame.figures(run, Scope::Group(group), When::Interval(at));
-                    own.duty.busy_ticks as f64 / own.period_ticks.max(1) as f64
-                })
-            });
-            let calls = |queue, slot: usize| {
-                let own = slots.intervals[slot].clone();
-                own.map(|at| frame.figures(run, Scope::Queue(queue), When::Interval(at)).calls)
-                    .fold((0.0, 0.0), |sum, c| {
-                        (sum.0 + c.offered as f64, sum.1 + c.demand_ticks as f64)
+        let read = |days| {
+            crew.play(&staffed, stage, 0..days, |frame, run| {
+                let busy = (0..frame.intervals()).flat_map(|at| {
+                    groups.iter().map(move |&group| {
+                        let own = frame.figures(run, Scope::Group(group), When::Interval(at));
+                        own.duty.busy_ticks as f64 / own.period_ticks.max(1) as f64
                     })
-            };
-            let queues = (0..center.queues.len()).map(|queue| {
-                (0..slots.count()).map(|slot| calls(queue, slot)).collect::<Vec<_>>()
-            });
-            (busy.fold(0.0, f64::max), queues.collect::<Vec<_>>())
-        });
+                });
+                let calls = |queue, slot: usize| {
+                    let own = slots.intervals[slot].clone();
+                    own.map(|at| frame.figures(run, Scope::Queue(queue), When::Interval(at)).calls)
+                        .fold((0.0, 0.0), |sum, c| {
+                            (sum.0 + c.offered as f64, sum.1 + c.demand_ticks as f64)
+                        })
+                };
+                let queues = (0..center.queues.len()).map(|queue| {
+                    (0..slots.count()).map(|slot| calls(queue, slot)).collect::<Vec<_>>()
+                });
+                (busy.fold(0.0, f64::max), queues.collect::<Vec<_>>())
+            })
+        };
         let busiest = read(2).into_iter().map(|day| day.0).fold(0.0, f64::max);
         if busiest > 0.5 * f64::from(ample) && ample < MOST_AMPLE {
             ample *= 4;
@@ -166,9 +168,11 @@ impl Load {
             Some(patience) => Demand::impatient(load, self.service, patience),
             None => Demand::patient(load, self.service),
         };
-        let own = || goals.iter().filter(|goal| {
-            goal.scope == Scope::Center || goal.scope == Scope::Queue(queue)
-        });
+        let own = || {
+            goals
+                .iter()
+                .filter(|goal| goal.scope == Scope::Center || goal.scope == Scope::Queue(queue))
+        };
         let by_theory = least_agents(&demand, None, |state| {
             own().all(|goal| self.reaches(state, goal).unwrap_or(true))
         });
@@ -194,8 +198,7 @@ impl Load {
 
     /// The service level by the queue's own definition.
     fn service_level(&self, state: &SteadyState) -> f64 {
-        let (within, short) =
-            (self.level.within.seconds(), self.level.short_abandon.seconds());
+        let (within, short) = (self.level.within.seconds(), self.level.short_abandon.seconds());
         let calls = |share: f64| (share * CALLS) as u64;
         let (numerator, denominator) = self.level.definition.parts(&ServiceCounts {
             answered: calls(state.answered),

@@ -55,11 +55,7 @@ impl Failed {
 ///
 /// # Errors
 /// When the threads cannot be started.
-pub fn plan(
-    planning: &Planning,
-    threads: usize,
-    progress: &dyn Fn(&str),
-) -> Result<Plan, Failed> {
+pub fn plan(planning: &Planning, threads: usize, progress: &dyn Fn(&str)) -> Result<Plan, Failed> {
     let crew = Crew::new(threads).map_err(Failed::threads)?;
     let calls = Cell::new(0);
     let planning = &plain(planning);
@@ -76,7 +72,8 @@ pub fn plan(
     let outcome = experiment::run(&study, threads, &|_| ()).map_err(Failed::threads)?;
     let results = outcome.results;
     for (draft, position) in drafts.iter_mut().zip(0..) {
-        draft.plan.cost = cost(&study, &planning.settings, &results, position, draft.plan.cost.agents);
+        draft.plan.cost =
+            cost(&study, &planning.settings, &results, position, draft.plan.cost.agents);
     }
     Ok(Plan {
         settings: planning.settings.clone(),
@@ -194,14 +191,9 @@ impl<'b> Bench<'b> {
         say("a start by theory");
         let begin = match before {
             Some(staffing) => staffing.clone(),
-            None => start(
-                self.center,
-                &self.groups,
-                &self.slots,
-                &self.loads,
-                &self.goals,
-                &self.field,
-            ),
+            None => {
+                start(self.center, &self.groups, &self.slots, &self.loads, &self.goals, &self.field)
+            }
         };
         let days = self.days();
         let search_days = |days: u64| SEARCH_DAYS..SEARCH_DAYS + days;
@@ -323,7 +315,10 @@ impl<'b> Bench<'b> {
             GroupPlan {
                 name: own.name.clone(),
                 required_hours: need.required_hours(),
-                scheduled_hours: scheduled(&own.staff, center).zip(&need.hours).map(|(n, h)| n * h).sum(),
+                scheduled_hours: scheduled(&own.staff, center)
+                    .zip(&need.hours)
+                    .map(|(n, h)| n * h)
+                    .sum(),
                 rostered_hours: rostered,
                 paid_hours,
                 fte: paid_hours / self.full_time(),
@@ -485,7 +480,8 @@ impl<'b> Bench<'b> {
                 label(self.slots.windows[*first].start)
             ));
         }
-        let unreached = schedule.iter().flat_map(|schedule| schedule.out_of_reach.iter().enumerate());
+        let unreached =
+            schedule.iter().flat_map(|schedule| schedule.out_of_reach.iter().enumerate());
         for (group, intervals) in unreached {
             if let Some(&first) = intervals.first() {
                 notes.push(format!(
@@ -541,9 +537,5 @@ pub(super) fn cost(
         found.metrics.mean("lost").unwrap_or(0.0) * call_type.cost_per_lost
     });
     let callbacks = found.metrics.mean("callbacks_accepted").unwrap_or(0.0);
-    Cost {
-        agents,
-        lost: lost.sum(),
-        callbacks: callbacks * settings.cost_per_callback,
-    }
+    Cost { agents, lost: lost.sum(), callbacks: callbacks * settings.cost_per_callback }
 }

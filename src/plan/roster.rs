@@ -77,7 +77,11 @@ impl Need {
 
     /// Hours on the phones.
     pub(super) fn required_hours(&self) -> f64 {
-        self.required.iter().zip(&self.hours).map(|(&agents, hours)| f64::from(agents) * hours).sum()
+        self.required
+            .iter()
+            .zip(&self.hours)
+            .map(|(&agents, hours)| f64::from(agents) * hours)
+            .sum()
     }
 }
 
@@ -98,7 +102,8 @@ pub(super) fn heads(
 ) -> Vec<(SimTime, u32)> {
     let horizon = &center.horizon;
     let start = |at: usize| SimTime(at as u64 * horizon.interval.0);
-    let days: Vec<usize> = center.days.iter().map(|day| (day.0 / horizon.interval.0) as usize).collect();
+    let days: Vec<usize> =
+        center.days.iter().map(|day| (day.0 / horizon.interval.0) as usize).collect();
     let mut owed = 0.0;
     let mut heads: Vec<u32> = Vec::with_capacity(need.required.len());
     for at in 0..need.required.len() {

@@ -210,9 +210,9 @@ impl<'s> Scheduler<'s> {
             for (rota, way) in trials.into_values() {
                 let slots = &self.search.judge.slots;
                 let own = self.covers(found.rotas[rota].ways[way].1);
-                let holds = own.iter().all(|&(interval, _)| {
-                    verdicts.hold(slots.window_of(slots.slot_of(interval)))
-                });
+                let holds = own
+                    .iter()
+                    .all(|&(interval, _)| verdicts.hold(slots.window_of(slots.slot_of(interval))));
                 if holds {
                     found.rotas[rota].agents[way] -= 1;
                 } else {
@@ -239,8 +239,10 @@ impl<'s> Scheduler<'s> {
                 if rota.agents[way] == 0 || refused[number][way] {
                     continue;
                 }
-                let gap: f64 =
-                    covers[way].iter().map(|&(at, share)| (share - spare[at].max(0.0)).max(0.0)).sum();
+                let gap: f64 = covers[way]
+                    .iter()
+                    .map(|&(at, share)| (share - spare[at].max(0.0)).max(0.0))
+                    .sum();
                 let entry = best.entry(&pattern.date).or_insert((f64::INFINITY, (number, way)));
                 if gap <= SMALL_GAP && gap < entry.0 {
                     *entry = (gap, (number, way));

@@ -55,7 +55,8 @@ impl<'s> Search<'s> {
         for (position, goal) in self.judge.goals.iter().enumerate() {
             for (window, waived) in self.waived[position].iter().enumerate() {
                 let verdict = &mut verdicts.0[position][window];
-                let reached = if goal.probability.is_some() { verdict.days } else { verdict.estimate };
+                let reached =
+                    if goal.probability.is_some() { verdict.days } else { verdict.estimate };
                 let more_is_better = goal.at_least || goal.probability.is_some();
                 if let (Some(level), Some(reached)) = (waived, reached) {
                     let holds = if more_is_better { reached >= *level } else { reached <= *level };
@@ -249,7 +250,8 @@ fn moves(prices: &[f64], share: impl Fn(usize, usize) -> bool) -> Vec<Move> {
     let groups = prices.len();
     let mut found = Vec::new();
     let mut propose = |changes: Vec<i64>| {
-        let saves: f64 = -changes.iter().zip(prices).map(|(&n, price)| n as f64 * price).sum::<f64>();
+        let saves: f64 =
+            -changes.iter().zip(prices).map(|(&n, price)| n as f64 * price).sum::<f64>();
         let agents: i64 = changes.iter().sum();
         // Of equal cost, fewer agents.
         if saves > 1e-9 || saves > -1e-9 && agents < 0 {

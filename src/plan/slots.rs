@@ -30,9 +30,9 @@ impl Slots {
         let mut intervals = vec![0..first + 1];
         intervals.extend((first + 1..count).map(|at| at..at + 1));
         let from = |at: usize| SimTime(at as u64 * horizon.interval.0);
-        let hours = intervals.iter().map(|own| {
-            from(own.end).min(horizon.end).since(from(own.start)).seconds() / 3_600.0
-        });
+        let hours = intervals
+            .iter()
+            .map(|own| from(own.end).min(horizon.end).since(from(own.start)).seconds() / 3_600.0);
         let day = |slot: &Range<usize>| timeline.day_of_interval[slot.end - 1];
         let number = |slot: usize| match per {
             Per::Interval => slot,

@@ -22,11 +22,6 @@ impl Staffing {
         }
     }
 
-    /// Hours of one group.
-    pub(super) fn hours(&self, group: usize, slots: &Slots) -> f64 {
-        self.0[group].iter().zip(&slots.hours).map(|(&agents, hours)| f64::from(agents) * hours).sum()
-    }
-
     /// Steps of one group.
     pub(super) fn steps(&self, group: usize, slots: &Slots) -> Vec<(SimTime, u32)> {
         let mut steps: Vec<(SimTime, u32)> = Vec::new();

@@ -24,24 +24,26 @@ pub(super) fn start(
             .groups
             .iter()
             .enumerate()
-            .map(|(at, group)| {
-                if groups.contains(&at) { 0 } else { held(&group.staff, slots.start(slot)) }
-            })
+            .map(
+                |(at, group)| {
+                    if groups.contains(&at) { 0 } else { held(&group.staff, slots.start(slot)) }
+                },
+            )
             .collect();
         for (queue, load) in loads.iter().enumerate() {
             let mut needed = load.required(queue, load.busy[slot], goals, true);
-            let serving = |at: usize| {
-                center.groups[at].queues.iter().any(|own| own.index() == queue)
-            };
+            let serving =
+                |at: usize| center.groups[at].queues.iter().any(|own| own.index() == queue);
             for (at, free) in others.iter_mut().enumerate().filter(|(at, _)| serving(*at)) {
                 let taken = needed.min(*free);
                 (needed, *free) = (needed - taken, *free - taken);
                 debug_assert!(!groups.contains(&at), "planned groups have nobody yet");
             }
-            let cheapest = (0..groups.len()).filter(|&own| serving(groups[own])).min_by(|&a, &b| {
-                let width = |own: usize| center.groups[groups[own]].queues.len();
-                field.prices[a].total_cmp(&field.prices[b]).then(width(a).cmp(&width(b)))
-            });
+            let cheapest =
+                (0..groups.len()).filter(|&own| serving(groups[own])).min_by(|&a, &b| {
+                    let width = |own: usize| center.groups[groups[own]].queues.len();
+                    field.prices[a].total_cmp(&field.prices[b]).then(width(a).cmp(&width(b)))
+                });
             if let Some(group) = cheapest {
                 staffing.0[group][slot] += needed;
             }

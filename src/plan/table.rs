@@ -21,7 +21,8 @@ fn titles(plan: &Plan) -> Vec<String> {
     for variant in &plan.variants {
         for group in &plan.settings.groups {
             let columns = ["required", "rostered", "scheduled", "over"].into_iter();
-            titles.extend(columns.map(|column| format!("{} {} {column}", variant.name, group.name)));
+            titles
+                .extend(columns.map(|column| format!("{} {} {column}", variant.name, group.name)));
             if plan.verified.is_some() {
                 titles.push(format!("{} {} missing", variant.name, group.name));
             }
@@ -29,7 +30,11 @@ fn titles(plan: &Plan) -> Vec<String> {
         for target in &plan.settings.targets {
             let queue = target.queue.as_ref().map_or_else(String::new, |queue| format!(" {queue}"));
             let name = format!("{} {}{queue}", variant.name, target.metric.id);
-            titles.extend([name.clone(), format!("{name} half_width"), format!("{name} probability")]);
+            titles.extend([
+                name.clone(),
+                format!("{name} half_width"),
+                format!("{name} probability"),
+            ]);
         }
         titles.push(format!("{} on_target", variant.name));
     }

@@ -60,9 +60,10 @@ impl Search<'_> {
                     }
                 }
             }
-            let more = candidates.iter().zip(&refused).any(|(own, &refused)| {
-                refused < LAST_TRIES.min(own.len())
-            });
+            let more = candidates
+                .iter()
+                .zip(&refused)
+                .any(|(own, &refused)| refused < LAST_TRIES.min(own.len()));
             if leaves == 0 && !more {
                 return;
             }
@@ -106,7 +107,8 @@ impl Search<'_> {
                 let less = self.judge.sample(&trial);
                 for slot in tried {
                     let window = slots.window_of(slot);
-                    let near = slot.saturating_sub(1)..(slot + self.field.reach + 1).min(slots.count());
+                    let near =
+                        slot.saturating_sub(1)..(slot + self.field.reach + 1).min(slots.count());
                     let loss: f64 = goals()
                         .map(|(at, goal)| {
                             let lost = sample.margin(at, goal, near.clone())

@@ -85,7 +85,8 @@ impl Bench<'_> {
         let paid = own.paid_by_interval(&self.center.horizon).into_iter();
         let paid_hours = paid.map(|ticks| crate::time::Span(ticks).seconds() / 3_600.0).sum();
         let scheduled_hours: f64 = there.iter().zip(&missing.hours).map(|(n, h)| n * h).sum();
-        let required = there.iter().zip(&missing.required).map(|(&there, &more)| there + f64::from(more));
+        let required =
+            there.iter().zip(&missing.required).map(|(&there, &more)| there + f64::from(more));
         GroupPlan {
             name: own.name.clone(),
             required_hours: scheduled_hours + missing.required_hours(),

@@ -164,12 +164,7 @@ impl Draft {
         }
     }
 
-    fn study(
-        &self,
-        files: &Files,
-        notes: &Notes,
-        mut asked: Option<&mut Asked>,
-    ) -> Option<Study> {
+    fn study(&self, files: &Files, notes: &Notes, mut asked: Option<&mut Asked>) -> Option<Study> {
         self.check_top(notes);
         let run = self.run(notes);
         let trees = self.trees(&run, notes);

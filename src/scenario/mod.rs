@@ -51,12 +51,12 @@ pub use files::{DataTable, Files, Unreadable};
 pub use given::{Given, Setting, seconds};
 pub use keys::{reference, schema};
 pub use layers::{Layer, base_of, has_expectations, is_scenario};
+pub use plan::{Per, PlanSettings, PlannedGroup, Planning, Shrinkages, Target};
 pub use problem::{Problems, Told, visible};
 pub use reader::{parse_duration, written_duration};
-pub use starters::{STARTERS, Starter, file_stem};
-pub use plan::{Per, PlanSettings, PlannedGroup, Planning, Shrinkages, Target};
 pub use shift::{Pattern, Shift};
 pub use shrinkage::shrunk;
+pub use starters::{STARTERS, Starter, file_stem};
 pub use study::{
     Assumed, Attribution, DataFile, HalfWidth, Override, Precision, RecordedOutcome,
     RecordedOutcomes, RunSettings, Study, Timeline, Variant,

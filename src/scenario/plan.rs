@@ -204,8 +204,7 @@ fn target(build: &Build<'_>, item: &Node) -> Option<Target> {
     let (metric, (bound, at_least)) = (metric?, bound?);
     let wants_least = metric.better == Better::Higher;
     if at_least != wants_least {
-        let (key, other) =
-            if at_least { ("at_least", "at_most") } else { ("at_most", "at_least") };
+        let (key, other) = if at_least { ("at_least", "at_most") } else { ("at_most", "at_least") };
         build.notes.add(
             &bound.at,
             format!("more agents move `{}` away from `{key}`", metric.id),
@@ -287,12 +286,7 @@ fn own_targets(build: &Build<'_>, root: &Table) -> Option<Vec<Target>> {
 }
 
 /// The groups to plan: those of the key, else those with planned staff, else all.
-fn groups(
-    build: &Build<'_>,
-    reader: &Reader<'_>,
-    root: &Table,
-    planned: &[String],
-) -> Vec<String> {
+fn groups(build: &Build<'_>, reader: &Reader<'_>, root: &Table, planned: &[String]) -> Vec<String> {
     let mut all: Vec<String> = root.table("agent_group").map_or_else(Vec::new, |table| {
         table.entries.iter().map(|entry| entry.key.clone()).collect()
     });

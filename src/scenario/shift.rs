@@ -240,8 +240,7 @@ fn laid(breaks: &[Break], length: Span, grid: Span) -> Vec<Layout> {
         found = found
             .iter()
             .flat_map(|layout| {
-                let free =
-                    layout.last().map_or(Span::ZERO, |(at, before)| *at + before.length);
+                let free = layout.last().map_or(Span::ZERO, |(at, before)| *at + before.length);
                 let steps = 0..=(next.latest.0 - next.earliest.0) / grid.0;
                 let places = steps.map(move |step| next.earliest + Span(step * grid.0));
                 places

@@ -350,11 +350,15 @@ fn shifts_cover_the_requirement_and_the_roster_is_what_was_planned() {
     std::fs::write(folder.join("roster.csv"), plan::roster_csv(&variant.roster)).unwrap();
     std::fs::write(folder.join("peak.toml"), &text).unwrap();
     let set = "agent_group.team.staff={ roster = \"roster.csv\" }";
-    let said = ringback_in(&folder, &["run", "peak.toml", "--set", set, "--format", "json", "--no-report"]);
+    let said = ringback_in(
+        &folder,
+        &["run", "peak.toml", "--set", set, "--format", "json", "--no-report"],
+    );
     assert_eq!(said.code, 0, "{}", said.errors);
     let digest = format!("\"digest\": \"{}\"", found.results.variants[0].digest);
     assert!(said.output.contains(&digest));
-    let said = ringback_in(&folder, &["plan", "peak.toml", "--verify", "roster.csv", "--no-report"]);
+    let said =
+        ringback_in(&folder, &["plan", "peak.toml", "--verify", "roster.csv", "--no-report"]);
     assert_eq!(said.code, 0, "{}", said.errors);
     assert!(said.output.contains("ACCEPTED"), "{}", said.output);
 }
@@ -412,7 +416,10 @@ fn shrinkage_is_made_good_and_the_hours_of_a_day_rounded_up() {
     let required: f64 = variant.intervals.iter().map(|own| f64::from(own.required[0]) * 0.25).sum();
     assert_eq!(group.required_hours, required);
     assert_eq!(group.rostered_hours, (required / 0.7 - 1e-6).ceil());
-    assert_eq!((variant.paid_hours, variant.cost.agents), (group.rostered_hours, 30.0 * group.rostered_hours));
+    assert_eq!(
+        (variant.paid_hours, variant.cost.agents),
+        (group.rostered_hours, 30.0 * group.rostered_hours)
+    );
     assert_eq!(variant.fte, variant.paid_hours / 8.0);
     // After shrinkage nobody is missing, and the roster pays for hardly more than that.
     let rostered: f64 = variant
@@ -451,8 +458,17 @@ fn a_plan_is_the_same_on_any_number_of_threads_and_says_what_the_contract_names(
     let mut said = Vec::new();
     for threads in ["1", "2"] {
         let arguments = [
-            "plan", &scenario, "--replications", "20", "--threads", threads, "--format", "json", "--out",
-            threads, "--quiet",
+            "plan",
+            &scenario,
+            "--replications",
+            "20",
+            "--threads",
+            threads,
+            "--format",
+            "json",
+            "--out",
+            threads,
+            "--quiet",
         ];
         let own = ringback_in(&folder, &arguments);
         assert_eq!(own.code, 0, "{}", own.errors);
@@ -461,15 +477,30 @@ fn a_plan_is_the_same_on_any_number_of_threads_and_says_what_the_contract_names(
     assert_eq!(said[0], said[1]);
     assert_eq!(files_below(&folder.join("1")), files_below(&folder.join("2")));
     for name in [
-        "plan.html", "plan.json", "staffing.csv", "roster.csv", "roster-hold.csv",
-        "roster-callback.csv", "charts/plan-requirement.svg", "charts/plan-choices.png",
+        "plan.html",
+        "plan.json",
+        "staffing.csv",
+        "roster.csv",
+        "roster-hold.csv",
+        "roster-callback.csv",
+        "charts/plan-requirement.svg",
+        "charts/plan-choices.png",
     ] {
         assert!(folder.join("1").join(name).exists(), "{name}");
     }
     for key in [
-        "\"schema\": \"ringback.plan/1\"", "\"required\"", "\"scheduled\"", "\"erlang_c\"",
-        "\"erlang_a\"", "\"achieved\"", "\"half_width\"", "\"on_target\"", "\"rostered\"",
-        "\"paid_hours\"", "\"fte\"", "\"cost\"",
+        "\"schema\": \"ringback.plan/1\"",
+        "\"required\"",
+        "\"scheduled\"",
+        "\"erlang_c\"",
+        "\"erlang_a\"",
+        "\"achieved\"",
+        "\"half_width\"",
+        "\"on_target\"",
+        "\"rostered\"",
+        "\"paid_hours\"",
+        "\"fte\"",
+        "\"cost\"",
     ] {
         assert!(said[0].contains(key), "{key}");
     }
@@ -483,7 +514,11 @@ fn planned_staff_is_refused_by_run_with_what_to_do() {
     let said = ringback_in(&folder, &["run", "peak.toml", "--no-report"]);
     assert_eq!(said.code, 2);
     assert!(said.errors.contains("still to be planned"), "{}", said.errors);
-    assert!(said.errors.contains("ringback plan") && said.errors.contains("roster"), "{}", said.errors);
+    assert!(
+        said.errors.contains("ringback plan") && said.errors.contains("roster"),
+        "{}",
+        said.errors
+    );
 }
 
 #[test]

@@ -91,8 +91,14 @@ fn groups(plan: &Plan) -> Markup {
         return html! {};
     }
     let titles = [
-        "Agent group", "Variant", "Most required", "Hours required", "Hours on the phones", "Paid hours",
-        "Full-time", "Cost",
+        "Agent group",
+        "Variant",
+        "Most required",
+        "Hours required",
+        "Hours on the phones",
+        "Paid hours",
+        "Full-time",
+        "Cost",
     ];
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (at, group) in plan.settings.groups.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What a plan comes to, in the words and numbers that terminal and page share.
 
 use crate::measure::{Metric, Unit};
-use crate::plan::{Plan, Verdict, VariantPlan, WindowPlan};
+use crate::plan::{Plan, VariantPlan, Verdict, WindowPlan};
 use crate::report::numbers::{self, length, percent, short, thousands};
 use crate::report::words;
 use crate::scenario::{Per, Target};
@@ -65,8 +65,7 @@ pub(in crate::report) fn value(metric: &Metric, value: f64) -> String {
 
 /// What was asked for.
 pub(super) fn question(plan: &Plan) -> String {
-    let targets: Vec<String> =
-        plan.settings.targets.iter().map(|own| target(plan, own)).collect();
+    let targets: Vec<String> = plan.settings.targets.iter().map(|own| target(plan, own)).collect();
     format!("Asked for in every {}: {}.", window_word(plan, 1), targets.join("; "))
 }
 
@@ -173,13 +172,17 @@ fn missed(plan: &Plan, variant: &VariantPlan) -> String {
 fn verdict(plan: &Plan, roster: &str) -> String {
     let several = plan.variants.len() > 1;
     let of = |variant: &VariantPlan| {
-        let name = if several { format!("{}: ", words::plain(&variant.name)) } else { String::new() };
+        let name =
+            if several { format!("{}: ", words::plain(&variant.name)) } else { String::new() };
         let count = variant.windows.len();
         let missed = count - variant.windows_held();
         let more: f64 = variant.intervals.iter().map(missing_hours).sum();
         if missed == 0 {
             let every = if count == 1 { "the" } else { "every" };
-            return format!("{name}ACCEPTED, all targets hold in {every} {}.", window_word(plan, 1));
+            return format!(
+                "{name}ACCEPTED, all targets hold in {every} {}.",
+                window_word(plan, 1)
+            );
         }
         let mend = if variant.windows.iter().any(|own| !own.holds()) && more > 0.0 {
             format!(
@@ -329,19 +332,17 @@ fn on_target(plan: &Plan) -> Row {
     if let Some(first) = word.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let cells = plan.variants.iter().map(|own| {
-        format!("{} of {}", own.windows_held(), own.windows.len())
-    });
+    let cells =
+        plan.variants.iter().map(|own| format!("{} of {}", own.windows_held(), own.windows.len()));
     Row { label: format!("{word} on target"), cells: cells.collect(), difference: String::new() }
 }
 
 /// What a target reaches: `81.2 % ± 1.1`; on how many days where that was asked.
 pub(super) fn reached(target: &Target, verdict: &Verdict) -> String {
     match target.probability {
-        Some(_) => verdict.days.map_or_else(
-            || "-".into(),
-            |days| format!("{} of days", percent(days)),
-        ),
+        Some(_) => {
+            verdict.days.map_or_else(|| "-".into(), |days| format!("{} of days", percent(days)))
+        }
         None => numbers::estimate(target.metric.unit, verdict.estimate, verdict.half_width),
     }
 }

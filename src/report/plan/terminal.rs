@@ -165,7 +165,11 @@ fn spans(plan: &Plan, first: &VariantPlan) -> Vec<(String, std::ops::Range<usize
     let several_days = timeline.days.len() > 1;
     let key = |at: usize| {
         let start = &timeline.intervals[at];
-        if several_days { start.get(..10).unwrap_or_default() } else { start.get(..13).unwrap_or_default() }
+        if several_days {
+            start.get(..10).unwrap_or_default()
+        } else {
+            start.get(..13).unwrap_or_default()
+        }
     };
     let mut spans: Vec<std::ops::Range<usize>> = Vec::new();
     for at in 0..count {
@@ -225,13 +229,21 @@ fn missed(plan: &Plan) -> String {
             continue;
         }
         text += &format!("Missed by {}:\n", words::plain(&variant.name));
-        let mut lines = vec![vec!["".to_owned(), "reached".to_owned(), "on days".to_owned(), "agents to add".to_owned()]];
+        let mut lines = vec![vec![
+            "".to_owned(),
+            "reached".to_owned(),
+            "on days".to_owned(),
+            "agents to add".to_owned(),
+        ]];
         for window in missed.iter().take(MOST_MISSED) {
             lines.push(missed_line(plan, variant, window));
         }
         text += &aligned(&lines);
         if missed.len() > MOST_MISSED {
-            text += &format!("  and {} more: see plan.html or --format csv\n", missed.len() - MOST_MISSED);
+            text += &format!(
+                "  and {} more: see plan.html or --format csv\n",
+                missed.len() - MOST_MISSED
+            );
         }
         text.push('\n');
     }
@@ -252,7 +264,10 @@ fn missed_line(
     let (mut values, mut days) = (Vec::new(), Vec::new());
     for (target, verdict) in broken {
         let estimate = summary_estimate(target, verdict);
-        let name = target.queue.as_ref().map_or_else(String::new, |name| format!("{} ", words::plain(name)));
+        let name = target
+            .queue
+            .as_ref()
+            .map_or_else(String::new, |name| format!("{} ", words::plain(name)));
         values.push(format!("{name}{} {estimate}", target.metric.label.to_lowercase()));
         days.push(verdict.days.map_or_else(|| "-".into(), |days| format!("{:.0} %", 100.0 * days)));
     }

@@ -86,8 +86,9 @@ fn table(plan: &Plan) -> (Vec<String>, Vec<Vec<String>>) {
             numbers::estimate(unit, choice.reached, choice.half_width),
         ]
     };
-    let rows = plan.variants.iter().flat_map(|own| {
-        own.choices.iter().map(move |choice| row(&own.name, choice))
-    });
+    let rows = plan
+        .variants
+        .iter()
+        .flat_map(|own| own.choices.iter().map(move |choice| row(&own.name, choice)));
     (titles.to_vec(), rows.collect())
 }

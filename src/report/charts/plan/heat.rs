@@ -81,9 +81,11 @@ fn table(plan: &Plan) -> (Vec<String>, Vec<Vec<String>>) {
     titles.extend(plan.variants.iter().map(|own| own.name.clone()));
     let rows = plan.results.manifest.timeline.intervals.iter().enumerate().map(|(at, start)| {
         let mut row = vec![start.get(..16).unwrap_or(start).replace('T', " ")];
-        row.extend(plan.variants.iter().map(|own| {
-            own.intervals[at].required.iter().sum::<u32>().to_string()
-        }));
+        row.extend(
+            plan.variants
+                .iter()
+                .map(|own| own.intervals[at].required.iter().sum::<u32>().to_string()),
+        );
         row
     });
     (titles, rows.collect())

@@ -19,9 +19,12 @@ pub(super) fn requirement(plan: &Plan) -> Option<Figure> {
     let hours: Vec<String> = plan
         .variants
         .iter()
-        .map(|own| format!("{} {}", own.name, thousands(own.groups.iter().map(|g| g.required_hours).sum())))
+        .map(|own| {
+            format!("{} {}", own.name, thousands(own.groups.iter().map(|g| g.required_hours).sum()))
+        })
         .collect();
-    let theory = if groups == 1 { " Grey: what Erlang A would staff, interval by interval." } else { "" };
+    let theory =
+        if groups == 1 { " Grey: what Erlang A would staff, interval by interval." } else { "" };
     let dashes = match (judged, plan.settings.shifts.is_empty()) {
         (true, _) => " Dashes: with the agents that would mend it.",
         (false, false) => " Dashes: who is scheduled.",

@@ -19,7 +19,6 @@ mod warning;
 
 pub use answers::Answer;
 pub use crew::{Crew, Stage};
-pub use crew::{Crew, Stage};
 pub use many::{Listener, Measured, Reading, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,

@@ -5,14 +5,13 @@ use std::path::Path;
 use crate::data;
 use crate::scenario::{Options, Planning};
 
-use super::Failure;
 use super::load::{Refused, draft, folder_of};
 
 /// A scenario, its plan and the data files beside it.
-pub(super) fn planning(path: &Path, options: &Options) -> Result<Planning, Failure> {
+pub(super) fn planning(path: &Path, options: &Options) -> Result<Planning, Refused> {
     let draft = draft(path, options)?;
     let files = data::load_all(&draft, folder_of(path));
-    Ok(draft.build_plan(&files).map_err(Refused::Wrong)?)
+    draft.build_plan(&files).map_err(Refused::Wrong)
 }
 
 /// The same with a roster instead of the staff of the planned groups; its path is as typed.
@@ -20,7 +19,7 @@ pub(super) fn with_roster(
     path: &Path,
     options: &Options,
     roster: &str,
-) -> Result<Planning, Failure> {
+) -> Result<Planning, Refused> {
     let table = data::load(Path::new(""), roster).map_err(|why| {
         let what = format!("cannot read {roster}: {}", why.what);
         Refused::Unread(what, "--verify takes the path of a roster.csv".into())
@@ -38,5 +37,5 @@ pub(super) fn with_roster(
     let draft = draft(path, &Options { sets, ..options.clone() })?;
     let mut files = data::load_all(&draft, folder_of(path));
     files.insert(roster.to_owned(), Ok(table));
-    Ok(draft.build_plan(&files).map_err(Refused::Wrong)?)
+    draft.build_plan(&files).map_err(Refused::Wrong)
 }

@@ -29,8 +29,12 @@ const COARSE: u64 = 4;
 const LEAST_DAYS: u64 = 25;
 /// Days where the scenario asks for a precision instead of a number.
 const MOST_DAYS: u32 = 400;
+/// Agents who leave at once in the coarse search at most.
+const MANY_AT_ONCE: i64 = 8;
 /// Other sizes of staff that are shown on each side of the plan.
 const CHOICES: i32 = 3;
+/// Days by which these are judged at most: whole days tell more than single intervals.
+const CHOICE_DAYS: u64 = 100;
 
 /// Why there is no plan.
 #[derive(Debug)]
@@ -58,7 +62,7 @@ impl Failed {
 pub fn plan(planning: &Planning, threads: usize, progress: &dyn Fn(&str)) -> Result<Plan, Failed> {
     let crew = Crew::new(threads).map_err(Failed::threads)?;
     let calls = Cell::new(0);
-    let planning = &plain(planning);
+    let planning = &unstaffed(plain(planning));
     let mut study = planning.study.clone();
     let mut drafts: Vec<Draft> = Vec::new();
     for position in 0..study.variants.len() {
@@ -82,6 +86,18 @@ pub fn plan(planning: &Planning, threads: usize, progress: &dyn Fn(&str)) -> Res
         calls: calls.get() + outcome.calls,
         results,
     })
+}
+
+/// The same without today's agents in the planned groups.
+fn unstaffed(mut planning: Planning) -> Planning {
+    for variant in &mut planning.study.variants {
+        let is_planned = |name: &String| planning.settings.groups.iter().any(|g| g.name == *name);
+        for group in variant.center.groups.iter_mut().filter(|group| is_planned(&group.name)) {
+            group.staff = vec![(SimTime::ZERO, 0)];
+            group.paid = group.staff.clone();
+        }
+    }
+    planning
 }
 
 /// The same judged by so many days, each by itself.
@@ -204,13 +220,14 @@ impl<'b> Bench<'b> {
         let coarse = self.judge(&self.by_interval, &means, search_days(coarse_days));
         let mut search = Search::new(&coarse, &self.field);
         search.grow(&mut staffing);
-        search.trim(&mut staffing);
+        search.trim(&mut staffing, MANY_AT_ONCE);
+        let refused = search;
         say("the search");
         let fine = self.judge(&self.slots, &self.goals, search_days(days));
-        let mut search = Search::new(&fine, &self.field);
+        let mut search = Search::new(&fine, &self.field).after(refused);
         search.grow(&mut staffing);
         match self.settings.per {
-            Per::Interval => search.trim(&mut staffing),
+            Per::Interval => search.trim(&mut staffing, 1),
             Per::Day | Per::Week => search.thin(&mut staffing),
         }
         say("judged by other days");
@@ -265,7 +282,7 @@ impl<'b> Bench<'b> {
         plan.cost.agents = groups.iter().map(|group| group.cost).sum();
         plan.cover = schedule.as_ref().map(|schedule| (schedule.cover_cost, schedule.bound));
         plan.groups = groups;
-        plan.choices = self.choices(search.judge, &center);
+        plan.choices = self.choices(&center);
         Draft { plan, staffing, center }
     }
 
@@ -421,7 +438,8 @@ impl<'b> Bench<'b> {
     }
 
     /// What staffs of other sizes would cost and reach over the whole period.
-    fn choices(&self, judge: &Judge<'_>, center: &Center) -> Vec<Choice> {
+    fn choices(&self, center: &Center) -> Vec<Choice> {
+        let judge = self.judge(&self.by_interval, &self.goals, 0..self.days().min(CHOICE_DAYS));
         let most = self.groups.iter().map(|&group| center.groups[group].most_agents()).sum::<u32>();
         let unit = (1 + most / 40) as i32;
         let goal = &self.goals[0];

@@ -12,6 +12,8 @@ use super::staffing::Staffing;
 
 /// Rounds of adding agents at most.
 const MOST_ROUNDS: usize = 60;
+/// A goal missed by so many half widths of its interval is missed on other days too.
+const CLEARLY: f64 = 1.5;
 
 /// A search under way.
 pub(super) struct Search<'s> {
@@ -19,6 +21,8 @@ pub(super) struct Search<'s> {
     pub(super) field: &'s Field,
     /// Goals that cannot be reached, by goal and window: what is asked for instead.
     waived: Vec<Vec<Option<f64>>>,
+    /// Moves, by number, that clearly missed a goal in a slot.
+    refused: BTreeSet<(usize, usize)>,
 }
 
 /// An exchange of agents in one slot: a change for each group, and the money that it saves an hour.
@@ -31,7 +35,14 @@ pub(super) struct Move {
 impl<'s> Search<'s> {
     pub(super) fn new(judge: &'s Judge<'s>, field: &'s Field) -> Self {
         let windows = judge.slots.windows.len();
-        Self { judge, field, waived: vec![vec![None; windows]; judge.goals.len()] }
+        let waived = vec![vec![None; windows]; judge.goals.len()];
+        Self { judge, field, waived, refused: BTreeSet::new() }
+    }
+
+    /// The same with the refusals of a search by fewer days.
+    pub(super) fn after(mut self, coarse: Search<'_>) -> Self {
+        self.refused = coarse.refused;
+        self
     }
 
     /// The same with other simulated days.
@@ -39,7 +50,8 @@ impl<'s> Search<'s> {
     where
         's: 't,
     {
-        Search { judge, field: self.field, waived: self.waived.clone() }
+        let (waived, refused) = (self.waived.clone(), self.refused.clone());
+        Search { judge, field: self.field, waived, refused }
     }
 
     /// Windows in which some goal cannot be reached.
@@ -185,20 +197,22 @@ impl<'s> Search<'s> {
     }
 
     /// Takes away and exchanges agents where every goal still holds, for goals by interval; until
-    /// no move saves anything.
-    pub(super) fn trim(&self, staffing: &mut Staffing) {
+    /// no move saves anything. At most so many agents of a group leave at once.
+    pub(super) fn trim(&mut self, staffing: &mut Staffing, at_once: i64) {
         let moves = moves(&self.field.prices, |a, b| self.field.share(a, b));
-        let mut rejected: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let small = |own: &Move| own.changes.iter().all(|change| -change <= at_once);
+        let mut rejected = self.refused.clone();
         loop {
             let mut saved = false;
-            for (number, change) in moves.iter().enumerate() {
+            for (number, change) in moves.iter().enumerate().filter(|(_, own)| small(own)) {
                 for class in 0..self.field.reach + 2 {
-                    saved |= self.attempt(staffing, class, &change.changes, |slot, refused| {
-                        if refused {
-                            rejected.insert((number, slot));
-                        }
+                    let refused = self.attempt(staffing, class, &change.changes, |slot| {
                         !rejected.contains(&(number, slot))
                     });
+                    saved |= refused.saved;
+                    rejected.extend(refused.slots.iter().map(|slot| (number, slot.0)));
+                    let clear = refused.slots.iter().filter(|slot| slot.1);
+                    self.refused.extend(clear.map(|slot| (number, slot.0)));
                 }
             }
             if !saved {
@@ -208,39 +222,63 @@ impl<'s> Search<'s> {
     }
 
     /// Makes a change in all slots of a class at once and keeps it where the goals hold there,
-    /// just before and as long after as it matters. `open` hears where it was refused, and says
-    /// where it may be tried.
+    /// just before and as long after as it matters. `open` says where it may be tried.
     fn attempt(
         &self,
         staffing: &mut Staffing,
         class: usize,
         changes: &[i64],
-        mut open: impl FnMut(usize, bool) -> bool,
-    ) -> bool {
+        open: impl Fn(usize) -> bool,
+    ) -> Attempt {
         let slots = self.judge.slots.count();
-        let apart = self.field.reach + 2;
         let tried: Vec<usize> = (class..slots)
-            .step_by(apart)
-            .filter(|&slot| self.field.allows(staffing, slot, changes) && open(slot, false))
+            .step_by(self.field.reach + 2)
+            .filter(|&slot| open(slot) && self.field.allows(staffing, slot, changes))
             .collect();
+        let mut attempt = Attempt::default();
         if tried.is_empty() {
-            return false;
+            return attempt;
         }
         let mut trial = staffing.clone();
         tried.iter().for_each(|&slot| trial.shift(slot, changes));
         let verdicts = self.verdicts(&self.judge.sample(&trial));
-        let mut saved = false;
         for slot in tried {
             let near = slot.saturating_sub(1)..(slot + self.field.reach + 1).min(slots);
-            if near.into_iter().all(|slot| verdicts.hold(self.judge.slots.window_of(slot))) {
+            let windows = || near.clone().map(|slot| self.judge.slots.window_of(slot));
+            if windows().all(|window| verdicts.hold(window)) {
                 staffing.shift(slot, changes);
-                saved = true;
+                attempt.saved = true;
             } else {
-                open(slot, true);
+                let clear = windows().any(|window| self.is_clearly_missed(&verdicts, window));
+                attempt.slots.push((slot, clear));
             }
         }
-        saved
+        attempt
     }
+
+    /// Whether some goal is missed in a window by more than chance.
+    fn is_clearly_missed(&self, verdicts: &Verdicts, window: usize) -> bool {
+        self.judge.goals.iter().zip(&verdicts.0).any(|(goal, own)| {
+            let verdict = &own[window];
+            let (asked, reached, half) = match goal.probability {
+                Some(asked) => (asked, verdict.days, verdict.days_half_width),
+                None => (goal.value, verdict.estimate, verdict.half_width),
+            };
+            let missed = reached.zip(half).is_some_and(|(reached, half)| {
+                libm::fabs(reached - asked) > CLEARLY * half && half > 0.0
+            });
+            !verdict.holds && missed
+        })
+    }
+}
+
+/// What came of a change that was tried in many slots.
+#[derive(Debug, Default)]
+struct Attempt {
+    /// Whether it was kept in some.
+    saved: bool,
+    /// Where it was refused, and whether a goal was clearly missed there.
+    slots: Vec<(usize, bool)>,
 }
 
 /// The moves that save money, the largest saving first: agents of one group less, one of a cheaper

@@ -55,7 +55,7 @@ impl Bench<'_> {
         let field = self.field.of_additions();
         let mut search = Search::new(&judge, &field);
         search.grow(&mut more);
-        search.trim(&mut more);
+        search.trim(&mut more, i64::MAX);
         let missing = self.needs(&more);
         let mut plan = self.reached(&judge, &sample, self.center, &missing);
         let there = |at: usize| -> Vec<f64> {

@@ -126,6 +126,15 @@ impl Draft {
         changes::changes(&before.root, &self.root, &|at| self.place(at))
     }
 
+    /// Whether it asks the capacity planner for something.
+    #[must_use]
+    pub fn has_plan(&self) -> bool {
+        let is_planned = |node: Option<&Node>| node.and_then(Node::as_text) == Some("planned");
+        let groups = self.root.table("agent_group").map_or(&[][..], |groups| &groups.entries);
+        let mut staffs = groups.iter().map(|group| group.node.as_table()?.get("staff"));
+        self.root.get("plan").is_some() || staffs.any(is_planned)
+    }
+
     /// The file and line of a place.
     fn place(&self, at: &At) -> (String, usize) {
         let source = &self.sources[at.source];

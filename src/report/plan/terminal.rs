@@ -109,6 +109,10 @@ fn staff(plan: &Plan) -> Vec<Vec<String>> {
     let Some(first) = plan.variants.first() else { return Vec::new() };
     let several_days = plan.results.manifest.timeline.days.len() > 1;
     let several_groups = plan.settings.groups.len() > 1;
+    // Of several targets the first is shown; its name says which.
+    let reached = plan.settings.targets.first().map_or_else(String::new, |target| {
+        if plan.settings.targets.len() > 1 { target.metric.label.to_lowercase() } else { "reached".into() }
+    });
     let mut titles = vec![if several_days { "Day" } else { "Time" }.to_owned(), "calls".to_owned()];
     if !several_days {
         titles.extend(["Erlang C", "Erlang A"].map(str::to_owned));
@@ -121,7 +125,7 @@ fn staff(plan: &Plan) -> Vec<Vec<String>> {
         } else {
             titles.push(name);
         }
-        titles.push("reached".to_owned());
+        titles.push(reached.clone());
     }
     let mut lines = vec![titles];
     for (label, span) in spans(plan, first) {

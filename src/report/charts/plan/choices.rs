@@ -3,7 +3,7 @@
 use crate::measure::Unit;
 use crate::plan::{Choice, Plan};
 use crate::report::axis::Axis;
-use crate::report::canvas::{Anchor, INK, of_variant};
+use crate::report::canvas::{INK, of_variant};
 use crate::report::charts::layer;
 use crate::report::figure::{Figure, Panel, Shape};
 use crate::report::numbers::{self, short, thousands};
@@ -19,20 +19,16 @@ pub(super) fn choices(plan: &Plan) -> Option<Figure> {
     }
     let (low, high) = range(reached.into_iter());
     let (cheap, dear) = range(all().map(x));
-    let mut layers = Vec::new();
+    let (mut layers, mut chosen) = (Vec::new(), Vec::new());
     for (position, variant) in plan.variants.iter().enumerate() {
         let colour = of_variant(position);
         let point = |choice: &Choice| Some((x(choice), choice.reached?));
         let points: Vec<_> = variant.choices.iter().filter_map(point).collect();
         layers.push(layer(&variant.name, colour, Shape::Line(points.clone())));
         layers.push(layer("", colour, Shape::Dots(points)));
-        let chosen = variant.choices.iter().find(|choice| choice.change == 0).and_then(point);
-        if let Some(at) = chosen {
-            let words = format!("\u{2190} plan, {}", variant.name);
-            layers.push(layer("", colour, Shape::Dots(vec![at, at, at])));
-            layers.push(layer("", colour, Shape::Note(at, format!("   {words}"), Anchor::Left)));
-        }
+        chosen.extend(variant.choices.iter().find(|choice| choice.change == 0).and_then(point));
     }
+    layers.push(layer("the plan", INK, Shape::Dots([chosen.clone(), chosen].concat())));
     let word = format!("asked for: {}", crate::report::plan::value(target.metric, target.value));
     if (low..=high).contains(&target.value) {
         layers.push(layer("", INK, Shape::Level(target.value, word)));

@@ -138,12 +138,6 @@ impl Axis {
         axis
     }
 
-    /// A civil day from midnight to midnight, in hours.
-    pub(super) fn hours_of_day(label: &str) -> Self {
-        let ticks = (0..=24).step_by(3).map(|hour| (f64::from(hour), format!("{hour:02}:00")));
-        Self { label: label.to_owned(), ticks: ticks.collect(), low: 0.0, high: 24.0 }
-    }
-
     /// Positions without numbers, such as the rows of a bar chart.
     pub(super) fn rows(labels: &[String]) -> Self {
         let count = labels.len();

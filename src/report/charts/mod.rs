@@ -24,9 +24,9 @@ mod wait_distribution;
 mod waits;
 
 pub(super) use by_day::by_day;
+pub(super) use plan::of_plan;
 
 use std::borrow::Cow;
-pub(super) use plan::of_plan;
 
 use plotters::prelude::RGBColor;
 

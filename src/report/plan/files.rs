@@ -4,10 +4,12 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::plan::{self, Plan, VariantPlan};
-use crate::report::files::replace;
+use crate::report::charts;
+use crate::report::files::{draw_one, replace};
 use crate::report::page::Chart;
-use crate::report::{canvas, charts};
 
 use super::page::page;
 
@@ -25,18 +27,11 @@ pub fn write_plan(plan: &Plan, folder: &Path, command: &str) -> io::Result<()> {
     if plan.verified.is_none() {
         write_rosters(plan, folder)?;
     }
-    let mut shown = Vec::new();
-    for figure in charts::of_plan(plan) {
-        let stem = format!("plan-{}", figure.slug);
-        let svg = canvas::svg(&figure, &stem, &figure.title, &figure.caption)
-            .map_err(io::Error::other)?;
-        replace(&drawings.join(format!("{stem}.svg")), svg.as_bytes())?;
-        let partial = drawings.join(format!(".{stem}.partial.png"));
-        canvas::png(&figure, &partial).map_err(io::Error::other)?;
-        fs::rename(&partial, drawings.join(format!("{stem}.png")))?;
-        shown.push(Chart { caption: figure.caption, svg, table: figure.table });
-    }
-    replace(&folder.join("plan.html"), page(plan, &shown, command).as_bytes())
+    let drawn: io::Result<Vec<Chart>> = charts::of_plan(plan)
+        .into_par_iter()
+        .map(|figure| draw_one(&format!("plan-{}", figure.slug), figure, &drawings))
+        .collect();
+    replace(&folder.join("plan.html"), page(plan, &drawn?, command).as_bytes())
 }
 
 fn write_rosters(plan: &Plan, folder: &Path) -> io::Result<()> {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::plan::{Plan, VariantPlan};
+use crate::report::Language;
 use crate::report::numbers::{self, short, thousands};
 use crate::report::page::{Chart, document, figure, plain_table};
 use crate::report::words;
@@ -12,12 +13,14 @@ use super::summary;
 /// The page; `command` makes the same plan again.
 pub(super) fn page(plan: &Plan, charts: &[Chart], command: &str) -> String {
     let name = words::plain(&plan.results.manifest.scenario);
+    let say = Language::English;
     document(
+        say,
         &format!("{name} - plan"),
         html! {
             (opening(plan, &name))
             h2 { "Charts" }
-            @for chart in charts { (figure(chart)) }
+            @for chart in charts { (figure(say, chart)) }
             (groups(plan))
             (intervals(plan))
             (again(plan, command))
@@ -28,7 +31,7 @@ pub(super) fn page(plan: &Plan, charts: &[Chart], command: &str) -> String {
 fn opening(plan: &Plan, name: &str) -> Markup {
     let manifest = &plan.results.manifest;
     let days = thousands(f64::from(manifest.replications));
-    let per = words::period(&plan.results, manifest.replications);
+    let per = words::period(manifest, manifest.replications);
     let description = words::plain(&manifest.description);
     html! {
         h1 { (name) ": plan" }

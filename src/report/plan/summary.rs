@@ -80,7 +80,7 @@ pub(super) fn headline(plan: &Plan) -> String {
 fn found(plan: &Plan) -> String {
     let Some(first) = plan.variants.first() else { return String::new() };
     let last = &plan.variants[plan.variants.len() - 1];
-    let per = words::period(&plan.results, 1);
+    let per = words::period(&plan.results.manifest, 1);
     let name = words::plain(&last.name);
     if plan.variants.len() == 1 {
         return format!(

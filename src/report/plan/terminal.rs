@@ -23,7 +23,7 @@ pub fn plan_terminal(plan: &Plan, page: Option<&str>, coloured: bool) -> String 
     let name = words::plain(&manifest.scenario);
     let name = if coloured { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name };
     let days = thousands(f64::from(manifest.replications));
-    let per = words::period(&plan.results, manifest.replications);
+    let per = words::period(manifest, manifest.replications);
     let mut text = format!(
         "{name}   {}   judged by {days} simulated {per}, same callers in each\n",
         words::span(&plan.results)
@@ -111,7 +111,11 @@ fn staff(plan: &Plan) -> Vec<Vec<String>> {
     let several_groups = plan.settings.groups.len() > 1;
     // Of several targets the first is shown; its name says which.
     let reached = plan.settings.targets.first().map_or_else(String::new, |target| {
-        if plan.settings.targets.len() > 1 { target.metric.label.to_lowercase() } else { "reached".into() }
+        if plan.settings.targets.len() > 1 {
+            target.metric.label.to_lowercase()
+        } else {
+            "reached".into()
+        }
     });
     let mut titles = vec![if several_days { "Day" } else { "Time" }.to_owned(), "calls".to_owned()];
     if !several_days {

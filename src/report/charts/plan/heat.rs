@@ -3,8 +3,7 @@
 use plotters::prelude::RGBColor;
 
 use crate::plan::{IntervalPlan, Plan, VariantPlan};
-use crate::report::axis::{self, Axis};
-use crate::report::charts::layer;
+use crate::report::charts::{heat_map, layer};
 use crate::report::figure::{Figure, Panel, Shape};
 use crate::report::words;
 
@@ -17,12 +16,9 @@ const SHADES: [RGBColor; 6] = [
     RGBColor(31, 100, 160),
     RGBColor(8, 56, 110),
 ];
-/// Days of a chart at most.
-const MOST_DAYS: usize = 31;
 
 pub(super) fn heat(plan: &Plan) -> Option<Figure> {
-    let days = plan.results.manifest.timeline.days.len();
-    if !(2..=MOST_DAYS).contains(&days) {
+    if plan.results.manifest.timeline.days.len() < 2 {
         return None;
     }
     let required = |own: &IntervalPlan| own.required.iter().sum::<u32>();
@@ -34,8 +30,8 @@ pub(super) fn heat(plan: &Plan) -> Option<Figure> {
         slug: "heat",
         title: "Agents required by day and time of day".into(),
         caption: format!(
-            "All planned groups together; white: nobody. At most {most} at once. The darker, the \
-             more agents are needed on the phones."
+            "A column a day, morning at the top: the darker, the more agents of all planned groups \
+             together are needed on the phones, at most {most} at once; white: nobody."
         ),
         panels: panels.collect(),
         table: table(plan),
@@ -44,35 +40,28 @@ pub(super) fn heat(plan: &Plan) -> Option<Figure> {
 
 fn panel(plan: &Plan, variant: &VariantPlan, step: u32) -> Panel {
     let timeline = &plan.results.manifest.timeline;
-    let days = timeline.days.len();
-    let hours = |start: &str| {
-        let number = |range| start.get(range).and_then(|text: &str| text.parse::<f64>().ok());
-        number(11..13).unwrap_or(0.0) + number(14..16).unwrap_or(0.0) / 60.0
-    };
-    let mut bars: Vec<Vec<[f64; 4]>> = vec![Vec::new(); SHADES.len()];
-    for (at, own) in variant.intervals.iter().enumerate() {
-        let agents: u32 = own.required.iter().sum();
-        if agents > 0 {
-            let from = hours(&own.start);
-            let row = (days - timeline.day_of_interval[at]) as f64;
-            let shade = ((agents - 1) / step) as usize;
-            bars[shade].push([from, from + own.hours, row - 0.94, row - 0.06]);
-        }
-    }
+    let length = plan.results.manifest.interval_seconds / 3_600.0;
+    let agents = |own: &IntervalPlan| own.required.iter().sum::<u32>();
+    let staffed = || variant.intervals.iter().filter(|own| agents(own) > 0);
+    let hours = heat_map::hours_of(staffed().map(|own| own.start.as_str()), length);
+    let fields = variant.intervals.iter().zip(&timeline.day_of_interval);
+    let fields = fields
+        .filter(|(own, _)| agents(own) > 0)
+        .map(|(own, &day)| (own.start.as_str(), day, ((agents(own) - 1) / step) as usize));
+    let bars = heat_map::bars(fields, length, SHADES.len());
     let layers = bars.into_iter().enumerate().filter(|(_, bars)| !bars.is_empty());
     let name = |shade: usize| {
         let from = shade as u32 * step + 1;
         if step == 1 { from.to_string() } else { format!("{from} to {}", from + step - 1) }
     };
-    let labels: Vec<String> = timeline.days.iter().map(|day| axis::day(day)).collect();
     Panel {
         title: words::plain(&variant.name),
-        x: Axis::hours_of_day(&format!("Time of day ({})", timeline.time_zone)),
-        y: Axis::rows(&labels),
+        x: heat_map::days(&timeline.days),
+        y: heat_map::clocks(hours),
         layers: layers
             .map(|(shade, bars)| layer(name(shade), SHADES[shade], Shape::Bars(bars)))
             .collect(),
-        height: (22.0 * days as f64).max(120.0),
+        height: 220.0,
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) fn cover(ways: &[Way], needs: &[f64], limits: &[u32]) -> Cover {
     found.out_of_reach = (0..needs.len())
         .filter(|&row| needs[row] > 0.0 && !ways.iter().any(|way| share(way, row) > 0.0))
         .collect();
+    let needs = &whole(ways, needs);
     for part in parts(ways, needs.len()) {
         let own: Vec<&Way> = part.iter().map(|&way| &ways[way]).collect();
         let solved = solve(&own, needs, limits);
@@ -50,6 +51,17 @@ pub(super) fn cover(ways: &[Way], needs: &[f64], limits: &[u32]) -> Cover {
         found.bound += solved.1;
     }
     found
+}
+
+/// The same needs for whole agents: where every way covers all of a row or nothing, a part of an
+/// agent is one. The bound of linear programming gains what is rounded.
+fn whole(ways: &[Way], needs: &[f64]) -> Vec<f64> {
+    let mut is_whole = vec![true; needs.len()];
+    for &(row, share) in ways.iter().flat_map(|way| &way.covers) {
+        is_whole[row] &= share == 1.0;
+    }
+    let up = |(&need, whole): (&f64, bool)| if whole { libm::ceil(need - 1e-9) } else { need };
+    needs.iter().zip(is_whole).map(up).collect()
 }
 
 /// The share of a row that a way covers.

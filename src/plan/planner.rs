@@ -18,7 +18,7 @@ use super::schedule::{Schedule, Scheduler};
 use super::search::Search;
 use super::slots::Slots;
 use super::staffing::{Staffing, mean};
-use super::start::start;
+use super::start::starts;
 
 /// Days on which staff is looked for have numbers from here on; it is judged on others, those
 /// that `run` simulates.
@@ -205,23 +205,30 @@ impl<'b> Bench<'b> {
     fn plan(&self, before: Option<&Staffing>, progress: &dyn Fn(&str)) -> Draft {
         let say = |what: &str| progress(&format!("{}: {what}", self.name));
         say("a start by theory");
-        let begin = match before {
-            Some(staffing) => staffing.clone(),
-            None => {
-                start(self.center, &self.groups, &self.slots, &self.loads, &self.goals, &self.field)
-            }
+        let begins = match before {
+            Some(staffing) => vec![staffing.clone()],
+            None => starts(
+                self.center,
+                &self.groups,
+                &self.slots,
+                &self.loads,
+                &self.goals,
+                &self.field,
+            ),
         };
         let days = self.days();
         let search_days = |days: u64| SEARCH_DAYS..SEARCH_DAYS + days;
-        let mut staffing = begin;
         say("a coarse search");
         let means: Vec<Goal> = self.goals.iter().map(|goal| self.coarse(goal)).collect();
         let coarse_days = (days / COARSE).clamp(LEAST_DAYS.min(days), days);
         let coarse = self.judge(&self.by_interval, &means, search_days(coarse_days));
-        let mut search = Search::new(&coarse, &self.field);
-        search.grow(&mut staffing);
-        search.trim(&mut staffing, MANY_AT_ONCE);
-        let refused = search;
+        let ends = begins.into_iter().map(|mut staffing| {
+            let mut search = Search::new(&coarse, &self.field);
+            search.grow(&mut staffing);
+            search.trim(&mut staffing, MANY_AT_ONCE);
+            (staffing, search)
+        });
+        let (mut staffing, refused) = Search::cheapest(ends.collect());
         say("the search");
         let fine = self.judge(&self.slots, &self.goals, search_days(days));
         let mut search = Search::new(&fine, &self.field).after(refused);

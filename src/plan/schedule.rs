@@ -148,7 +148,7 @@ impl<'s> Scheduler<'s> {
         let mut center = self.center().clone();
         for rota in &schedule.rotas {
             let own = &mut center.groups[self.search.judge.groups[rota.group]];
-            own.paid = rota.heads();
+            own.paid = rota.heads(center.horizon.end);
             let (horizon, days) = (&center.horizon, &center.days);
             own.staff = shrunk(&own.paid, &self.shares[rota.group], horizon, days);
         }
@@ -255,8 +255,8 @@ impl<'s> Scheduler<'s> {
 }
 
 impl Rota<'_> {
-    /// Agents who are paid from each moment on, those on a break left out.
-    pub(super) fn heads(&self) -> Vec<(SimTime, u32)> {
+    /// Agents who are paid from each moment of the period on, those on a break left out.
+    pub(super) fn heads(&self, end: SimTime) -> Vec<(SimTime, u32)> {
         let mut changes: BTreeMap<SimTime, i64> = BTreeMap::from([(SimTime::ZERO, 0)]);
         for ((_, pattern), &agents) in self.ways.iter().zip(&self.agents) {
             for &(from, to) in &pattern.works {
@@ -267,6 +267,7 @@ impl Rota<'_> {
         let mut agents = 0;
         let mut steps: Vec<(SimTime, u32)> = changes
             .into_iter()
+            .take_while(|(at, _)| *at < end)
             .map(|(at, change)| {
                 agents += change;
                 (at, agents as u32)

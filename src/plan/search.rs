@@ -39,6 +39,39 @@ impl<'s> Search<'s> {
         Self { judge, field, waived, refused: BTreeSet::new() }
     }
 
+    /// What several searches by the same days found, the cheapest in each slot; what was refused
+    /// there goes with it.
+    pub(super) fn cheapest(found: Vec<(Staffing, Self)>) -> (Staffing, Self) {
+        let mut found = found.into_iter();
+        let Some((mut staffing, mut search)) = found.next() else {
+            unreachable!("a search has at least one start")
+        };
+        for (other, its) in found {
+            for slot in 0..search.judge.slots.count() {
+                if its.price(&other, slot) < search.price(&staffing, slot) {
+                    for (group, own) in staffing.0.iter_mut().enumerate() {
+                        own[slot] = other.0[group][slot];
+                    }
+                    let window = search.judge.slots.window_of(slot);
+                    for (own, its) in search.waived.iter_mut().zip(&its.waived) {
+                        own[window] = its[window];
+                    }
+                    search.refused.retain(|refused| refused.1 != slot);
+                    search.refused.extend(its.refused.iter().filter(|refused| refused.1 == slot));
+                }
+            }
+        }
+        (staffing, search)
+    }
+
+    /// Money for an hour of a slot; goals that are not reached come first.
+    fn price(&self, staffing: &Staffing, slot: usize) -> (usize, f64) {
+        let window = self.judge.slots.window_of(slot);
+        let missed = self.waived.iter().filter(|goal| goal[window].is_some()).count();
+        let agents = staffing.0.iter().zip(&self.field.prices);
+        (missed, agents.map(|(group, price)| f64::from(group[slot]) * price).sum())
+    }
+
     /// The same with the refusals of a search by fewer days.
     pub(super) fn after(mut self, coarse: Search<'_>) -> Self {
         self.refused = coarse.refused;
@@ -282,8 +315,8 @@ struct Attempt {
 }
 
 /// The moves that save money, the largest saving first: agents of one group less, one of a cheaper
-/// group instead of one, one of a third instead of one of each of two. Only agents who `share` a
-/// queue stand in for each other.
+/// group instead of one, one of a third instead of one of each of two, one of each of two instead of
+/// two of a third. Only agents who `share` a queue stand in for each other.
 fn moves(prices: &[f64], share: impl Fn(usize, usize) -> bool) -> Vec<Move> {
     let groups = prices.len();
     let mut found = Vec::new();
@@ -311,6 +344,7 @@ fn moves(prices: &[f64], share: impl Fn(usize, usize) -> bool) -> Vec<Move> {
             propose(change(&[(from, -1), (to, 1)]));
             for other in (0..from).filter(|&other| other != to && share(other, to)) {
                 propose(change(&[(from, -1), (other, -1), (to, 1)]));
+                propose(change(&[(to, -2), (from, 1), (other, 1)]));
             }
         }
     }
@@ -330,6 +364,7 @@ mod tests {
         assert!(has(&[-1, 0, 0]) && has(&[0, 0, -8]));
         assert!(has(&[0, 1, -1]), "a dedicated agent instead of a dear flexible one");
         assert!(has(&[-1, -1, 1]), "a flexible agent instead of two");
+        assert!(has(&[1, 1, -2]), "two dedicated agents instead of two dear flexible ones");
         assert!(!has(&[-1, 0, 1]), "a dearer agent saves nothing");
         assert!(!has(&[-1, 1, 0]), "agents of other queues do not stand in");
     }

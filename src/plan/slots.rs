@@ -14,7 +14,7 @@ pub(super) struct Slots {
     pub(super) intervals: Vec<Range<usize>>,
     /// The slots of each window.
     pub(super) windows: Vec<Range<usize>>,
-    /// Hours of each slot.
+    /// Hours of each slot in which calls are counted.
     pub(super) hours: Vec<f64>,
     starts: Vec<SimTime>,
 }
@@ -30,9 +30,10 @@ impl Slots {
         let mut intervals = vec![0..first + 1];
         intervals.extend((first + 1..count).map(|at| at..at + 1));
         let from = |at: usize| SimTime(at as u64 * horizon.interval.0);
+        let counted = |own: &Range<usize>| from(own.start).max(SimTime(horizon.warm_up.0));
         let hours = intervals
             .iter()
-            .map(|own| from(own.end).min(horizon.end).since(from(own.start)).seconds() / 3_600.0);
+            .map(|own| from(own.end).min(horizon.end).since(counted(own)).seconds() / 3_600.0);
         let day = |slot: &Range<usize>| timeline.day_of_interval[slot.end - 1];
         let number = |slot: usize| match per {
             Per::Interval => slot,

@@ -1,4 +1,6 @@
-//! Where the search starts: agents by theory for each queue alone, shared out to the groups.
+//! Where the search starts: agents by theory for each queue alone, asked of one group or another.
+
+use std::cmp::Ordering;
 
 use crate::model::Center;
 
@@ -8,15 +10,36 @@ use super::load::Load;
 use super::slots::Slots;
 use super::staffing::{Staffing, held};
 
-/// Agents by Erlang A for the load of each slot, late by a handle time. Each queue's agents are
-/// asked of the cheapest group that serves it and not much else; nobody is counted twice.
-pub(super) fn start(
+/// Agents by Erlang A for the load of each slot, late by a handle time; nobody is counted twice.
+/// Each queue's agents are asked of the cheapest group that serves it and not much else, and, as
+/// the search only sees what is near, in a second start of those who serve most queues.
+pub(super) fn starts(
     center: &Center,
     groups: &[usize],
     slots: &Slots,
     loads: &[Load],
     goals: &[Goal],
     field: &Field,
+) -> Vec<Staffing> {
+    let width = |own: usize| center.groups[groups[own]].queues.len();
+    let price = |a: usize, b: usize| field.prices[a].total_cmp(&field.prices[b]);
+    let start = |prefer: &dyn Fn(usize, usize) -> Ordering| {
+        start(center, groups, slots, loads, goals, field, prefer)
+    };
+    let narrow = start(&|a, b| price(a, b).then(width(a).cmp(&width(b))));
+    let wide = start(&|a, b| width(b).cmp(&width(a)).then(price(a, b)));
+    if wide == narrow { vec![narrow] } else { vec![narrow, wide] }
+}
+
+/// A start whose queues ask the group that is preferred.
+fn start(
+    center: &Center,
+    groups: &[usize],
+    slots: &Slots,
+    loads: &[Load],
+    goals: &[Goal],
+    field: &Field,
+    prefer: &dyn Fn(usize, usize) -> Ordering,
 ) -> Staffing {
     let mut staffing = Staffing::flat(groups.len(), slots.count(), 0);
     for slot in 0..slots.count() {
@@ -39,12 +62,9 @@ pub(super) fn start(
                 (needed, *free) = (needed - taken, *free - taken);
                 debug_assert!(!groups.contains(&at), "planned groups have nobody yet");
             }
-            let cheapest =
-                (0..groups.len()).filter(|&own| serving(groups[own])).min_by(|&a, &b| {
-                    let width = |own: usize| center.groups[groups[own]].queues.len();
-                    field.prices[a].total_cmp(&field.prices[b]).then(width(a).cmp(&width(b)))
-                });
-            if let Some(group) = cheapest {
+            let asked =
+                (0..groups.len()).filter(|&own| serving(groups[own])).min_by(|&a, &b| prefer(a, b));
+            if let Some(group) = asked {
                 staffing.0[group][slot] += needed;
             }
         }

@@ -215,12 +215,12 @@ warm_up = "2h"
 replications = 60
 [call_type.a]
 route = "a"
-arrivals = {{ poisson = {{ per_hour = 86 }} }}
+arrivals = {{ poisson = {{ per_hour = 68 }} }}
 talk_time = {{ exponential = {{ mean = "3m" }} }}
 patience = {{ exponential = {{ mean = "5m" }} }}
 [call_type.b]
 route = "b"
-arrivals = {{ poisson = {{ per_hour = 34 }} }}
+arrivals = {{ poisson = {{ per_hour = 20 }} }}
 talk_time = {{ exponential = {{ mean = "3m" }} }}
 patience = {{ exponential = {{ mean = "5m" }} }}
 [agent_group.a]
@@ -251,21 +251,21 @@ targets = [
 
 #[test]
 fn a_flexible_agent_who_is_counted_twice_is_found_out() {
-    // Alone, the queues need 6 and 3 agents. A plan with 5 and 2 and one who knows both gives
-    // each queue its number, and counts one agent twice.
+    // Alone, the queues need 6 and 3 agents. A plan with 4 and 1 and one who knows both counts
+    // the one for each queue.
     let alone = |per_hour: f64| {
         let demand = Demand::impatient(per_hour * 180.0 / 3_600.0, 180.0, 300.0);
         least_agents(&demand, None, |state| state.answered_within(20.0) >= 0.80).unwrap().agents
     };
-    assert_eq!((alone(86.0), alone(34.0)), (6, 3));
-    let wanted = planning(&skills(["5", "2", "1"], [10, 10, 12]));
+    assert_eq!((alone(68.0), alone(20.0)), (6, 3));
+    let wanted = planning(&skills(["4", "1", "1"], [10, 10, 12]));
     let found = plan::verify(&wanted, "twice.csv", 0, &|_| ()).unwrap();
     let variant = &found.variants[0];
     assert!(!variant.holds());
     let reached: Vec<f64> =
         variant.windows[0].reached.iter().map(|own| own.estimate.unwrap()).collect();
     println!("reached {reached:?}, to add {:?}", variant.intervals[0].missing);
-    assert!((reached[0] - 0.74).abs() < 0.03 && (reached[1] - 0.59).abs() < 0.05, "{reached:?}");
+    assert!((reached[0] - 0.74).abs() < 0.02 && (reached[1] - 0.59).abs() < 0.02, "{reached:?}");
     // One more agent who knows both, or one of each, mends it.
     assert!(variant.intervals[0].missing.iter().sum::<u32>() >= 1);
 }

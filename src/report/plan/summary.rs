@@ -1,7 +1,7 @@
 //! What a plan comes to, in the words and numbers that terminal and page share.
 
 use crate::measure::{Metric, Unit};
-use crate::plan::{Plan, VariantPlan, Verdict, WindowPlan};
+use crate::plan::{IntervalPlan, Plan, VariantPlan, Verdict, WindowPlan};
 use crate::report::numbers::{self, length, percent, short, thousands};
 use crate::report::words;
 use crate::scenario::{Per, Target};
@@ -225,14 +225,33 @@ fn mend_cost(plan: &Plan, variant: &VariantPlan) -> f64 {
     variant.groups.iter().enumerate().map(of_group).sum()
 }
 
+/// Hours scheduled beyond what is required, or below it, interval by interval and group by group.
+fn apart(variant: &VariantPlan, sign: f64) -> f64 {
+    let of = |own: &IntervalPlan| {
+        let groups = own.scheduled.iter().zip(&own.required);
+        let apart = groups.map(|(there, &required)| sign * (there - f64::from(required)));
+        own.hours * apart.map(|agents| agents.max(0.0)).sum::<f64>()
+    };
+    variant.intervals.iter().map(of).sum()
+}
+
 /// The comparison of the variants.
 pub(super) fn rows(plan: &Plan) -> Vec<Row> {
     let mut rows = vec![
         row(plan, "Agents on the phones, most", |own| Some(own.peak()), whole),
         row(plan, "Hours on the phones", |own| Some(sum(own, |g| g.scheduled_hours)), tenth),
+    ];
+    if plan.verified.is_some() || !plan.settings.shifts.is_empty() {
+        rows.extend([
+            row(plan, "  required", |own| Some(sum(own, |g| g.required_hours)), tenth),
+            row(plan, "  more than required", |own| Some(apart(own, 1.0)), tenth),
+            row(plan, "  fewer than required", |own| Some(apart(own, -1.0)), tenth),
+        ]);
+    }
+    rows.extend([
         row(plan, "Paid hours", |own| Some(own.paid_hours), tenth),
         row(plan, "Full-time agents", |own| Some(own.fte), tenth),
-    ];
+    ]);
     let people = |own: &VariantPlan| {
         own.groups.iter().map(|group| group.people.map(f64::from)).sum::<Option<f64>>()
     };

@@ -239,13 +239,19 @@ impl<'s> Search<'s> {
             let mut saved = false;
             for (number, change) in moves.iter().enumerate().filter(|(_, own)| small(own)) {
                 for class in 0..self.field.reach + 2 {
-                    let refused = self.attempt(staffing, class, &change.changes, |slot| {
+                    let attempt = self.attempt(staffing, class, &change.changes, |slot| {
                         !rejected.contains(&(number, slot))
                     });
-                    saved |= refused.saved;
-                    rejected.extend(refused.slots.iter().map(|slot| (number, slot.0)));
-                    let clear = refused.slots.iter().filter(|slot| slot.1);
+                    saved |= !attempt.kept.is_empty();
+                    rejected.extend(attempt.refused.iter().map(|slot| (number, slot.0)));
+                    let clear = attempt.refused.iter().filter(|slot| slot.1);
                     self.refused.extend(clear.map(|slot| (number, slot.0)));
+                    // After an exchange, what was refused there may do.
+                    if change.changes.iter().any(|&change| change > 0) {
+                        let other = |&(_, slot): &(usize, usize)| !attempt.kept.contains(&slot);
+                        rejected.retain(other);
+                        self.refused.retain(other);
+                    }
                 }
             }
             if !saved {
@@ -280,10 +286,10 @@ impl<'s> Search<'s> {
             let windows = || near.clone().map(|slot| self.judge.slots.window_of(slot));
             if windows().all(|window| verdicts.hold(window)) {
                 staffing.shift(slot, changes);
-                attempt.saved = true;
+                attempt.kept.push(slot);
             } else {
                 let clear = windows().any(|window| self.is_clearly_missed(&verdicts, window));
-                attempt.slots.push((slot, clear));
+                attempt.refused.push((slot, clear));
             }
         }
         attempt
@@ -308,10 +314,10 @@ impl<'s> Search<'s> {
 /// What came of a change that was tried in many slots.
 #[derive(Debug, Default)]
 struct Attempt {
-    /// Whether it was kept in some.
-    saved: bool,
+    /// Where it was kept.
+    kept: Vec<usize>,
     /// Where it was refused, and whether a goal was clearly missed there.
-    slots: Vec<(usize, bool)>,
+    refused: Vec<(usize, bool)>,
 }
 
 /// The moves that save money, the largest saving first: agents of one group less, one of a cheaper

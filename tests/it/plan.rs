@@ -271,19 +271,19 @@ fn a_flexible_agent_who_is_counted_twice_is_found_out() {
 }
 
 #[test]
-fn the_staff_of_several_groups_costs_no_more_than_the_best_of_all_combinations() {
+fn the_staff_of_several_groups_costs_within_two_per_cent_of_the_best_of_all_combinations() {
     for prices in [[10, 10, 12], [10, 10, 19], [10, 11, 11]] {
         let found = planned(&skills(["\"planned\"", "\"planned\"", "\"planned\""], prices));
         let own = &found.variants[0].intervals[0].required;
         let cost = |staff: &[u32]| -> u32 { staff.iter().zip(prices).map(|(n, p)| n * p).sum() };
         assert!(found.variants[0].holds());
-        // Every cheaper combination is judged by the same days, and misses.
+        // Every combination that is cheaper by two per cent is judged by the same days, and misses.
         let mut tried = 0;
         for a in 0..=7 {
             for b in 0..=4 {
                 for flexible in 0..=9 {
                     let staff = [a, b, flexible];
-                    if cost(&staff) >= cost(own) || cost(&staff) + 15 < cost(own) {
+                    if 50 * cost(&staff) > 49 * cost(own) || cost(&staff) + 15 < cost(own) {
                         continue;
                     }
                     let text = skills(
@@ -461,7 +461,9 @@ fn a_plan_is_the_same_on_any_number_of_threads_and_says_what_the_contract_names(
             "plan",
             &scenario,
             "--replications",
-            "20",
+            "10",
+            "--set",
+            "scenario.interval=30m",
             "--threads",
             threads,
             "--format",

@@ -28,6 +28,8 @@ pub(super) struct Field {
     pub(super) prices: Vec<f64>,
     /// Slots after its own in which a change matters.
     pub(super) reach: usize,
+    /// Whether one group's agents are left in their place when another's could do, as in shifts.
+    pub(super) keeps_groups: bool,
     /// The queues of each planned group.
     queues: Vec<Vec<usize>>,
     /// Whether calls come, by queue, then slot.
@@ -79,6 +81,7 @@ impl Field {
             most: most.collect(),
             prices: prices(center, groups),
             reach: (1.0 + LASTS * longest / shortest).min(FARTHEST as f64) as usize,
+            keeps_groups: false,
             has_calls: by_slot(&|queue, slot| loads[queue].calls[slot] > 0.0),
             others: by_slot(&others),
             queues,
@@ -89,6 +92,29 @@ impl Field {
     pub(super) fn of_additions(&self) -> Self {
         let least = self.least.iter().map(|slots| vec![0; slots.len()]).collect();
         Self { least, ..self.clone() }
+    }
+
+    /// The same with so many agents of each group wherever calls come, as far as bounds allow.
+    pub(super) fn all_day(&self, levels: &[u32]) -> Self {
+        let mut field = Self { keeps_groups: true, ..self.clone() };
+        for (group, &level) in levels.iter().enumerate() {
+            for slot in 0..field.least[group].len() {
+                if self.has_load(group, slot) {
+                    let least = &mut field.least[group][slot];
+                    *least = level.min(self.most[group][slot]).max(*least);
+                }
+            }
+        }
+        field
+    }
+
+    /// Planned groups whose agents can stand in for those of a narrower one.
+    pub(super) fn flexible(&self) -> Vec<usize> {
+        let narrower = |own: usize, other: usize| {
+            self.queues[other].len() < self.queues[own].len() && self.share(own, other)
+        };
+        let all = 0..self.queues.len();
+        all.clone().filter(|&own| all.clone().any(|other| narrower(own, other))).collect()
     }
 
     /// Whether agents of a group can help with a goal.

@@ -10,6 +10,7 @@ mod field;
 mod json;
 mod judge;
 mod load;
+mod mix;
 mod outcome;
 mod planner;
 mod roster;

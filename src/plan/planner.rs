@@ -12,6 +12,7 @@ use crate::time::SimTime;
 use super::field::Field;
 use super::judge::{Goal, Judge, Sample, goals};
 use super::load::{Load, loads};
+use super::mix::Mix;
 use super::outcome::{Choice, Cost, GroupPlan, IntervalPlan, Plan, VariantPlan, WindowPlan};
 use super::roster::{self, Need, RosterRow};
 use super::schedule::{Schedule, Scheduler};
@@ -30,7 +31,7 @@ const LEAST_DAYS: u64 = 25;
 /// Days where the scenario asks for a precision instead of a number.
 const MOST_DAYS: u32 = 400;
 /// Agents who leave at once in the coarse search at most.
-const MANY_AT_ONCE: i64 = 8;
+pub(super) const MANY_AT_ONCE: i64 = 8;
 /// Other sizes of staff that are shown on each side of the plan.
 const CHOICES: i32 = 3;
 /// Days by which these are judged at most: whole days tell more than single intervals.
@@ -67,8 +68,7 @@ pub fn plan(planning: &Planning, threads: usize, progress: &dyn Fn(&str)) -> Res
     let mut drafts: Vec<Draft> = Vec::new();
     for position in 0..study.variants.len() {
         let bench = Bench::new(planning, &crew, position, &calls);
-        let before = drafts.last().map(|draft| &draft.staffing);
-        let draft = bench.plan(before, progress);
+        let draft = bench.plan(drafts.last(), progress);
         study.variants[position].center = draft.center.clone();
         drafts.push(draft);
     }
@@ -130,9 +130,11 @@ pub(super) struct Bench<'b> {
 
 /// A plan that has not been run yet.
 pub(super) struct Draft {
-    pub(super) plan: VariantPlan,
-    pub(super) staffing: Staffing,
-    pub(super) center: Center,
+    plan: VariantPlan,
+    staffing: Staffing,
+    /// Agents of each planned group who are there all day.
+    levels: Vec<u32>,
+    center: Center,
 }
 
 impl<'b> Bench<'b> {
@@ -202,36 +204,23 @@ impl<'b> Bench<'b> {
         }
     }
 
-    fn plan(&self, before: Option<&Staffing>, progress: &dyn Fn(&str)) -> Draft {
+    fn plan(&self, before: Option<&Draft>, progress: &dyn Fn(&str)) -> Draft {
         let say = |what: &str| progress(&format!("{}: {what}", self.name));
-        say("a start by theory");
-        let begins = match before {
-            Some(staffing) => vec![staffing.clone()],
-            None => starts(
-                self.center,
-                &self.groups,
-                &self.slots,
-                &self.loads,
-                &self.goals,
-                &self.field,
-            ),
-        };
         let days = self.days();
         let search_days = |days: u64| SEARCH_DAYS..SEARCH_DAYS + days;
         say("a coarse search");
         let means: Vec<Goal> = self.goals.iter().map(|goal| self.coarse(goal)).collect();
         let coarse_days = (days / COARSE).clamp(LEAST_DAYS.min(days), days);
         let coarse = self.judge(&self.by_interval, &means, search_days(coarse_days));
-        let ends = begins.into_iter().map(|mut staffing| {
-            let mut search = Search::new(&coarse, &self.field);
-            search.grow(&mut staffing);
-            search.trim(&mut staffing, MANY_AT_ONCE);
-            (staffing, search)
-        });
-        let (mut staffing, refused) = Search::cheapest(ends.collect());
+        let Mix { levels, field, mut staffing, refused, .. } = if self.is_mixed() {
+            let nobody = vec![0; self.groups.len()];
+            self.mix(&coarse, before.map_or(nobody, |draft| draft.levels.clone()))
+        } else {
+            self.by_itself(&coarse, before)
+        };
         say("the search");
         let fine = self.judge(&self.slots, &self.goals, search_days(days));
-        let mut search = Search::new(&fine, &self.field).after(refused);
+        let mut search = Search::new(&fine, &field).after(refused);
         search.grow(&mut staffing);
         match self.settings.per {
             Per::Interval => search.trim(&mut staffing, 1),
@@ -242,7 +231,26 @@ impl<'b> Bench<'b> {
         let mut search = search.with(&last);
         search.grow(&mut staffing);
         say("the roster");
-        self.draft(&search, staffing)
+        self.draft(&search, staffing, levels)
+    }
+
+    /// A coarse staffing with every interval by itself.
+    fn by_itself(&self, coarse: &Judge<'_>, before: Option<&Draft>) -> Mix {
+        let begins = match before {
+            Some(draft) => vec![draft.staffing.clone()],
+            None => {
+                let (slots, loads) = (&self.slots, &self.loads);
+                starts(self.center, &self.groups, slots, loads, &self.goals, &self.field)
+            }
+        };
+        let ends = begins.into_iter().map(|mut staffing| {
+            let mut search = Search::new(coarse, &self.field);
+            search.grow(&mut staffing);
+            search.trim(&mut staffing, MANY_AT_ONCE);
+            (staffing, search)
+        });
+        let (staffing, search) = Search::cheapest(ends.collect());
+        Mix::new(&self.field, staffing, search.refused)
     }
 
     /// What the coarse search asks for: that every interval reaches the values in the mean, where
@@ -255,7 +263,7 @@ impl<'b> Bench<'b> {
     }
 
     /// The plan of a staffing: scheduled, and what it reaches.
-    fn draft(&self, search: &Search<'_>, staffing: Staffing) -> Draft {
+    fn draft(&self, search: &Search<'_>, staffing: Staffing, levels: Vec<u32>) -> Draft {
         let needs = self.needs(&staffing);
         let heads: Vec<_> = needs
             .iter()
@@ -290,7 +298,7 @@ impl<'b> Bench<'b> {
         plan.cover = schedule.as_ref().map(|schedule| (schedule.cover_cost, schedule.bound));
         plan.groups = groups;
         plan.choices = self.choices(&center);
-        Draft { plan, staffing, center }
+        Draft { plan, staffing, levels, center }
     }
 
     pub(super) fn needs(&self, staffing: &Staffing) -> Vec<Need> {

@@ -49,13 +49,20 @@ pub(super) struct Scheduler<'s> {
 }
 
 impl<'s> Scheduler<'s> {
+    /// What the shifts that cover the requirement cost.
+    pub(super) fn cost(&self) -> f64 {
+        self.covered(&self.wanted()).cover_cost
+    }
+
+    /// The paid agents that make shrinkage good, by planned group, then interval.
+    fn wanted(&self) -> Vec<Vec<f64>> {
+        let own = |need: &Need| (0..need.required.len()).map(|at| need.rostered(at)).collect();
+        self.needs.iter().map(own).collect()
+    }
+
     /// A schedule whose simulated goals hold wherever shifts can reach.
     pub(super) fn schedule(&self) -> Schedule<'s> {
-        let mut wanted: Vec<Vec<f64>> = self
-            .needs
-            .iter()
-            .map(|need| (0..need.required.len()).map(|at| need.rostered(at)).collect())
-            .collect();
+        let mut wanted = self.wanted();
         let mut found = self.covered(&wanted);
         let (cover_cost, bound) = (found.cover_cost, found.bound);
         for _ in 0..MOST_MENDS {

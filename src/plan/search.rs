@@ -15,14 +15,16 @@ const MOST_ROUNDS: usize = 60;
 /// A goal missed by so many half widths of its interval is missed on other days too.
 const CLEARLY: f64 = 1.5;
 
+/// Moves, by number, that clearly missed a goal in a slot.
+pub(super) type Refused = BTreeSet<(usize, usize)>;
+
 /// A search under way.
 pub(super) struct Search<'s> {
     pub(super) judge: &'s Judge<'s>,
     pub(super) field: &'s Field,
     /// Goals that cannot be reached, by goal and window: what is asked for instead.
     waived: Vec<Vec<Option<f64>>>,
-    /// Moves, by number, that clearly missed a goal in a slot.
-    refused: BTreeSet<(usize, usize)>,
+    pub(super) refused: Refused,
 }
 
 /// An exchange of agents in one slot: a change for each group, and the money that it saves an hour.
@@ -73,8 +75,8 @@ impl<'s> Search<'s> {
     }
 
     /// The same with the refusals of a search by fewer days.
-    pub(super) fn after(mut self, coarse: Search<'_>) -> Self {
-        self.refused = coarse.refused;
+    pub(super) fn after(mut self, refused: Refused) -> Self {
+        self.refused = refused;
         self
     }
 
@@ -233,7 +235,10 @@ impl<'s> Search<'s> {
     /// no move saves anything. At most so many agents of a group leave at once.
     pub(super) fn trim(&mut self, staffing: &mut Staffing, at_once: i64) {
         let moves = moves(&self.field.prices, |a, b| self.field.share(a, b));
-        let small = |own: &Move| own.changes.iter().all(|change| -change <= at_once);
+        let small = |own: &Move| {
+            let stays = self.field.keeps_groups && own.changes.iter().any(|&change| change > 0);
+            own.changes.iter().all(|change| -change <= at_once) && !stays
+        };
         let mut rejected = self.refused.clone();
         loop {
             let mut saved = false;

@@ -27,8 +27,8 @@ impl Slots {
         // The last interval that begins before counting does, and is not counted in part.
         let first = (horizon.warm_up.0 / horizon.interval.0) as usize;
         let first = first.min(count - 1);
-        let mut intervals = vec![0..first + 1];
-        intervals.extend((first + 1..count).map(|at| at..at + 1));
+        let others = (first + 1..count).map(|at| at..at + 1);
+        let intervals: Vec<Range<usize>> = std::iter::once(0..first + 1).chain(others).collect();
         let from = |at: usize| SimTime(at as u64 * horizon.interval.0);
         let counted = |own: &Range<usize>| from(own.start).max(SimTime(horizon.warm_up.0));
         let hours = intervals

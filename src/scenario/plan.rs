@@ -13,7 +13,7 @@ use super::shift::{self, Shift};
 use super::study::Study;
 
 /// Agents of a bound at most.
-const MOST_AGENTS: i64 = 100_000;
+const MOST_AGENTS: i64 = 1_000_000;
 /// Full-time hours a week unless stated.
 const FULL_TIME: Span = Span::from_secs(40 * 3_600);
 

@@ -1,6 +1,8 @@
 //! The capacity planner: required staff against theory, on days with a peak, with skills that must
 //! not be counted twice, with shifts; rosters written, read again and judged.
 
+#![expect(clippy::print_stdout, reason = "proofs at full size say their figures")]
+
 use ringback::experiment;
 use ringback::plan::{self, Plan};
 use ringback::scenario::{Draft, Files, Options, Planning};

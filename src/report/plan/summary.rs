@@ -260,12 +260,13 @@ pub(super) fn rows(plan: &Plan) -> Vec<Row> {
     }
     if plan.variants.iter().any(|own| own.cost.total() > 0.0) {
         rows.push(row(plan, "Cost", |own| Some(own.cost.total()), whole));
-        let parts: [(&str, fn(&VariantPlan) -> f64); 3] = [
+        type Part = fn(&VariantPlan) -> f64;
+        let parts: [(&str, Part); 3] = [
             ("  agents", |own| own.cost.agents),
             ("  lost calls", |own| own.cost.lost),
             ("  callbacks", |own| own.cost.callbacks),
         ];
-        let spent = |part: fn(&VariantPlan) -> f64| plan.variants.iter().any(|own| part(own) > 0.0);
+        let spent = |part: Part| plan.variants.iter().any(|own| part(own) > 0.0);
         if parts.iter().filter(|part| spent(part.1)).count() > 1 {
             for (label, part) in parts.into_iter().filter(|part| spent(part.1)) {
                 rows.push(row(plan, label, move |own| Some(part(own)), whole));

@@ -25,6 +25,8 @@ pub mod data;
 #[cfg(feature = "app")]
 pub mod experiment;
 #[cfg(feature = "app")]
+pub mod plan;
+#[cfg(feature = "app")]
 pub mod report;
 #[cfg(feature = "app")]
 pub mod scenario;

@@ -8,6 +8,8 @@ mod erlang;
 mod estimate;
 mod load;
 mod new;
+mod plan;
+mod planning;
 mod progress;
 mod report;
 mod run;
@@ -50,6 +52,7 @@ Examples:
   ringback run scenarios/morning-peak.toml --set agent_group.team.staff_change=-2
   ringback run scenarios/support-line.toml --format json --no-report > results.json
   ringback sweep scenarios/sweeps/threshold-and-staff.toml
+  ringback plan scenarios/staffing-day.toml
   ringback explain scenarios/support-line.toml worst-callback
   ringback check scenarios
   ringback new my-center && ringback run my-center.toml";
@@ -60,6 +63,8 @@ enum Command {
     Run(run::Arguments),
     /// Simulate a scenario at many points of a design, in parallel, in parts, on many machines.
     Sweep(sweep::Arguments),
+    /// Find the staff that reaches targets, with its shifts and cost; or judge a roster.
+    Plan(plan::Arguments),
     /// Judge scenarios by what they expect and by baselines: a test for CI.
     Check(check::Arguments),
     /// Render saved results again, one run or several side by side.
@@ -117,6 +122,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Plan(arguments) => plan::plan(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),

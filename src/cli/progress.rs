@@ -89,6 +89,16 @@ fn bar_over(count: u64, things: &str, quiet: bool) -> ProgressBar {
     bar
 }
 
+/// Says what is being done; hidden unless standard error is a terminal.
+pub(super) fn stages(quiet: bool) -> ProgressBar {
+    let bar = bar_over(0, "", quiet);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(std::time::Duration::from_millis(200));
+    bar
+}
+
 /// A count of things whose number nobody knows; hidden unless standard error is a terminal.
 pub(super) fn spinner(things: &str, quiet: bool) -> ProgressBar {
     let bar = bar_over(0, things, quiet);

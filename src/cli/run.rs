@@ -103,7 +103,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// `1,800,000 calls in 0.41 s: 4,390,000 calls per second`.
-fn speed(calls: u64, seconds: f64) -> String {
+pub(super) fn speed(calls: u64, seconds: f64) -> String {
     let per_second = (calls as f64 / seconds.max(1e-9) / 1_000.0).round() * 1_000.0;
     format!(
         "{} calls in {seconds:.2} s: {} calls per second\n",

@@ -10,7 +10,7 @@ use crate::sweep::{self, Plan};
 
 use super::estimate::{self, Estimate};
 use super::load::{self, Refused};
-use super::{Failure, complain, say};
+use super::{Failure, complain, planning, say};
 
 /// Arguments as typed.
 #[derive(Args)]
@@ -121,7 +121,13 @@ fn check(path: &Path, arguments: &Arguments) -> Result<Valid, Refused> {
     };
     let text = load::text(path, "a scenario or sweep, such as scenarios/support-line.toml")?;
     if !sweep::is_sweep(&text) {
-        let study = load::checked(path, &options)?;
+        let draft = load::draft(path, &options)?;
+        // What is asked of the planner is checked too, and staff may still be planned.
+        let study = if draft.has_plan() {
+            planning::planning(path, &options)?.study
+        } else {
+            load::checked(path, &options)?
+        };
         let estimate = estimate(&study, 1);
         return Ok(Valid::Scenario(Box::new(study), estimate));
     }

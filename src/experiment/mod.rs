@@ -2,6 +2,7 @@
 
 mod answers;
 mod comparing;
+mod crew;
 mod curves;
 mod design;
 mod estimating;
@@ -17,6 +18,7 @@ mod values;
 mod warning;
 
 pub use answers::Answer;
+pub use crew::{Crew, Stage};
 pub use many::{Listener, Measured, Reading, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,

@@ -59,16 +59,21 @@ fn write_tables(results: &Results, folder: &Path, of_one_run: bool) -> io::Resul
 /// lacks are removed.
 pub(super) fn draw(figures: Vec<Figure>, folder: &Path, first: usize) -> io::Result<Vec<Chart>> {
     let numbered: Vec<(usize, Figure)> = (first..).zip(figures).collect();
-    let drawn: io::Result<Vec<(String, Chart)>> =
-        numbered.into_par_iter().map(|(number, figure)| draw_one(number, figure, folder)).collect();
+    let drawn: io::Result<Vec<(String, Chart)>> = numbered
+        .into_par_iter()
+        .map(|(number, figure)| {
+            let stem = stem(number, &figure);
+            let chart = draw_one(&stem, figure, folder)?;
+            Ok((stem, chart))
+        })
+        .collect();
     let (stems, shown): (Vec<String>, Vec<Chart>) = drawn?.into_iter().unzip();
     sweep_out(folder, &stems)?;
     Ok(shown)
 }
 
-/// Draws one chart; its name in file names, and how it stands on the page.
-fn draw_one(number: usize, figure: Figure, folder: &Path) -> io::Result<(String, Chart)> {
-    let stem = stem(number, &figure);
+/// Draws one chart as SVG and PNG under a name; how it stands on the page.
+pub(super) fn draw_one(stem: &str, figure: Figure, folder: &Path) -> io::Result<Chart> {
     let partial = folder.join(format!(".{stem}.partial.png"));
     let drawn = canvas::png(&figure, &partial).map_err(io::Error::other);
     let placed = drawn.and_then(|()| fs::rename(&partial, folder.join(format!("{stem}.png"))));
@@ -76,9 +81,9 @@ fn draw_one(number: usize, figure: Figure, folder: &Path) -> io::Result<(String,
         let _ = fs::remove_file(&partial);
     }
     placed?;
-    let chart = shown(number, figure)?;
+    let chart = shown(stem, figure)?;
     put(folder, &format!("{stem}.svg"), chart.svg.as_bytes())?;
-    Ok((stem, chart))
+    Ok(chart)
 }
 
 /// A chart's name in file names.
@@ -87,9 +92,9 @@ fn stem(number: usize, figure: &Figure) -> String {
 }
 
 /// A chart as it stands on the page.
-fn shown(number: usize, figure: Figure) -> io::Result<Chart> {
-    let svg = canvas::svg(&figure, &stem(number, &figure), &figure.title, &figure.caption)
-        .map_err(io::Error::other)?;
+fn shown(stem: &str, figure: Figure) -> io::Result<Chart> {
+    let svg =
+        canvas::svg(&figure, stem, &figure.title, &figure.caption).map_err(io::Error::other)?;
     let panels = readout(&figure);
     Ok(Chart { caption: figure.caption, svg, panels, table: figure.table })
 }
@@ -100,7 +105,8 @@ fn shown(number: usize, figure: Figure) -> io::Result<Chart> {
 /// When a chart cannot be drawn.
 pub fn html(results: &Results, look: &Look) -> io::Result<String> {
     let figures = (first(results)..).zip(charts::all(results, look.language));
-    let drawn: io::Result<Vec<Chart>> = figures.map(|(number, one)| shown(number, one)).collect();
+    let drawn: io::Result<Vec<Chart>> =
+        figures.map(|(number, one)| shown(&stem(number, &one), one)).collect();
     Ok(page(results, &drawn?, look))
 }
 

@@ -46,13 +46,16 @@ pub(super) fn agent_group(
         _ => (i64::from(agents) + change).clamp(0, MOST_AGENTS) as u32,
     };
     let queues = queues?;
+    if let Some(shares) = &shares {
+        build.shrinkages.borrow_mut().insert(name.to_owned(), shares.clone());
+    }
     let paid: Steps = staff?.into_iter().map(|(at, agents)| (at, changed(agents))).collect();
     Some(AgentGroup {
         name: name.to_owned(),
         queues: queues.iter().map(|level| level.queue).collect(),
         levels: queues.into_iter().filter(|own| own.level > 1 || own.after > Span::ZERO).collect(),
         skills,
-        staff: shrinkage::shrunk(build, &paid, &shares?),
+        staff: shrinkage::shrunk(&paid, &shares?, &build.period.horizon(), &build.clock.days()),
         paid,
         absence: absence?,
         handle_factors: handle_factors?,
@@ -118,11 +121,19 @@ fn staff(build: &Build<'_>, name: &str, reader: &Reader<'_>, node: &Node) -> Opt
             inner.finish();
             found
         }
+        Value::Text(text) if text == "planned" && build.plans => {
+            build.planned.borrow_mut().push(name.to_owned());
+            Some(vec![(SimTime::ZERO, 0)])
+        }
         Value::Text(text) if text == "planned" => {
             build.notes.add(
                 &node.at,
-                "`staff = \"planned\"` is not simulated by this version",
-                STAFF,
+                format!("the staff of {name:?} is still to be planned"),
+                format!(
+                    "`ringback plan` finds it and writes roster.csv; then write staff = {{ roster = \
+                     \"roster.csv\" }}, or --set 'agent_group.{name}.staff={{ roster = \
+                     \"roster.csv\" }}'"
+                ),
             );
             None
         }

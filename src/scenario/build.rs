@@ -12,6 +12,7 @@ use super::dist::{self, Of};
 use super::files::Files;
 use super::node::{Node, Table};
 use super::period::Period;
+use super::plan::Shrinkages;
 use super::problem::{At, Notes, nearest};
 use super::reader::{self, Reader};
 use super::study::{Assumed, RecordedOutcome};
@@ -38,6 +39,11 @@ pub(super) struct Build<'b> {
     pub(super) routes_offer_callbacks: bool,
     pub(super) assumed: RefCell<Vec<Assumed>>,
     pub(super) recorded: RefCell<Vec<RecordedOutcome>>,
+    /// Whether `staff = "planned"` is to be filled in.
+    pub(super) plans: bool,
+    /// Groups whose staff is planned, and the share that each group is away.
+    pub(super) planned: RefCell<Vec<String>>,
+    pub(super) shrinkages: RefCell<Shrinkages>,
     /// What was left out of files, by path.
     pub(super) remarks: RefCell<Vec<(String, String)>>,
     /// Expected calls of one replication so far.

@@ -218,6 +218,20 @@ impl Clock {
         (self.civil(date.to_datetime(from)), until)
     }
 
+    /// The civil dates that the period touches, and the one before it.
+    pub(super) fn dates_with_yesterday(&self) -> Vec<Date> {
+        self.first_date.yesterday().into_iter().chain(self.dates()).collect()
+    }
+
+    /// So long after a civil time: ticks since the start of the period, which may lie later, and
+    /// what the clock shows.
+    pub(super) fn after(&self, at: DateTime, length: Span) -> Option<(i64, DateTime)> {
+        let from = at.to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond();
+        let instant = from.checked_add_unsigned(length.0)?;
+        let civil = Timestamp::from_microsecond(instant).ok()?.to_zoned(self.zone.clone());
+        Some((instant - self.start.as_microsecond(), civil.datetime()))
+    }
+
     /// The dates that opening hours matter on: those of the period, the one before, and some
     /// after it, as callbacks may wait for the next opening.
     pub(super) fn dates_around(&self) -> Vec<Date> {

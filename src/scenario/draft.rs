@@ -14,6 +14,7 @@ use super::keys::Place;
 use super::layers::{self, Layer};
 use super::node::{self, Node, Table, Value};
 use super::period::{self, Period, Run};
+use super::plan::{self, PlanSettings, Planning, Shrinkages};
 use super::problem::{At, Notes, Problem, Problems, Source, nearest};
 use super::reader::Reader;
 use super::settings;
@@ -35,6 +36,13 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Instead of the file's.
     pub replications: Option<u32>,
+}
+
+/// What the planner is asked for, as it is read.
+#[derive(Debug, Default)]
+struct Asked {
+    settings: Option<PlanSettings>,
+    shrinkages: Vec<Shrinkages>,
 }
 
 /// A scenario that has been parsed, before its data files are loaded.
@@ -118,6 +126,15 @@ impl Draft {
         changes::changes(&before.root, &self.root, &|at| self.place(at))
     }
 
+    /// Whether it asks the capacity planner for something.
+    #[must_use]
+    pub fn has_plan(&self) -> bool {
+        let is_planned = |node: Option<&Node>| node.and_then(Node::as_text) == Some("planned");
+        let groups = self.root.table("agent_group").map_or(&[][..], |groups| &groups.entries);
+        let mut staffs = groups.iter().map(|group| group.node.as_table()?.get("staff"));
+        self.root.get("plan").is_some() || staffs.any(is_planned)
+    }
+
     /// The file and line of a place.
     fn place(&self, at: &At) -> (String, usize) {
         let source = &self.sources[at.source];
@@ -132,14 +149,31 @@ impl Draft {
     /// Every problem of the scenario and its data.
     pub fn build(&self, files: &Files) -> Result<Study, Problems> {
         let notes = Notes::default();
-        let study = self.study(files, &notes);
+        let study = self.study(files, &notes, None);
         match study {
             Some(study) if notes.is_empty() => Ok(study),
             _ => Err(notes.into_problems(&self.sources)),
         }
     }
 
-    fn study(&self, files: &Files, notes: &Notes) -> Option<Study> {
+    /// The same for the capacity planner: `[plan]` is read too, and `staff = "planned"` is nobody
+    /// for now.
+    ///
+    /// # Errors
+    /// Every problem of the scenario, its plan and its data.
+    pub fn build_plan(&self, files: &Files) -> Result<Planning, Problems> {
+        let notes = Notes::default();
+        let mut asked = Asked::default();
+        let study = self.study(files, &notes, Some(&mut asked));
+        match (study, asked.settings) {
+            (Some(study), Some(settings)) if notes.is_empty() => {
+                Ok(Planning { study, settings, shrinkages: asked.shrinkages })
+            }
+            _ => Err(notes.into_problems(&self.sources)),
+        }
+    }
+
+    fn study(&self, files: &Files, notes: &Notes, mut asked: Option<&mut Asked>) -> Option<Study> {
         self.check_top(notes);
         let run = self.run(notes);
         let trees = self.trees(&run, notes);
@@ -155,8 +189,16 @@ impl Draft {
         study.expectations =
             expect::expectations(&self.root, &known, &study.timeline, notes, &|at| self.place(at));
         for (tree, compare_to) in trees {
-            let build = self.builder(&tree.root, &period, files, notes);
+            let mut build = self.builder(&tree.root, &period, files, notes);
+            build.plans = asked.is_some();
             let center = build::center(&build, &tree.root);
+            if let Some(asked) = &mut asked {
+                let planned = build.planned.take();
+                if asked.shrinkages.is_empty() {
+                    asked.settings = plan::plan(&build, &self.root, &planned);
+                }
+                asked.shrinkages.push(build.shrinkages.take());
+            }
             self.check_size(&build, &run, study.variants.len() + 1, notes);
             let offers = center.as_ref().is_some_and(Center::has_callbacks);
             let assumed = build.assumed.into_inner();
@@ -237,6 +279,9 @@ impl Draft {
             routes_offer_callbacks: routes_offer_callbacks(root),
             assumed: RefCell::default(),
             recorded: RefCell::default(),
+            plans: false,
+            planned: RefCell::default(),
+            shrinkages: RefCell::default(),
             remarks: RefCell::default(),
             expected_calls: Cell::new(0.0),
         }

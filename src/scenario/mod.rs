@@ -23,6 +23,7 @@ mod layers;
 mod node;
 mod overflow;
 mod period;
+mod plan;
 mod preset;
 mod prioritisation;
 mod problem;
@@ -32,6 +33,7 @@ mod recorded;
 mod roster;
 mod routing;
 mod settings;
+mod shift;
 mod shrinkage;
 mod spikes;
 mod starters;
@@ -49,8 +51,11 @@ pub use files::{DataTable, Files, Unreadable};
 pub use given::{Given, Setting, seconds};
 pub use keys::{reference, schema};
 pub use layers::{Layer, base_of, has_expectations, is_scenario};
+pub use plan::{Per, PlanSettings, PlannedGroup, Planning, Shrinkages, Target};
 pub use problem::{Problems, Told, visible};
 pub use reader::{parse_duration, written_duration};
+pub use shift::{Pattern, Shift};
+pub use shrinkage::shrunk;
 pub use starters::{STARTERS, Starter, file_stem};
 pub use study::{
     Assumed, Attribution, DataFile, HalfWidth, Override, Precision, RecordedOutcome,

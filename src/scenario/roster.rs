@@ -31,7 +31,9 @@ pub(super) fn roster(build: &Build<'_>, group: &str, node: &Node) -> Option<Step
     let mut changes: BTreeMap<SimTime, i64> = BTreeMap::new();
     let mut rows = 0;
     for row in 0..columns.group.len() {
-        if text(columns.group, row) == group {
+        // A name that a spreadsheet would take for a formula has an apostrophe before it.
+        let own = text(columns.group, row);
+        if own == group || own.strip_prefix('\'') == Some(group) {
             rows += 1;
             add(build, &open, &columns, row, &mut changes)?;
         }

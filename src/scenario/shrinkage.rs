@@ -1,5 +1,6 @@
 //! `shrinkage`: the share of paid time that agents are away, and the whole agents that are left.
 
+use crate::model::Horizon;
 use crate::time::{SimTime, Span};
 
 use super::build::{Build, steps};
@@ -62,17 +63,23 @@ fn by_window(
 
 /// The agents on duty out of those who are paid. They are rounded in each reporting interval,
 /// and what one interval rounds away the next ones make up, so that a day's agent-hours stay.
-pub(super) fn shrunk(build: &Build<'_>, paid: &Steps, shares: &[(SimTime, f64)]) -> Steps {
+/// `days` are the starts of the civil days.
+#[must_use]
+pub fn shrunk(
+    paid: &[(SimTime, u32)],
+    shares: &[(SimTime, f64)],
+    horizon: &Horizon,
+    days: &[SimTime],
+) -> Vec<(SimTime, u32)> {
     if shares.iter().all(|(_, share)| *share == 0.0) {
-        return paid.clone();
+        return paid.to_vec();
     }
-    let (end, interval) = (build.clock.end, build.period.interval);
-    let days = build.clock.days();
+    let (end, interval) = (horizon.end, horizon.interval);
     let mut edges: Vec<SimTime> =
         (0..end.0.div_ceil(interval.0)).map(|at| SimTime(at * interval.0)).collect();
     edges.extend(paid.iter().map(|step| step.0));
     edges.extend(shares.iter().map(|step| step.0));
-    edges.extend(&days);
+    edges.extend(days);
     edges.sort_unstable();
     edges.dedup();
     let mut found: Steps = Vec::new();

@@ -203,6 +203,14 @@ impl Timeline {
         self.clock.told(at, self.days.len() > 1)
     }
 
+    /// The civil date and time of a moment: `2026-03-02` and `08:00:00`.
+    #[must_use]
+    pub fn date_and_time(&self, at: SimTime) -> (String, String) {
+        let told = self.clock.told(at, true);
+        let (date, time) = told.split_once('T').unwrap_or((&told, ""));
+        (date.to_owned(), time.to_owned())
+    }
+
     /// The moment that a text means: a time of the first day such as `09:31`, a date and time, or
     /// a length of time from the start such as `90m`. None when it is neither.
     #[must_use]

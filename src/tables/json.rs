@@ -68,7 +68,9 @@ fn intervals(list: &[IntervalResults]) -> Part<'_> {
     Part::Windows(if list.len() > MOST_INTERVALS { &[] } else { list })
 }
 
-fn manifest(manifest: &Manifest) -> Value {
+/// What was run, as it stands in every document.
+#[must_use]
+pub fn manifest(manifest: &Manifest) -> Value {
     let pairs = |pairs: Vec<(&String, &String)>| {
         let pairs = pairs.into_iter().map(|(key, text)| (key.clone(), Value::from(text.as_str())));
         Value::Object(pairs.collect())
@@ -169,7 +171,9 @@ fn named_part(item: &NamedResults) -> Part<'_> {
     Part::table(few, [("intervals", intervals), ("days", days)])
 }
 
-fn metrics(metrics: &Metrics) -> Value {
+/// Estimates by metric id.
+#[must_use]
+pub fn metrics(metrics: &Metrics) -> Value {
     let one = |(metric, estimate): &(&'static crate::measure::Metric, Estimate)| {
         let inner = value!({
             "mean": estimate.mean,
@@ -184,7 +188,9 @@ fn metrics(metrics: &Metrics) -> Value {
     Value::Object(metrics.0.iter().map(one).collect())
 }
 
-fn comparison(comparison: &Comparison) -> Value {
+/// A comparison of two variants.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> Value {
     let metrics: Map<String, Value> = comparison
         .metrics
         .iter()

@@ -17,7 +17,10 @@ pub use calculator::{Answer, Answers, Column, endless};
 pub use comparison::{comparison_csv, comparison_markdown};
 pub use events::{EventColumns, events_parquet};
 pub use frames::{days_csv, intervals_csv, intervals_parquet};
-pub use json::{has_intervals, json};
+pub use json::{
+    comparison as comparison_value, has_intervals, json, manifest as manifest_value,
+    metrics as metrics_value,
+};
 pub use reading::{Unreadable, read_results};
 pub use sweep::{AxisColumn, Measurements, SweepTable, part_parquet, read_part};
 pub use workbook::workbook;

@@ -417,11 +417,11 @@ fn every_default_is_what_holds_when_the_key_is_left_out() {
 }
 
 #[test]
-fn keys_that_come_later_are_refused_with_a_message() {
+fn staff_that_is_still_to_be_planned_is_refused_with_a_message() {
     let every = &Every::all(&schema())[0];
     let path = ["agent_group", "night", "staff"].map(str::to_owned);
     let problems = every.problems(&every.with(&path, Some(json!("planned"))));
-    let message = "is not simulated by this version";
+    let message = "is still to be planned";
     assert!(problems.iter().any(|told| told.message.contains(message)), "{problems:#?}");
 }
 

@@ -18,6 +18,7 @@ mod json_schema;
 mod junit;
 mod keys;
 mod new;
+mod plan;
 mod policies;
 mod program;
 mod project;

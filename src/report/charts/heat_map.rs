@@ -52,7 +52,7 @@ pub(super) fn heat_map(results: &Results) -> Option<Figure> {
 }
 
 /// Days along x; a label wherever one fits.
-fn days(days: &[String]) -> Axis {
+pub(super) fn days(days: &[String]) -> Axis {
     let step = days.len().div_ceil(9);
     let mut axis = Axis::rows(days);
     let monthly = days.len() > 70;
@@ -72,18 +72,23 @@ fn days(days: &[String]) -> Axis {
 fn open(results: &Results) -> (u32, u32) {
     let windows = results.variants.iter().flat_map(|variant| &variant.intervals);
     let rated = windows.filter(|window| window.metrics.mean("service_level").is_some());
-    let hours: Vec<f64> = rated.map(|window| hour(&window.start)).collect();
-    let first = hours.iter().copied().fold(24.0, f64::min);
-    let last =
-        hours.iter().copied().fold(0.0, f64::max) + results.manifest.interval_seconds / 3_600.0;
-    if first >= last {
+    let starts = rated.map(|window| window.start.as_str());
+    hours_of(starts, results.manifest.interval_seconds / 3_600.0)
+}
+
+/// The whole hours of a day that intervals of a length take in.
+pub(super) fn hours_of<'s>(starts: impl Iterator<Item = &'s str>, length: f64) -> (u32, u32) {
+    let (first, last) = starts
+        .map(hour)
+        .fold((24.0, 0.0), |(first, last), hour| (f64::min(first, hour), f64::max(last, hour)));
+    if first > last {
         return (0, 24);
     }
-    (libm::floor(first) as u32, (libm::ceil(last - 1e-9) as u32).min(24))
+    (libm::floor(first) as u32, (libm::ceil(last + length - 1e-9) as u32).min(24))
 }
 
 /// Hours of the day along y, the earliest at the top.
-fn clocks((first, last): (u32, u32)) -> Axis {
+pub(super) fn clocks((first, last): (u32, u32)) -> Axis {
     let mut axis = Axis::range("Time of day", 0.0, 24.0, short);
     let step = if last - first > 12 { 3 } else { 2 };
     axis.ticks = (first..=last)
@@ -94,26 +99,40 @@ fn clocks((first, last): (u32, u32)) -> Axis {
     axis
 }
 
-/// A layer for each class; fields of one class that follow each other on a day are one bar.
+/// A layer for each class.
 fn layers(results: &Results, variant: &VariantResults) -> Vec<Layer> {
-    let hours = results.manifest.interval_seconds / 3_600.0;
-    let mut bars: Vec<Vec<[f64; 4]>> = vec![Vec::new(); CLASSES.len()];
-    for (window, &day) in variant.intervals.iter().zip(&results.manifest.timeline.day_of_interval) {
-        let Some(level) = window.metrics.mean("service_level") else { continue };
-        let top = 24.0 - hour(&window.start);
-        let (x, bottom) = (day as f64, (top - hours).max(0.0));
+    let days = &results.manifest.timeline.day_of_interval;
+    let fields = variant.intervals.iter().zip(days).filter_map(|(window, &day)| {
+        let level = window.metrics.mean("service_level")?;
         let class = CLASSES.iter().position(|class| level < class.0).unwrap_or(0);
-        match bars[class].last_mut() {
-            Some(bar) if bar[0] == x && bar[2] == top => bar[2] = bottom,
-            _ => bars[class].push([x, x + 1.0, bottom, top]),
-        }
-    }
+        Some((window.start.as_str(), day, class))
+    });
+    let bars = bars(fields, results.manifest.interval_seconds / 3_600.0, CLASSES.len());
     let colour = |class: usize| -> RGBColor { of_level(class) };
     bars.into_iter()
         .enumerate()
         .filter(|(_, bars)| !bars.is_empty())
         .map(|(class, bars)| layer(CLASSES[class].1, colour(class), Shape::Bars(bars)))
         .collect()
+}
+
+/// Fields of intervals of a length in hours, by class: each has its start, day and class. Those of
+/// one class that follow each other on a day are one bar.
+pub(super) fn bars<'s>(
+    fields: impl Iterator<Item = (&'s str, usize, usize)>,
+    length: f64,
+    classes: usize,
+) -> Vec<Vec<[f64; 4]>> {
+    let mut bars: Vec<Vec<[f64; 4]>> = vec![Vec::new(); classes];
+    for (start, day, class) in fields {
+        let top = 24.0 - hour(start);
+        let (x, bottom) = (day as f64, (top - length).max(0.0));
+        match bars[class].last_mut() {
+            Some(bar) if bar[0] == x && bar[2] == top => bar[2] = bottom,
+            _ => bars[class].push([x, x + 1.0, bottom, top]),
+        }
+    }
+    bars
 }
 
 /// The time of day of an RFC 3339 time, in hours.

@@ -13,6 +13,7 @@ mod load;
 mod multiples;
 mod occupancy;
 mod outcomes;
+mod plan;
 mod queue_length;
 mod quoted;
 mod recorded;
@@ -23,6 +24,7 @@ mod wait_distribution;
 mod waits;
 
 pub(super) use by_day::by_day;
+pub(super) use plan::of_plan;
 
 use std::borrow::Cow;
 

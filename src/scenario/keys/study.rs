@@ -189,8 +189,18 @@ pub(super) static PLAN: Section = Section {
         )
         .default("\"interval\""),
         key("groups", Kind::List(&Kind::Text("name of an agent group")), "Groups to plan.")
-            .without("all groups"),
-        key("bounds", Kind::Value(&BOUNDS), "Agents on duty, at least and at most."),
+            .without("those whose staff is `\"planned\"`, else all"),
+        key(
+            "bounds",
+            Kind::OneOf(&[
+                Kind::Value(&BOUNDS),
+                Kind::ByName("agent group", &Kind::Value(&BOUNDS)),
+            ]),
+            "Agents on the phones, at least (while a queue of the group is open) and at most.",
+        ),
+        key("full_time", Kind::PositiveDuration, "A week of a full-time agent.").default("\"40h\""),
+        key("cost_per_callback", Kind::Number(0.0, 1e9), "Money for each callback accepted.")
+            .default("0"),
         key(
             "shift",
             Kind::ByName("shift", &Kind::Table(&SHIFT)),
@@ -200,14 +210,17 @@ pub(super) static PLAN: Section = Section {
     ..SECTION
 };
 
+/// A share, or seconds as a number or a length of time.
+const PLANNED: Kind = Kind::OneOf(&[Kind::Number(0.0, 1e9), Kind::Duration]);
+
 static TARGET: Section = Section {
     title: "A target of a plan",
     about: "",
     keys: &[
         key("metric", Kind::Text("id of a metric"), "What must be reached.").required(),
         key("queue", QUEUE, "In this queue.").without("the whole center"),
-        key("at_least", ANY_NUMBER, "Reached at or above it."),
-        key("at_most", ANY_NUMBER, "Reached at or below it."),
+        key("at_least", SHARE, "Reached at or above it."),
+        key("at_most", PLANNED, "Reached at or below it: a share, or a time."),
         key("probability", SHARE, "The share of days on which it must hold.")
             .without("the mean must hold"),
     ],
@@ -229,7 +242,12 @@ static SHIFT: Section = Section {
             .required(),
         key("starts", Kind::Some(&Kind::TimeOfDay), "Times of day at which it may start.")
             .required(),
-        key("days_per_week", Kind::Integer(1, 7), "Days that one agent works in a week."),
+        key("days", Kind::Days, "It may start on these days.").without("every day"),
+        key("days_per_week", Kind::Integer(1, 7), "Days that one agent works in a week.")
+            .default("5"),
+        key("groups", Kind::Some(&Kind::Text("name of an agent group")), "Groups that work it.")
+            .without("all planned groups"),
+        key("max_agents", COUNT, "Agents of one group on one day at most."),
         key("breaks", Kind::List(&Kind::Value(&BREAK)), "Breaks within it.").default("[]"),
         key("cost_per_hour", Kind::Number(0.0, 1e9), "Money for each paid hour.")
             .without("that of the group"),

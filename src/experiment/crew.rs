@@ -1,0 +1,63 @@
+//! Replications of any center, each read at once and forgotten: for those who try many centers.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::engine;
+use crate::measure::{Frame, Replication, Tally};
+use crate::model::Center;
+use crate::scenario::{Attribution, Timeline};
+
+use super::frame::frame;
+
+/// Threads that simulate.
+#[derive(Debug)]
+pub struct Crew {
+    pool: rayon::ThreadPool,
+}
+
+/// What the replications of different centers share.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'s> {
+    /// Civil time of the moments.
+    pub timeline: &'s Timeline,
+    /// The interval in which a call counts.
+    pub attribution: Attribution,
+    /// Names every random number: two centers have the same customers under the same seed.
+    pub seed: u64,
+}
+
+impl Crew {
+    /// So many threads; 0: one per core.
+    ///
+    /// # Errors
+    /// When they cannot be started.
+    pub fn new(threads: usize) -> Result<Self, rayon::ThreadPoolBuildError> {
+        Ok(Self { pool: rayon::ThreadPoolBuilder::new().num_threads(threads).build()? })
+    }
+
+    /// Plays some replications of a center and keeps what `read` makes of each, in their order.
+    /// The same on any number of threads.
+    pub fn play<T: Send>(
+        &self,
+        center: &Center,
+        stage: Stage<'_>,
+        replications: Range<u64>,
+        read: impl Fn(&Frame, &Replication) -> T + Sync,
+    ) -> Vec<T> {
+        let frame = frame(center, stage.timeline, stage.attribution);
+        self.pool.install(|| {
+            replications
+                .into_par_iter()
+                .map_init(
+                    || Tally::new(&frame),
+                    |tally, replication| {
+                        engine::simulate(center, stage.seed, replication, tally);
+                        read(&frame, &tally.take())
+                    },
+                )
+                .collect()
+        })
+    }
+}

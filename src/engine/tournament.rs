@@ -1,4 +1,4 @@
-//! A tournament tree: the earliest of many moments, each changed in log2 of their number.
+//! A tournament tree: the earliest of many moments, each changed in steps of the logarithm of their number.
 
 use crate::time::SimTime;
 
@@ -20,10 +20,18 @@ enum Tree {
     Wide(Nodes<u128>),
 }
 
-/// Node 1 is the root, the second half are the leaves: the least key below each.
+/// Keys in a block.
+const BLOCK: usize = 8;
+
+/// A tree of blocks: block 0 is the root, and a key of a block is the least one of the block below
+/// it. The blocks below block `b` are `8 b + 1` to `8 b + 8`; the lowest ones hold the hands' keys.
 #[derive(Debug)]
 struct Nodes<K> {
-    keys: Vec<K>,
+    blocks: Vec<[K; BLOCK]>,
+    /// The first of the lowest blocks.
+    lowest: usize,
+    /// The least key of all.
+    first: K,
     /// Bits of a key that hold the hand.
     bits: u32,
 }
@@ -31,12 +39,11 @@ struct Nodes<K> {
 impl Tournament {
     /// Nothing to end for any hand; no moment after `last` will be asked for.
     pub(super) fn new(hands: usize, last: SimTime) -> Self {
-        let leaves = hands.max(1).next_power_of_two();
-        let bits = leaves.ilog2();
+        let bits = hands.max(1).next_power_of_two().ilog2();
         let tree = if last.0 < u64::MAX >> bits {
-            Tree::Narrow(Nodes { keys: vec![u64::MAX; 2 * leaves], bits })
+            Tree::Narrow(Nodes::new(hands, bits, u64::MAX))
         } else {
-            Tree::Wide(Nodes { keys: vec![u128::MAX; 2 * leaves], bits })
+            Tree::Wide(Nodes::new(hands, bits, u128::MAX))
         };
         Self { tree, taken: None }
     }
@@ -48,11 +55,11 @@ impl Tournament {
             self.put(hand, SimTime::NEVER);
         }
         match &self.tree {
-            Tree::Narrow(nodes) => match nodes.keys[1] {
+            Tree::Narrow(nodes) => match nodes.first {
                 u64::MAX => SimTime::NEVER,
                 key => SimTime(key >> nodes.bits),
             },
-            Tree::Wide(nodes) => match nodes.keys[1] {
+            Tree::Wide(nodes) => match nodes.first {
                 u128::MAX => SimTime::NEVER,
                 key => SimTime((key >> nodes.bits) as u64),
             },
@@ -63,8 +70,8 @@ impl Tournament {
     #[inline]
     pub(super) fn take_first(&mut self) -> u32 {
         let hand = match &self.tree {
-            Tree::Narrow(nodes) => (nodes.keys[1] & ((1 << nodes.bits) - 1)) as u32,
-            Tree::Wide(nodes) => (nodes.keys[1] & ((1 << nodes.bits) - 1)) as u32,
+            Tree::Narrow(nodes) => (nodes.first & ((1 << nodes.bits) - 1)) as u32,
+            Tree::Wide(nodes) => (nodes.first & ((1 << nodes.bits) - 1)) as u32,
         };
         self.taken = Some(hand);
         hand
@@ -96,17 +103,33 @@ impl Tournament {
 }
 
 impl<K: Copy + Ord> Nodes<K> {
+    /// Room for so many hands, all at the last key.
+    fn new(hands: usize, bits: u32, last: K) -> Self {
+        let (mut lowest, mut row) = (0, 1);
+        while row * BLOCK < hands {
+            lowest += row;
+            row *= BLOCK;
+        }
+        let used = hands.div_ceil(BLOCK).max(1);
+        Self { blocks: vec![[last; BLOCK]; lowest + used], lowest, first: last, bits }
+    }
+
     #[inline]
     fn put(&mut self, hand: u32, key: K) {
-        let keys = self.keys.as_mut_slice();
-        let mut node = keys.len() / 2 + hand as usize;
+        let mut block = self.lowest + hand as usize / BLOCK;
+        let mut place = hand as usize % BLOCK;
         let mut least = key;
-        keys[node] = least;
-        while node > 1 {
-            least = least.min(keys[node ^ 1]);
-            node /= 2;
-            keys[node] = least;
+        loop {
+            let keys = &mut self.blocks[block];
+            keys[place] = least;
+            let [a, b, c, d, e, f, g, h] = *keys;
+            least = a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)));
+            if block == 0 {
+                break;
+            }
+            (block, place) = ((block - 1) / BLOCK, (block - 1) % BLOCK);
         }
+        self.first = least;
     }
 }
 

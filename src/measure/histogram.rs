@@ -29,13 +29,15 @@ impl Histogram {
             return;
         }
         let bucket = bucket(length.0);
-        self.reach(bucket, bucket + 1);
+        if !(self.low..self.high).contains(&bucket) {
+            self.reach(bucket, bucket + 1);
+        }
         self.counts[bucket] += 1;
         self.largest = self.largest.max(length);
     }
 
     /// Widens the buckets in use.
-    #[inline]
+    #[cold]
     fn reach(&mut self, low: usize, high: usize) {
         if high > self.counts.len() {
             self.counts.resize(high, 0);

@@ -143,6 +143,7 @@ impl Tally<'_> {
         }
         self.queues.fill(QueueOrder::default());
         self.arrival_interval = 0;
+        self.interval_ends = SimTime(self.frame.interval.0);
         self.peaks = Peaks::default();
         self.pending_at_close = None;
         self.digest = Digest::default();

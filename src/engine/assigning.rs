@@ -9,7 +9,7 @@ use crate::time::SimTime;
 use super::call::{Call, State};
 use super::prioritising::bucket;
 use super::run::Run;
-use super::{calling_back, closing, customer_first, notifying, skills, staffing};
+use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing};
 
 /// The free agent who takes this item: of the lowest level, then by the queue's method.
 pub(super) fn free_agent<P: Policy, O: Observer>(
@@ -23,6 +23,12 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
         || queue.skill_match == SkillMatch::Closest;
     if by_call {
         return best_for_call(run, call, id);
+    }
+    if let [only] = run.queues[id.index()].groups.as_slice()
+        && !run.uses.barriers
+        && call.declined_by.is_empty()
+    {
+        return run.groups[only.index()].free.first().map(|(_, agent)| agent);
     }
     let mut best = None;
     for &group in &run.queues[id.index()].groups {
@@ -104,6 +110,12 @@ fn free_agents<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> u
     groups.iter().map(|group| run.groups[group.index()].free.len()).sum()
 }
 
+#[inline]
+fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> bool {
+    let groups = &run.queues[queue.index()].groups;
+    groups.iter().all(|group| run.groups[group.index()].free.is_empty())
+}
+
 /// A free agent takes the first item by level, queue priority, bucket and age, or waits.
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     while let Some(slot) = next_item(run, agent) {
@@ -142,7 +154,7 @@ pub(super) fn find_late_work<P: Policy, O: Observer>(
 pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
     let call = run.calls.get(slot);
     let queue = call.facts.queue;
-    if free_agents(run, queue) == 0 || !is_ready(run, call, || free_agents(run, queue)) {
+    if nobody_is_free(run, queue) || !is_ready(run, call, || free_agents(run, queue)) {
         return false;
     }
     let Some(agent) = free_agent(run, slot) else { return false };
@@ -226,7 +238,7 @@ fn head<'r, P: Policy, O: Observer>(
             && skills::may_serve(run, call, group)
             && has_not_declined(run, call, agent)
     };
-    let first = run.calls.get(line.first()?.1);
+    let first = run.calls.get(line.first_slot()?);
     if may(first) {
         return Some(first);
     }
@@ -246,16 +258,25 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     }
     run.stop_waiting(slot);
     let hand = staffing::takes(run, agent, slot);
+    if run.uses.turns {
+        keep_turn(run, slot, agent);
+    }
+    let group = &run.groups[run.agents[agent.index()].group.index()];
     let call = run.calls.get_mut(slot);
-    call.state = State::Notifying(hand);
     call.waiting_since = SimTime::NEVER;
     call.facts.assigned = run.now;
-    let queue = call.facts.queue;
-    if run.uses.turns
-        && let Some(last) = run.queues[queue.index()].last_assigned.get_mut(agent.index())
-    {
-        *last = run.now.0 + 1;
+    if group.takes_at_once && call.is_new_on_the_line() {
+        return serving::connect_at_once(run, slot, hand, agent);
     }
+    call.state = State::Notifying(hand);
     run.say(slot, Happening::Assigned { agent });
     notifying::notify(run, slot, hand);
+}
+
+/// The queue of a call has given an agent work.
+fn keep_turn<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+    let queue = &mut run.queues[run.calls.get(slot).facts.queue.index()];
+    if let Some(last) = queue.last_assigned.get_mut(agent.index()) {
+        *last = run.now.0 + 1;
+    }
 }

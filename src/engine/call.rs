@@ -168,6 +168,17 @@ impl Call {
         }
     }
 
+    /// Whether it is a caller on the line whom no agent has accepted before, so that nothing else
+    /// ends with an acceptance.
+    #[inline]
+    pub(super) fn is_new_on_the_line(&self) -> bool {
+        !(self.facts.is_callback()
+            || self.is_joined
+            || self.is_message
+            || self.accepted_before
+            || self.held_by.is_some())
+    }
+
     /// Another call begins in the slot of one that has gone; its list is emptied, not built anew.
     #[inline]
     fn begin(&mut self, facts: CallFacts, key: CallKey) {

@@ -249,9 +249,10 @@ pub(super) fn nobody_answers_for_free<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,
 ) -> bool {
-    if !run.uses.free_dials {
-        return false;
-    }
+    run.uses.free_dials && nobody_answers(run, slot)
+}
+
+fn nobody_answers<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get(slot);
     let is_callback = matches!(call.state, State::CallbackDue(_));

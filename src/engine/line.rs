@@ -61,8 +61,12 @@ impl Line {
     #[inline]
     pub(super) fn leave(&mut self, ticket: Ticket) {
         match ticket {
-            Ticket::Row(number) => {
+            Ticket::Row(number) if number > self.gone => {
                 self.row[(number - self.gone) as usize] = None;
+            }
+            Ticket::Row(_) => {
+                self.row.pop_front();
+                self.gone += 1;
                 while let Some(None) = self.row.front() {
                     self.row.pop_front();
                     self.gone += 1;
@@ -86,6 +90,12 @@ impl Line {
             (Some(_), _) => row.next(),
             (None, _) => returned.next(),
         })
+    }
+
+    /// The slot of the head.
+    #[inline]
+    pub(super) fn first_slot(&self) -> Option<u32> {
+        self.first().map(|(_, slot)| slot)
     }
 
     /// The head.

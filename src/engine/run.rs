@@ -149,6 +149,8 @@ pub(super) struct QueueState {
     pub(super) callbacks: u32,
     /// The waiting count that rules see.
     pub(super) count: CachedCount,
+    /// Whether callbacks count among the waiting.
+    counts_callbacks: bool,
     pub(super) estimator: Estimator,
     /// Whether it is closed now.
     pub(super) closed: bool,
@@ -164,6 +166,15 @@ pub(super) struct QueueState {
     pub(super) last_assigned: Vec<u64>,
     /// Lines in use.
     pub(super) lines: u32,
+}
+
+impl QueueState {
+    /// The waiting count that rules see follows the queue.
+    #[inline]
+    pub(super) fn recount(&mut self, now: SimTime) {
+        let waiting = self.live + if self.counts_callbacks { self.callbacks } else { 0 };
+        self.count.changed(now, waiting);
+    }
 }
 
 /// What a limit on the share of callbacks counts.
@@ -363,45 +374,45 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 
     /// A work item leaves its queue, if it stands in it.
+    #[inline]
     pub(super) fn stop_waiting(&mut self, slot: u32) {
-        let call = self.calls.get_mut(slot);
+        let call = self.calls.get(slot);
         let (ticket, as_callback) = match call.state {
             State::Waiting(ticket) => (ticket, false),
             State::CallbackDue(ticket) => (ticket, true),
             _ => return,
         };
-        let since = call.waiting_since;
-        let queue = call.facts.queue;
-        let state = &mut self.queues[queue.index()];
+        let state = &mut self.queues[call.facts.queue.index()];
         state.line.leave(ticket);
         if as_callback {
             state.callbacks -= 1;
         } else {
             state.live -= 1;
         }
-        self.observer.waited(&self.calls.get(slot).facts, as_callback, since, self.now);
-        self.recount(queue);
+        state.recount(self.now);
+        self.observer.waited(&call.facts, as_callback, call.waiting_since, self.now);
     }
 
     /// The waiting count that rules see follows the queue.
     #[inline]
     pub(super) fn recount(&mut self, queue: QueueId) {
-        let state = &mut self.queues[queue.index()];
-        let counts = self.center.queues[queue.index()].callback.counts_to_limit;
-        let waiting = state.live + if counts { state.callbacks } else { 0 };
-        state.count.changed(self.now, waiting);
+        self.queues[queue.index()].recount(self.now);
     }
 
     /// A call leaves the center.
     #[inline]
     pub(super) fn gone(&mut self, slot: u32) {
-        self.line(slot, false);
+        if self.uses.lines {
+            self.line(slot, false);
+        }
         let call = self.calls.get_mut(slot);
         if call.facts.is_callback() {
             self.queues[call.facts.queue.index()].active_callbacks -= 1;
         }
         call.state = State::Gone;
-        self.forget(slot);
+        if call.wrapping == 0 {
+            self.forget(slot);
+        }
     }
 
     /// The slot is given back once nobody wraps up any more.
@@ -427,6 +438,7 @@ fn queue_state(center: &Center, position: usize) -> QueueState {
         live: 0,
         callbacks: 0,
         count: CachedCount::new(queue.count_cache),
+        counts_callbacks: queue.callback.counts_to_limit,
         estimator: Estimator::new(&queue.wait_estimate),
         closed: queue.hours.as_ref().is_some_and(|hours| !hours.are_open(SimTime::ZERO)),
         active_callbacks: 0,

@@ -61,7 +61,9 @@ impl<'c> Source<'c> {
     #[inline]
     pub(super) fn advance(&mut self) -> SimTime {
         // Of a usual call and one of a spike at the same moment the usual one comes first.
-        let at = match self.spikes.next_before(self.usual.1) {
+        let spike =
+            if self.spikes.is_none() { None } else { self.spikes.next_before(self.usual.1) };
+        let at = match spike {
             Some((at, number)) => {
                 self.number = number;
                 at

@@ -21,6 +21,8 @@ use super::{absence, assigning};
 pub(super) struct Group<'c> {
     /// Its queues.
     pub(super) queues: Vec<QueueId>,
+    /// Whether its agents take every call at once and as it is.
+    pub(super) takes_at_once: bool,
     /// Free agents by rank, then number.
     pub(super) free: Idle,
     /// Agents on duty, those who only finish their work included.
@@ -77,6 +79,7 @@ impl<'c> Group<'c> {
     ) -> Self {
         Self {
             queues: group.queues.clone(),
+            takes_at_once: group.notification.is_taken_at_once() && group.handle_factors.is_empty(),
             free: Idle::new(first_leaves(center, group)),
             on_duty: 0,
             plan,
@@ -161,6 +164,7 @@ fn is_to_leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, 
 }
 
 /// An agent is given a work item and takes it with a free hand.
+#[inline]
 pub(super) fn takes<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
@@ -240,6 +244,7 @@ pub(super) fn works_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand:
 }
 
 /// An agent with a free hand can take work: leaves when there are too many, else looks for work.
+#[inline]
 fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     stands_aside(run, agent);
     let state = &run.agents[agent.index()];

@@ -7,6 +7,8 @@ use crate::time::SimTime;
 #[derive(Debug)]
 pub(super) struct Tournament {
     tree: Tree,
+    /// The earliest moment, while none is taken out.
+    first: SimTime,
     /// The hand whose moment was taken out last and still stands in the tree. Most hands get
     /// their next moment at once, which then saves a walk.
     taken: Option<u32>,
@@ -45,7 +47,7 @@ impl Tournament {
         } else {
             Tree::Wide(Nodes::new(hands, bits, u128::MAX))
         };
-        Self { tree, taken: None }
+        Self { tree, first: SimTime::NEVER, taken: None }
     }
 
     /// The earliest moment.
@@ -54,16 +56,7 @@ impl Tournament {
         if let Some(hand) = self.taken.take() {
             self.put(hand, SimTime::NEVER);
         }
-        match &self.tree {
-            Tree::Narrow(nodes) => match nodes.first {
-                u64::MAX => SimTime::NEVER,
-                key => SimTime(key >> nodes.bits),
-            },
-            Tree::Wide(nodes) => match nodes.first {
-                u128::MAX => SimTime::NEVER,
-                key => SimTime((key >> nodes.bits) as u64),
-            },
-        }
+        self.first
     }
 
     /// Takes out the earliest moment and tells whose it was; of equal ones the lower hand's.
@@ -86,19 +79,26 @@ impl Tournament {
         self.put(hand, at);
     }
 
-    #[inline]
     fn put(&mut self, hand: u32, at: SimTime) {
-        match &mut self.tree {
+        self.first = match &mut self.tree {
             Tree::Narrow(nodes) => {
                 let fits = at.0 < u64::MAX >> nodes.bits;
                 let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { u64::MAX };
                 nodes.put(hand, key);
+                match nodes.first {
+                    u64::MAX => SimTime::NEVER,
+                    key => SimTime(key >> nodes.bits),
+                }
             }
             Tree::Wide(nodes) => {
                 let key = u128::from(at.0) << nodes.bits | u128::from(hand);
                 nodes.put(hand, if at == SimTime::NEVER { u128::MAX } else { key });
+                match nodes.first {
+                    u128::MAX => SimTime::NEVER,
+                    key => SimTime((key >> nodes.bits) as u64),
+                }
             }
-        }
+        };
     }
 }
 

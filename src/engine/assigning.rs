@@ -123,6 +123,9 @@ pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
             customer_first::dial(run, slot);
         } else if !calling_back::nobody_answers_for_free(run, slot) {
             assign(run, slot, agent);
+            if !run.uses.hands {
+                return;
+            }
             // A call that the agent held for a warm transfer may have freed another hand.
             staffing::stands_aside(run, agent);
             if !staffing::has_free_hand(run, agent) {
@@ -165,11 +168,10 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     if calling_back::nobody_answers_for_free(run, slot) {
         return true;
     }
-    let group = run.agents[agent.index()].group;
-    let rank = run.agents[agent.index()].rank;
-    run.groups[group.index()].free.remove((rank, agent));
+    let state = &run.agents[agent.index()];
+    run.groups[state.group.index()].free.remove((state.rank, agent));
     assign(run, slot, agent);
-    if staffing::has_free_hand(run, agent) {
+    if run.uses.hands && staffing::has_free_hand(run, agent) {
         staffing::wait_for_work(run, agent);
     }
     true

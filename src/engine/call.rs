@@ -179,6 +179,12 @@ impl Call {
             || self.held_by.is_some())
     }
 
+    /// Whether nothing is left to do once its caller and an agent have done talking.
+    #[inline]
+    pub(super) fn is_done_when_talk_ends(&self) -> bool {
+        self.facts.wrap_ticks == 0 && self.wrapping == 0
+    }
+
     /// Another call begins in the slot of one that has gone; its list is emptied, not built anew.
     #[inline]
     fn begin(&mut self, facts: CallFacts, key: CallKey) {
@@ -218,6 +224,7 @@ impl Calls {
     /// Gives the slot of a call that has gone back.
     #[inline]
     pub(super) fn release(&mut self, slot: u32) {
+        self.slots[slot as usize].state = State::Gone;
         self.open -= 1;
         self.free.push(slot);
     }

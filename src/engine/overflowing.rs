@@ -128,7 +128,14 @@ pub(super) fn act<P: Policy, O: Observer>(
 
 /// The clocks of a call that stands in its queue for the first time: offers, and rules on the time
 /// waited. They run from queue entry, also when an agent was notified first and declined.
+#[inline]
 pub(super) fn start_clocks<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    if run.uses.overflow {
+        start_clocks_of_rules(run, slot);
+    }
+}
+
+fn start_clocks_of_rules<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
     if call.is_message {
         // Nobody holds the line whom waiting could move.

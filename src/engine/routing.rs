@@ -14,7 +14,7 @@ use super::run::Run;
 /// Chooses the queue of an arriving call and says what it finds there.
 #[inline]
 pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> Trip {
-    if !run.center.routing.rules.is_empty()
+    if run.uses.routing
         && let Some(trip) = by_rules(run, slot)
     {
         return trip;
@@ -34,6 +34,9 @@ pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
         (None, shares) => by_share(shares, run.types[id].luck.route, call.facts.first_try(), 0),
     };
     call.facts.queue = queue;
+    if !run.uses.overflow {
+        return Trip::Clear;
+    }
     trip(run, queue, &run.center.queues[queue.index()].overflow)
 }
 

@@ -62,7 +62,17 @@ pub(super) fn connect_at_once<P: Policy, O: Observer>(
 /// They have done talking: the call leaves or goes on to another queue, the agent wraps up.
 pub(super) fn talk_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     let slot = run.in_hand(hand);
-    let agent = run.agent_of(hand);
+    let Hand { agent, busy_since: since, .. } = run.hands[hand.index()];
+    let call = run.calls.get(slot);
+    let goes_on = run.uses.transfers || run.uses.further_calls || run.uses.lines;
+    if !goes_on && call.is_done_when_talk_ends() {
+        if call.facts.is_callback() {
+            run.queues[call.facts.queue.index()].active_callbacks -= 1;
+        }
+        run.observer.done_at_once(run.now, &call.facts, agent, since);
+        run.calls.release(slot);
+        return staffing::is_free(run, hand);
+    }
     run.say(slot, Happening::TalkEnded { agent });
     if let Some(transfer) = transferring::chosen(run, slot) {
         return transferring::pass_on(run, slot, hand, transfer);

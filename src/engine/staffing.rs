@@ -178,10 +178,10 @@ pub(super) fn takes<P: Policy, O: Observer>(
     if first_item {
         state.busy_since = run.now;
     }
-    run.hands[hand.index()] = Hand { call: Some(slot), busy_since: run.now, ..Hand::new(agent) };
     if first_item {
-        run.duty(agent, Duty::Busy);
+        run.observer.agent(run.now, state.group, agent, Duty::Busy);
     }
+    run.hands[hand.index()] = Hand { call: Some(slot), busy_since: run.now, ..Hand::new(agent) };
     hand
 }
 
@@ -210,8 +210,8 @@ pub(super) fn has_free_hand<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: 
 /// A hand has no work any more: its agent leaves when there are too many, else looks for work.
 #[inline]
 pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
-    lays_down(run, hand);
-    returns(run, run.agent_of(hand));
+    let agent = lays_down(run, hand);
+    returns(run, agent);
 }
 
 /// An agent has missed a notification and gets no work until `works_again`.
@@ -227,8 +227,7 @@ pub(super) fn is_inactive<P: Policy, O: Observer>(
     hand: HandId,
     length: Span,
 ) {
-    lays_down(run, hand);
-    let agent = run.agent_of(hand);
+    let agent = lays_down(run, hand);
     if is_one_too_many(run, agent) && run.agents[agent.index()].full_hands == 0 {
         leave(run, agent);
     } else {
@@ -262,18 +261,19 @@ fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     }
 }
 
-/// The work in this hand is done with.
+/// The work in this hand is done with; tells whose hand it is.
 #[inline]
-fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
-    run.hands[hand.index()].call = None;
-    let agent = run.agent_of(hand);
-    let state = &mut run.agents[agent.index()];
+fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) -> AgentId {
+    let hand = &mut run.hands[hand.index()];
+    hand.call = None;
+    let state = &mut run.agents[hand.agent.index()];
     state.last_release = Some(run.now);
     state.full_hands -= 1;
     if state.full_hands == 0 {
-        let since = state.busy_since;
-        run.duty(agent, Duty::Free { since });
+        let change = Duty::Free { since: state.busy_since };
+        run.observer.agent(run.now, state.group, hand.agent, change);
     }
+    hand.agent
 }
 
 /// Whether this agent leaves when the hands are empty: the group has more on duty than planned.

@@ -32,13 +32,24 @@ pub(super) struct Uses {
     pub(super) transfers: bool,
     /// Callers who try again, or call with a new matter.
     pub(super) further_calls: bool,
+    /// Waits that are compared with their estimates.
+    pub(super) scored_estimates: bool,
+    /// Routing rules.
+    pub(super) routing: bool,
+    /// Overflow rules, or hours.
+    pub(super) overflow: bool,
 }
 
 impl Uses {
     pub(super) fn new(center: &Center, fits: &Fits) -> Self {
         let Center { call_types, queues, groups, .. } = center;
         let levels = groups.iter().any(|group| !group.levels.is_empty());
+        let routing = !center.routing.rules.is_empty();
         Self {
+            scored_estimates: queues.iter().any(|queue| queue.wait_estimate_scored),
+            routing,
+            overflow: routing
+                || queues.iter().any(|queue| !queue.overflow.is_empty() || queue.hours.is_some()),
             lines: center.lines.is_some() || queues.iter().any(|queue| queue.lines.is_some()),
             waiting_limits: queues.iter().any(|queue| queue.max_waiting.is_some()),
             callback_shares: queues.iter().any(|queue| queue.callback.share_limit < 1.0),

@@ -609,6 +609,17 @@ impl Observer for Tally<'_> {
         self.connected(at, call, spot);
     }
 
+    /// Nothing is counted then, but the digest hears of it.
+    #[inline(always)]
+    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
+        let (queue, who) = (self.level(call).name, self.frame.agents[agent.index()]);
+        let mut hash = self.calls.known(call).hash;
+        hash.happens(at, Happening::TalkEnded { agent }, queue, |_| who);
+        let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
+        hash.happens(at, wrapped_up, queue, |_| who);
+        self.digest.add(hash.spread());
+    }
+
     #[inline]
     fn finished(&mut self, _: SimTime) {}
 }

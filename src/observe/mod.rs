@@ -26,6 +26,15 @@ pub trait Observer {
         }
     }
 
+    /// Caller and agent have done talking, and there is nothing to wrap up: [`Happening::TalkEnded`],
+    /// [`Happening::WrapUpEnded`] and [`Observer::closed`], said as one.
+    #[inline]
+    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
+        self.call(at, call, Happening::TalkEnded { agent });
+        self.call(at, call, Happening::WrapUpEnded { agent, since, connected: true });
+        self.closed(call);
+    }
+
     /// A work item waited in its queue from one moment to another, as a live call or as a
     /// callback; said when it leaves the queue or changes from one to the other.
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime);
@@ -44,6 +53,8 @@ pub trait Observer {
 impl Observer for () {
     #[inline]
     fn connected_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
+    #[inline]
+    fn done_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: SimTime) {}
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
     #[inline]
@@ -69,6 +80,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn connected_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId) {
         self.0.connected_at_once(at, call, agent);
         self.1.connected_at_once(at, call, agent);
+    }
+    #[inline]
+    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
+        self.0.done_at_once(at, call, agent, since);
+        self.1.done_at_once(at, call, agent, since);
     }
     #[inline]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {

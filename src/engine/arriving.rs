@@ -106,6 +106,7 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32
 
 /// How long the caller holds: stated by the record, or drawn now that it matters for the first
 /// time. Who is answered at once never needs it.
+#[inline(always)]
 pub(super) fn patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> Span {
     let call = run.calls.get(slot);
     if let Some(patience) = call.patience {
@@ -120,6 +121,7 @@ pub(super) fn patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u3
 }
 
 /// The patience of a call of that number that arrives then.
+#[inline(always)]
 pub(super) fn drawn_patience<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: CallTypeId,

@@ -117,6 +117,7 @@ fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -
 }
 
 /// A free agent takes the first item by level, queue priority, bucket and age, or waits.
+#[inline(always)]
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     while let Some(slot) = next_item(run, agent) {
         if customer_first::is_to_dial(run, run.calls.get(slot)) {
@@ -153,7 +154,7 @@ pub(super) fn find_late_work<P: Policy, O: Observer>(
 
 /// An item that has just become assignable looks for a free agent; tells whether it found one
 /// (or was done with without one).
-#[inline]
+#[inline(always)]
 pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
     let call = run.calls.get(slot);
     let queue = call.facts.queue;
@@ -178,6 +179,7 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
 }
 
 /// The item that a policy ranks first among the heads of the agent's queues.
+#[inline(always)]
 fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Option<u32> {
     let id = run.agents[agent.index()].group;
     let group = &run.groups[id.index()];
@@ -227,7 +229,7 @@ pub(super) fn call_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Call
 }
 
 /// The first item of a queue that this agent may take now.
-#[inline]
+#[inline(always)]
 fn head<'r, P: Policy, O: Observer>(
     run: &'r Run<'_, P, O>,
     queue: QueueId,

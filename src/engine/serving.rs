@@ -37,7 +37,7 @@ pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
 
 /// Agent and caller are joined at the moment of the assignment, where the agent takes every call at
 /// once and the call is new on the line: what a notification, its acceptance and [`connect`] come to.
-#[inline]
+#[inline(always)]
 pub(super) fn connect_at_once<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,

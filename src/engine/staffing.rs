@@ -208,7 +208,7 @@ pub(super) fn has_free_hand<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: 
 }
 
 /// A hand has no work any more: its agent leaves when there are too many, else looks for work.
-#[inline]
+#[inline(always)]
 pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     let agent = lays_down(run, hand);
     returns(run, agent);
@@ -243,7 +243,7 @@ pub(super) fn works_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand:
 }
 
 /// An agent with a free hand can take work: leaves when there are too many, else looks for work.
-#[inline]
+#[inline(always)]
 fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     stands_aside(run, agent);
     let state = &run.agents[agent.index()];
@@ -262,7 +262,7 @@ fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
 }
 
 /// The work in this hand is done with; tells whose hand it is.
-#[inline]
+#[inline(always)]
 fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) -> AgentId {
     let hand = &mut run.hands[hand.index()];
     hand.call = None;

@@ -7,8 +7,9 @@ use crate::time::SimTime;
 #[derive(Debug)]
 pub(super) struct Tournament {
     tree: Tree,
-    /// The earliest moment, while none is taken out.
+    /// The earliest moment, while none is taken out, and whose it is.
     first: SimTime,
+    hand: u32,
     /// The hand whose moment was taken out last and still stands in the tree. Most hands get
     /// their next moment at once, which then saves a walk.
     taken: Option<u32>,
@@ -18,6 +19,8 @@ pub(super) struct Tournament {
 /// lower hand. 64 bits hold both but for very many hands over very many years.
 #[derive(Debug)]
 enum Tree {
+    /// One hand, whose moment needs no tree.
+    One,
     Narrow(Nodes<u64>),
     Wide(Nodes<u128>),
 }
@@ -32,22 +35,23 @@ struct Nodes<K> {
     blocks: Vec<[K; BLOCK]>,
     /// The first of the lowest blocks.
     lowest: usize,
-    /// The least key of all.
-    first: K,
-    /// Bits of a key that hold the hand.
+    /// Bits of a key that hold the hand, and these bits.
     bits: u32,
+    mask: u32,
 }
 
 impl Tournament {
     /// Nothing to end for any hand; no moment after `last` will be asked for.
     pub(super) fn new(hands: usize, last: SimTime) -> Self {
         let bits = hands.max(1).next_power_of_two().ilog2();
-        let tree = if last.0 < u64::MAX >> bits {
+        let tree = if hands <= 1 {
+            Tree::One
+        } else if last.0 < u64::MAX >> bits {
             Tree::Narrow(Nodes::new(hands, bits, u64::MAX))
         } else {
             Tree::Wide(Nodes::new(hands, bits, u128::MAX))
         };
-        Self { tree, first: SimTime::NEVER, taken: None }
+        Self { tree, first: SimTime::NEVER, hand: 0, taken: None }
     }
 
     /// The earliest moment.
@@ -62,12 +66,8 @@ impl Tournament {
     /// Takes out the earliest moment and tells whose it was; of equal ones the lower hand's.
     #[inline]
     pub(super) fn take_first(&mut self) -> u32 {
-        let hand = match &self.tree {
-            Tree::Narrow(nodes) => (nodes.first & ((1 << nodes.bits) - 1)) as u32,
-            Tree::Wide(nodes) => (nodes.first & ((1 << nodes.bits) - 1)) as u32,
-        };
-        self.taken = Some(hand);
-        hand
+        self.taken = Some(self.hand);
+        self.hand
     }
 
     /// Gives a hand a new moment.
@@ -80,22 +80,21 @@ impl Tournament {
     }
 
     fn put(&mut self, hand: u32, at: SimTime) {
-        self.first = match &mut self.tree {
+        (self.first, self.hand) = match &mut self.tree {
+            Tree::One => (at, 0),
             Tree::Narrow(nodes) => {
                 let fits = at.0 < u64::MAX >> nodes.bits;
                 let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { u64::MAX };
-                nodes.put(hand, key);
-                match nodes.first {
-                    u64::MAX => SimTime::NEVER,
-                    key => SimTime(key >> nodes.bits),
+                match nodes.put(hand, key) {
+                    u64::MAX => (SimTime::NEVER, 0),
+                    least => (SimTime(least >> nodes.bits), least as u32 & nodes.mask),
                 }
             }
             Tree::Wide(nodes) => {
                 let key = u128::from(at.0) << nodes.bits | u128::from(hand);
-                nodes.put(hand, if at == SimTime::NEVER { u128::MAX } else { key });
-                match nodes.first {
-                    u128::MAX => SimTime::NEVER,
-                    key => SimTime((key >> nodes.bits) as u64),
+                match nodes.put(hand, if at == SimTime::NEVER { u128::MAX } else { key }) {
+                    u128::MAX => (SimTime::NEVER, 0),
+                    least => (SimTime((least >> nodes.bits) as u64), least as u32 & nodes.mask),
                 }
             }
         };
@@ -110,12 +109,14 @@ impl<K: Copy + Ord> Nodes<K> {
             lowest += row;
             row *= BLOCK;
         }
+        let mask = ((1u64 << bits) - 1) as u32;
         let used = hands.div_ceil(BLOCK).max(1);
-        Self { blocks: vec![[last; BLOCK]; lowest + used], lowest, first: last, bits }
+        Self { blocks: vec![[last; BLOCK]; lowest + used], lowest, bits, mask }
     }
 
+    /// Gives a hand a new key and tells the least of all.
     #[inline]
-    fn put(&mut self, hand: u32, key: K) {
+    fn put(&mut self, hand: u32, key: K) -> K {
         let mut block = self.lowest + hand as usize / BLOCK;
         let mut place = hand as usize % BLOCK;
         let mut least = key;
@@ -129,7 +130,7 @@ impl<K: Copy + Ord> Nodes<K> {
             }
             (block, place) = ((block - 1) / BLOCK, (block - 1) % BLOCK);
         }
-        self.first = least;
+        least
     }
 }
 

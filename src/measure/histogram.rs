@@ -21,7 +21,7 @@ pub struct Histogram {
 
 impl Histogram {
     /// Counts one length.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, length: Span) {
         self.total += 1;
         if length == Span::ZERO {

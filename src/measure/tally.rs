@@ -199,7 +199,7 @@ impl<'f> Tally<'f> {
     }
 
     /// Marks a new call: where it counts, if it does.
-    #[inline]
+    #[inline(always)]
     fn mark_arrival(&mut self, at: SimTime, call: &CallFacts) {
         let frame = self.frame;
         self.arrived += 1;
@@ -253,7 +253,7 @@ impl<'f> Tally<'f> {
     }
 
     /// Where something that happens to a call now counts, if the call does.
-    #[inline]
+    #[inline(always)]
     fn spot(&mut self, at: SimTime, call: &CallFacts) -> Option<Spot> {
         let mark = self.calls.known(call);
         if mark.cell == NOWHERE {
@@ -301,7 +301,7 @@ impl<'f> Tally<'f> {
         if more { pending.up() } else { pending.down() }
     }
 
-    #[inline]
+    #[inline(always)]
     fn answered(&mut self, at: SimTime, call: &CallFacts, spot: Spot) {
         let wait = at.since(call.entered);
         let earlier = call.entered.since(call.arrived);
@@ -340,7 +340,7 @@ impl<'f> Tally<'f> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn connected(&mut self, at: SimTime, call: &CallFacts, spot: Option<Spot>) {
         if call.is_callback() {
             self.pend(at, false);
@@ -361,7 +361,7 @@ impl<'f> Tally<'f> {
     }
 
     /// An item assigned after a later one of the other kind has been overtaken.
-    #[inline]
+    #[inline(always)]
     fn assigned(&mut self, at: SimTime, call: &CallFacts) {
         let order = &mut self.queues[call.queue.index()];
         let (own, other) = if call.is_callback() {
@@ -566,7 +566,7 @@ impl Observer for Tally<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
         self.peaks.waiting.down();
         let pair = self.pair(call);
@@ -580,7 +580,7 @@ impl Observer for Tally<'_> {
         self.digest.add(hash.spread());
     }
 
-    #[inline]
+    #[inline(always)]
     fn agent(&mut self, at: SimTime, group: GroupId, _: AgentId, change: Duty) {
         match change {
             Duty::Free { since } => self.busy[group.index()].add(since, at),

@@ -213,7 +213,7 @@ pub(super) fn await_patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, sl
     let call = run.calls.get_mut(slot);
     if call.patience_ends != SimTime::NEVER && !call.patience_timed {
         call.patience_timed = true;
-        let (key, at) = (call.key, call.patience_ends);
+        let (key, at) = (call.key(), call.patience_ends);
         run.calendar.timer(Timer::Patience, key, at);
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     }
     if let [only] = run.queues[id.index()].groups.as_slice()
         && !run.uses.barriers
-        && call.declined_by.is_empty()
+        && call.is_undeclined()
     {
         return run.groups[only.index()].free.first().map(|(_, agent)| agent);
     }
@@ -36,7 +36,7 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
         if free.is_empty() || !skills::may_serve(run, call, group) {
             continue;
         }
-        let first = if call.declined_by.is_empty() {
+        let first = if call.is_undeclined() {
             free.first()
         } else {
             free.iter().find(|(_, agent)| has_not_declined(run, call, *agent))
@@ -71,7 +71,7 @@ fn has_not_declined<P: Policy, O: Observer>(
     call: &Call,
     agent: AgentId,
 ) -> bool {
-    if call.declined_by.is_empty() {
+    if call.is_undeclined() {
         return true;
     }
     let group = run.agents[agent.index()].group;

@@ -157,7 +157,7 @@ fn await_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, from:
     let at = first + Span(late * repeat);
     let call = run.calls.get_mut(slot);
     call.offer_due = at;
-    run.calendar.timer(Timer::Offer, call.key, at);
+    run.calendar.timer(Timer::Offer, call.key(), at);
 }
 
 /// The next time waited that trips a rule, if one is left; at once when it is over.
@@ -172,7 +172,7 @@ fn await_wait_limit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) 
     if let Some(limit) = limits.min() {
         let at = now.max(call.facts.entered + limit);
         call.limit_due = at;
-        run.calendar.timer(Timer::WaitLimit, call.key, at);
+        run.calendar.timer(Timer::WaitLimit, call.key(), at);
     }
 }
 
@@ -256,7 +256,7 @@ pub(super) fn look_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     let call = run.calls.get_mut(slot);
     if call.limit_due < run.now && !call.facts.is_callback() {
         call.limit_due = run.now;
-        let key = call.key;
+        let key = call.key();
         run.calendar.timer(Timer::WaitLimit, key, run.now);
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
     }
     let call = run.calls.get_mut(slot);
     let id = call.facts.call_type.index();
-    let queue = match (call.stated_queue, run.center.call_types[id].route.as_slice()) {
+    let queue = match (call.stated_queue(), run.center.call_types[id].route.as_slice()) {
         (Some(stated), _) => stated,
         (None, [(only, _)]) => *only,
         (None, []) => {

@@ -383,7 +383,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             _ => return,
         };
         let state = &mut self.queues[call.facts.queue.index()];
-        state.line.leave(ticket);
+        state.line.leave(ticket, call.place);
         if as_callback {
             state.callbacks -= 1;
         } else {

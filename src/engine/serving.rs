@@ -21,11 +21,14 @@ pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     let call = run.calls.get_mut(slot);
     call.state = State::Talking(hand);
     // From now on the call carries what this group makes of it.
+    if !group.handle_factors.is_empty() && call.drawn_wrap_ticks.is_none() {
+        call.drawn_wrap_ticks = Some(call.facts.wrap_ticks);
+    }
     for ticks in [&mut call.facts.talk_ticks, &mut call.facts.wrap_ticks] {
         *ticks = group.handled(call.facts.call_type, Span(*ticks)).0;
     }
     let talk_time = Span(call.facts.talk_ticks);
-    let holder = call.held_by.take();
+    let holder = call.take_holder();
     run.hands[hand.index()].connected = true;
     let agent = run.agent_of(hand);
     run.say(slot, Happening::Connected { agent });

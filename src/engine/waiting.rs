@@ -90,7 +90,7 @@ pub(super) fn await_levels<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
 
 fn await_levels_of_groups<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
-    let (key, entered, queue) = (call.key, call.facts.entered, call.facts.queue);
+    let (key, entered, queue) = (call.key(), call.facts.entered, call.facts.queue);
     for &group in &run.queues[queue.index()].groups {
         let levels = &run.center.groups[group.index()].levels;
         for level in levels.iter().filter(|level| level.queue == queue) {
@@ -120,7 +120,7 @@ pub(super) fn come_back<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u
 /// The caller's patience has run out: hangs up, unless already talking or to be called back.
 pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
-    let on_the_line = call.is_joined || !call.facts.is_callback();
+    let on_the_line = !call.facts.is_callback() || call.is_joined;
     if call.patience_ends != run.now || !on_the_line {
         return;
     }
@@ -129,7 +129,7 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
         State::Notifying(hand) => Some(hand),
         _ => return,
     };
-    let was_called = call.is_joined;
+    let was_called = call.facts.is_callback();
     run.stop_waiting(key.slot);
     let agent = hand.map(|hand| run.agent_of(hand));
     if was_called {

@@ -136,7 +136,7 @@ pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id:
         run.groups[id.index()].on_duty += 1;
         let state = &mut run.agents[agent.index()];
         state.on_duty_since = run.now;
-        state.last_release = None;
+        state.last_release = SimTime::NEVER;
         run.duty(agent, Duty::Started);
         assigning::find_work(run, agent);
     }
@@ -267,7 +267,7 @@ fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) -> A
     let hand = &mut run.hands[hand.index()];
     hand.call = None;
     let state = &mut run.agents[hand.agent.index()];
-    state.last_release = Some(run.now);
+    state.last_release = run.now;
     state.full_hands -= 1;
     if state.full_hands == 0 {
         let change = Duty::Free { since: state.busy_since };
@@ -315,6 +315,7 @@ pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, age
 #[inline]
 pub(super) fn agent_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> AgentView {
     let Agent { group, last_release, .. } = run.agents[agent.index()];
+    let last_release = (last_release != SimTime::NEVER).then_some(last_release);
     AgentView { agent, group, last_release, now: run.now }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Agent {
     pub(super) last_assignment: SimTime,
     /// Rank among the free, while free.
     pub(super) rank: u64,
+    /// Whether the agent takes every call at once and as it is.
+    pub(super) takes_at_once: bool,
     /// Whether the shift is over: nothing new, and home when the hands are empty.
     pub(super) is_leaving: bool,
     /// Missed notifications after which no work is given yet.
@@ -66,6 +68,7 @@ impl Agent {
             last_release: SimTime::NEVER,
             last_assignment: SimTime::NEVER,
             rank: 0,
+            takes_at_once: false,
             is_leaving: false,
             misses: 0,
         }

@@ -1,7 +1,7 @@
 //! Who serves whom: a free agent for a work item, a work item for a free agent.
 
 use crate::ids::{AgentId, GroupId, QueueId};
-use crate::model::{Assignment, CallbackPlace, SkillMatch};
+use crate::model::CallbackPlace;
 use crate::observe::{Happening, Observer};
 use crate::policy::{CallView, ItemView, Policy};
 use crate::time::SimTime;
@@ -17,21 +17,19 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     slot: u32,
 ) -> Option<AgentId> {
     let call = run.calls.get(slot);
-    let (queue, id) = run.queue_of(slot);
-    let by_call = P::LOOKS_AT_THE_CALL
-        || queue.assignment != Assignment::LeastActive
-        || queue.skill_match == SkillMatch::Closest;
-    if by_call {
+    let id = call.facts.queue;
+    let state = &run.queues[id.index()];
+    if P::LOOKS_AT_THE_CALL || state.asks_each {
         return best_for_call(run, call, id);
     }
-    if let [only] = run.queues[id.index()].groups.as_slice()
+    if let [only] = state.groups.as_slice()
         && !run.uses.barriers
         && call.is_undeclined()
     {
         return run.groups[only.index()].free.first().map(|(_, agent)| agent);
     }
     let mut best = None;
-    for &group in &run.queues[id.index()].groups {
+    for &group in &state.groups {
         let free = &run.groups[group.index()].free;
         if free.is_empty() || !skills::may_serve(run, call, group) {
             continue;
@@ -257,19 +255,19 @@ fn head<'r, P: Policy, O: Observer>(
 /// The item leaves its queue and the agent is notified.
 pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     let call = run.calls.get(slot);
+    let at_once = run.agents[agent.index()].takes_at_once && call.is_new_on_the_line();
     if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {
         run.say(slot, Happening::CallbackDue);
     }
     run.stop_waiting(slot);
-    let hand = staffing::takes(run, agent, slot);
+    let hand = staffing::takes(run, agent, slot, at_once);
     if run.uses.turns {
         keep_turn(run, slot, agent);
     }
-    let group = &run.groups[run.agents[agent.index()].group.index()];
     let call = run.calls.get_mut(slot);
     call.waiting_since = SimTime::NEVER;
     call.facts.assigned = run.now;
-    if group.takes_at_once && call.is_new_on_the_line() {
+    if at_once {
         return serving::connect_at_once(run, slot, hand, agent);
     }
     call.state = State::Notifying(hand);

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue};
+use crate::model::{
+    AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue, SkillMatch,
+};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::{Purpose, Series, Stream, name_hash};
@@ -151,6 +153,10 @@ pub(super) struct QueueState {
     pub(super) count: CachedCount,
     /// Whether callbacks count among the waiting.
     counts_callbacks: bool,
+    /// Whether the count and the estimate are looked at.
+    pub(super) is_looked_at: bool,
+    /// Whether each free agent is asked about each call, because not the longest free one takes it.
+    pub(super) asks_each: bool,
     pub(super) estimator: Estimator,
     /// Whether it is closed now.
     pub(super) closed: bool,
@@ -172,8 +178,10 @@ impl QueueState {
     /// The waiting count that rules see follows the queue.
     #[inline]
     pub(super) fn recount(&mut self, now: SimTime) {
-        let waiting = self.live + if self.counts_callbacks { self.callbacks } else { 0 };
-        self.count.changed(now, waiting);
+        if self.is_looked_at {
+            let waiting = self.live + if self.counts_callbacks { self.callbacks } else { 0 };
+            self.count.changed(now, waiting);
+        }
     }
 }
 
@@ -202,6 +210,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             Staff::new(center, seed, replication);
         known.extend(hours(center));
         let fits = Fits::new(center);
+        let uses = Uses::new(center, &fits);
         Self {
             center,
             now: SimTime::ZERO,
@@ -216,11 +225,11 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             calls: Calls::default(),
             types,
             booked: Booked::all(center, seed, replication),
-            queues: (0..center.queues.len()).map(|at| queue_state(center, at)).collect(),
+            queues: (0..center.queues.len()).map(|at| queue_state(center, &uses, at)).collect(),
             groups,
             agents,
             hands,
-            uses: Uses::new(center, &fits),
+            uses,
             fits,
             batch: Batch::default(),
             lines: 0,
@@ -426,7 +435,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 }
 
-fn queue_state(center: &Center, position: usize) -> QueueState {
+fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
     let id = QueueId(position as u32);
     let queue = &center.queues[position];
     QueueState {
@@ -439,6 +448,9 @@ fn queue_state(center: &Center, position: usize) -> QueueState {
         callbacks: 0,
         count: CachedCount::new(queue.count_cache),
         counts_callbacks: queue.callback.counts_to_limit,
+        is_looked_at: uses.estimates,
+        asks_each: queue.assignment != Assignment::LeastActive
+            || queue.skill_match == SkillMatch::Closest,
         estimator: Estimator::new(&queue.wait_estimate),
         closed: queue.hours.as_ref().is_some_and(|hours| !hours.are_open(SimTime::ZERO)),
         active_callbacks: 0,

@@ -39,7 +39,8 @@ pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
 }
 
 /// Agent and caller are joined at the moment of the assignment, where the agent takes every call at
-/// once and the call is new on the line: what a notification, its acceptance and [`connect`] come to.
+/// once and the call is new on the line: what a notification, its acceptance and [`connect`] come
+/// to. The hand knows already.
 #[inline(always)]
 pub(super) fn connect_at_once<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
@@ -55,9 +56,10 @@ pub(super) fn connect_at_once<P: Policy, O: Observer>(
     call.notifications += 1;
     call.accepted_before = true;
     call.state = State::Talking(hand);
-    let wait = now.since(call.facts.entered);
-    run.queues[call.facts.queue.index()].estimator.sample(now, wait, false);
-    run.hands[hand.index()].connected = true;
+    if run.uses.estimates {
+        let wait = now.since(call.facts.entered);
+        run.queues[call.facts.queue.index()].estimator.sample(now, wait, false);
+    }
     run.observer.connected_at_once(now, &call.facts, agent);
     run.calendar.step(hand, Step::Talk, now + Span(call.facts.talk_ticks));
 }

@@ -21,8 +21,6 @@ use super::{absence, assigning};
 pub(super) struct Group<'c> {
     /// Its queues.
     pub(super) queues: Vec<QueueId>,
-    /// Whether its agents take every call at once and as it is.
-    pub(super) takes_at_once: bool,
     /// Free agents by rank, then number.
     pub(super) free: Idle,
     /// Agents on duty, those who only finish their work included.
@@ -60,9 +58,12 @@ impl<'c> Staff<'c> {
             let plan = absence::plan(center, group, seed, replication);
             staff.shifts.extend(plan.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
             staff.groups.push(Group::new(center, group, plan, staff.agents.len() as u32));
+            let takes_at_once =
+                group.notification.is_taken_at_once() && group.handle_factors.is_empty();
             for _ in 0..group.most_agents() {
                 let agent = AgentId(staff.agents.len() as u32);
-                staff.agents.push(Agent::new(id, HandId(staff.hands.len() as u32)));
+                let first_hand = HandId(staff.hands.len() as u32);
+                staff.agents.push(Agent { takes_at_once, ..Agent::new(id, first_hand) });
                 staff.hands.extend((0..group.capacity).map(|_| Hand::new(agent)));
             }
         }
@@ -79,7 +80,6 @@ impl<'c> Group<'c> {
     ) -> Self {
         Self {
             queues: group.queues.clone(),
-            takes_at_once: group.notification.is_taken_at_once() && group.handle_factors.is_empty(),
             free: Idle::new(first_leaves(center, group)),
             on_duty: 0,
             plan,
@@ -163,12 +163,14 @@ fn is_to_leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, 
     if leaves { *leaving += 1 } else { *leaving -= 1 }
 }
 
-/// An agent is given a work item and takes it with a free hand.
+/// An agent is given a work item and takes it with a free hand; whether to speak to the customer at
+/// once.
 #[inline]
 pub(super) fn takes<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
     slot: u32,
+    connected: bool,
 ) -> HandId {
     let hand = if run.uses.hands { free_hand(run, agent) } else { HandId(agent.0) };
     let state = &mut run.agents[agent.index()];
@@ -181,7 +183,7 @@ pub(super) fn takes<P: Policy, O: Observer>(
     if first_item {
         run.observer.agent(run.now, state.group, agent, Duty::Busy);
     }
-    run.hands[hand.index()] = Hand { call: Some(slot), busy_since: run.now, ..Hand::new(agent) };
+    run.hands[hand.index()] = Hand { agent, call: Some(slot), busy_since: run.now, connected };
     hand
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Uses {
     pub(super) further_calls: bool,
     /// Waits that are compared with their estimates.
     pub(super) scored_estimates: bool,
+    /// Estimates of waits, or counts of who waits, that somebody looks at.
+    pub(super) estimates: bool,
     /// Routing rules.
     pub(super) routing: bool,
     /// Overflow rules, or hours.
@@ -45,11 +47,14 @@ impl Uses {
         let Center { call_types, queues, groups, .. } = center;
         let levels = groups.iter().any(|group| !group.levels.is_empty());
         let routing = !center.routing.rules.is_empty();
+        let overflow = routing
+            || queues.iter().any(|queue| !queue.overflow.is_empty() || queue.hours.is_some());
+        let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         Self {
-            scored_estimates: queues.iter().any(|queue| queue.wait_estimate_scored),
+            scored_estimates,
+            estimates: overflow || scored_estimates || !center.bookings.is_empty(),
             routing,
-            overflow: routing
-                || queues.iter().any(|queue| !queue.overflow.is_empty() || queue.hours.is_some()),
+            overflow,
             lines: center.lines.is_some() || queues.iter().any(|queue| queue.lines.is_some()),
             waiting_limits: queues.iter().any(|queue| queue.max_waiting.is_some()),
             callback_shares: queues.iter().any(|queue| queue.callback.share_limit < 1.0),

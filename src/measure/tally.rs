@@ -198,9 +198,9 @@ impl<'f> Tally<'f> {
         &self.frame.levels[call.queue.index()]
     }
 
-    /// Marks a new call: where it counts, if it does.
+    /// Marks a new call and counts it, if it counts.
     #[inline(always)]
-    fn mark_arrival(&mut self, at: SimTime, call: &CallFacts) {
+    fn begin(&mut self, at: SimTime, call: &CallFacts) {
         let frame = self.frame;
         self.arrived += 1;
         while at >= self.interval_ends {
@@ -209,23 +209,35 @@ impl<'f> Tally<'f> {
         let counts = at >= frame.warm_up && at < frame.end;
         let interval = counts.then_some(self.arrival_interval as u32);
         let pair = self.pair(call);
+        let cell = self.position(pair, interval);
+        let name = frame.call_types[call.call_type.index()].name;
+        let mut hash = CallHash::new(name, call.number);
+        hash.happens(at, Happening::Arrived, self.level(call).name, |_| 0);
         *self.calls.of(call) = Mark {
-            hash: CallHash::new(frame.call_types[call.call_type.index()].name, call.number),
+            hash,
             interval,
             pair: pair as u32,
-            cell: self.position(pair, interval),
+            cell,
             overtaken: false,
             taken: false,
             has_queued: false,
             offer: 0,
         };
-        if counts && call.number < CallFacts::FIRST_CALLS && !call.is_booked() {
+        let Some(cell) = self.cells.get_mut(cell as usize) else { return };
+        let brought_ticks = call.talk_ticks + call.wrap_ticks;
+        cell.arrived += 1;
+        cell.offered += 1;
+        cell.demand_ticks += brought_ticks;
+        if call.number >= CallFacts::FIRST_CALLS {
+            cell.redials += u64::from(call.redials() > 0);
+            cell.repeat_calls += u64::from(call.redials() == 0 && call.repeats() > 0);
+        } else if !call.is_booked() {
             let batch = match &self.batching {
                 None => Some(0),
                 Some(_) => self.batch(call),
             };
             if let Some(batch) = batch {
-                self.brought_ticks[batch] += call.talk_ticks + call.wrap_ticks;
+                self.brought_ticks[batch] += brought_ticks;
             }
         }
     }
@@ -444,20 +456,13 @@ impl Observer for Tally<'_> {
     #[inline(always)]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         if happening == Happening::Arrived {
-            self.mark_arrival(at, call);
+            return self.begin(at, call);
         }
         let frame = self.frame;
         let queue = self.level(call).name;
         let agents = |agent: AgentId| frame.agents[agent.index()];
         self.calls.known(call).hash.happens(at, happening, queue, agents);
         match happening {
-            Happening::Arrived => self.count(at, call, |cell| {
-                cell.arrived += 1;
-                cell.offered += 1;
-                cell.redials += u64::from(call.redials() > 0);
-                cell.repeat_calls += u64::from(call.redials() == 0 && call.repeats() > 0);
-                cell.demand_ticks += call.talk_ticks + call.wrap_ticks;
-            }),
             Happening::Blocked => self.count(at, call, |cell| cell.blocked += 1),
             Happening::Balked => {
                 self.count(at, call, |cell| {
@@ -553,7 +558,8 @@ impl Observer for Tally<'_> {
                 self.count(at, call, |cell| cell.wasted_ticks += at.since(since).0);
             }
             Happening::Unfinished => self.unfinished(at, call),
-            Happening::Overflowed { .. }
+            Happening::Arrived
+            | Happening::Overflowed { .. }
             | Happening::CallEndedForCallback
             | Happening::CallbackDue
             | Happening::Notified { .. }

@@ -24,8 +24,10 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
 /// balking.
 pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let trip = routing::choose_queue(run, slot);
-    run.calls.get_mut(slot).place.standing = standing(run, slot);
-    run.say(slot, Happening::Arrived);
+    let standing = standing(run, slot);
+    let call = run.calls.get_mut(slot);
+    call.place.standing = standing;
+    run.observer.call(run.now, &call.facts, Happening::Arrived);
     let unhindered = trip == Trip::Clear && !(run.uses.lines || run.uses.callback_shares);
     if unhindered || gets_through(run, slot, trip) {
         take_or_queue(run, slot);

@@ -12,6 +12,7 @@ use super::run::Run;
 use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing};
 
 /// The free agent who takes this item: of the lowest level, then by the queue's method.
+#[inline]
 pub(super) fn free_agent<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     slot: u32,
@@ -118,7 +119,7 @@ fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -
 #[inline(always)]
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     while let Some(slot) = next_item(run, agent) {
-        if customer_first::is_to_dial(run, run.calls.get(slot)) {
+        if run.uses.callbacks_first && customer_first::is_to_dial(run, run.calls.get(slot)) {
             customer_first::dial(run, slot);
         } else if !calling_back::nobody_answers_for_free(run, slot) {
             assign(run, slot, agent);
@@ -160,7 +161,7 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
         return false;
     }
     let Some(agent) = free_agent(run, slot) else { return false };
-    if customer_first::is_to_dial(run, run.calls.get(slot)) {
+    if run.uses.callbacks_first && customer_first::is_to_dial(run, run.calls.get(slot)) {
         customer_first::dial(run, slot);
         return true;
     }

@@ -250,7 +250,8 @@ fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     stands_aside(run, agent);
     let state = &run.agents[agent.index()];
     let (holds_work, is_inactive) = (state.full_hands > 0, state.misses > 0);
-    if !is_one_too_many(run, agent) {
+    let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
+    if !is_one_too_many {
         if !is_inactive {
             assigning::find_work(run, agent);
         }

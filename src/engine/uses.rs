@@ -1,7 +1,7 @@
 //! What a center makes use of at all, known before the first event: most centers use little of what
 //! there is, and one look here spares many looks at what is not there.
 
-use crate::model::{Assignment, Center};
+use crate::model::{Assignment, CallbackMode, Center};
 
 use super::skills::Fits;
 
@@ -22,6 +22,8 @@ pub(super) struct Uses {
     pub(super) turns: bool,
     /// Dials that cost an agent no time when nobody answers.
     pub(super) free_dials: bool,
+    /// Queues that call customers first.
+    pub(super) callbacks_first: bool,
     /// Calls that some group cannot take, or not at once.
     pub(super) barriers: bool,
     /// Groups that back up a queue.
@@ -62,6 +64,9 @@ impl Uses {
             buckets: queues.iter().any(|queue| !queue.prioritisation.is_empty()),
             turns: queues.iter().any(|queue| queue.assignment == Assignment::RoundRobin),
             free_dials: queues.iter().any(|queue| !queue.callback.no_answer_costs_agent),
+            callbacks_first: queues
+                .iter()
+                .any(|queue| queue.callback.mode == CallbackMode::CustomerFirst),
             barriers: levels || !fits.are_all(),
             levels,
             hands: groups.iter().any(|group| group.capacity > 1),

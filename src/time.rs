@@ -51,8 +51,8 @@ impl Span {
     #[must_use]
     pub fn from_ticks(ticks: f64) -> Self {
         const MOST: f64 = (u64::MAX / 3) as f64;
-        // `as` saturates: a NaN or a negative length becomes zero.
-        Self((ticks.min(MOST) + 0.5) as u64)
+        // `as` saturates. By way of a signed number, which takes half the steps.
+        Self(((ticks.min(MOST) + 0.5) as i64).max(0) as u64)
     }
 
     /// Length in seconds.

@@ -17,6 +17,7 @@ impl HandId {
 
 /// A hand: free, or with one work item.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(super) struct Hand {
     /// Whose it is.
     pub(super) agent: AgentId,
@@ -28,8 +29,9 @@ pub(super) struct Hand {
     pub(super) connected: bool,
 }
 
-/// An agent under way.
+/// An agent under way, in one line of the cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Agent {
     pub(super) group: GroupId,
     /// The first hand; the others follow it.
@@ -40,12 +42,14 @@ pub(super) struct Agent {
     pub(super) busy_since: SimTime,
     /// When on duty since.
     pub(super) on_duty_since: SimTime,
-    /// When last freed of a work item; none when just come on duty.
-    pub(super) last_release: Option<SimTime>,
+    /// When last freed of a work item; never when just come on duty.
+    pub(super) last_release: SimTime,
     /// When last given a work item; never before the first.
     pub(super) last_assignment: SimTime,
     /// Rank among the free, while free.
     pub(super) rank: u64,
+    /// Whether the agent takes every call at once and as it is.
+    pub(super) takes_at_once: bool,
     /// Whether the shift is over: nothing new, and home when the hands are empty.
     pub(super) is_leaving: bool,
     /// Missed notifications after which no work is given yet.
@@ -61,9 +65,10 @@ impl Agent {
             full_hands: 0,
             busy_since: SimTime::NEVER,
             on_duty_since: SimTime::NEVER,
-            last_release: None,
+            last_release: SimTime::NEVER,
             last_assignment: SimTime::NEVER,
             rank: 0,
+            takes_at_once: false,
             is_leaving: false,
             misses: 0,
         }

@@ -24,25 +24,35 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
 /// balking.
 pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let trip = routing::choose_queue(run, slot);
-    run.calls.get_mut(slot).place.standing = standing(run, slot);
-    run.say(slot, Happening::Arrived);
+    let standing = standing(run, slot);
+    let call = run.calls.get_mut(slot);
+    call.place.standing = standing;
+    run.observer.call(run.now, &call.facts, Happening::Arrived);
+    let unhindered = trip == Trip::Clear && !(run.uses.lines || run.uses.callback_shares);
+    if unhindered || gets_through(run, slot, trip) {
+        take_or_queue(run, slot);
+    }
+}
+
+/// Whether a call gets through to an agent or a place in a queue, past lines, hours and overflow.
+fn gets_through<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, trip: Trip) -> bool {
     let (_, id) = run.queue_of(slot);
     let no_line = lines_are_full(run, id);
     if trip == Trip::Closed && !no_line {
         run.say(slot, Happening::OutOfHours);
-        return run.gone(slot);
+        run.gone(slot);
+        return false;
     }
     is_offered(run, id);
     if no_line {
-        return block(run, slot);
+        block(run, slot);
+        return false;
     }
     run.line(slot, true);
-    if let Trip::Rule(rule) = trip
-        && !overflowing::act(run, slot, rule)
-    {
-        return;
+    match trip {
+        Trip::Rule(rule) => overflowing::act(run, slot, rule),
+        Trip::Clear | Trip::Closed => true,
     }
-    take_or_queue(run, slot);
 }
 
 /// A queue has one more call offered, where a share of these may become callbacks.
@@ -58,8 +68,7 @@ pub(super) fn take_or_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slo
     if assigning::find_agent(run, slot) {
         return;
     }
-    let (_, id) = run.queue_of(slot);
-    if is_full(run, id) {
+    if run.uses.waiting_limits && is_full(run, run.calls.get(slot).facts.queue) {
         return block(run, slot);
     }
     if run.uses.balking && balks(run, slot) {
@@ -99,6 +108,7 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32
 
 /// How long the caller holds: stated by the record, or drawn now that it matters for the first
 /// time. Who is answered at once never needs it.
+#[inline(always)]
 pub(super) fn patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> Span {
     let call = run.calls.get(slot);
     if let Some(patience) = call.patience {
@@ -113,6 +123,7 @@ pub(super) fn patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u3
 }
 
 /// The patience of a call of that number that arrives then.
+#[inline(always)]
 pub(super) fn drawn_patience<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: CallTypeId,
@@ -120,9 +131,14 @@ pub(super) fn drawn_patience<P: Policy, O: Observer>(
     at: SimTime,
 ) -> Span {
     let TypeState { patiences, luck, .. } = &mut run.types[id.index()];
+    if let Some(ahead) = patiences
+        && number < CallFacts::BOOKED
+    {
+        return Span::from_ticks(ahead.of(number));
+    }
     match &run.center.call_types[id.index()].patience {
         Patience::Never => Span::FOREVER,
-        Patience::Law(law) => drawn(patiences, law, luck.patience, number, at),
+        Patience::Law(law) => law.sample(at, &mut luck.patience.draws(number, 0)),
     }
 }
 
@@ -172,9 +188,6 @@ pub(super) fn facts<P: Policy, O: Observer>(
 
 /// Whether as many items wait in a queue as may.
 pub(super) fn is_full<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> bool {
-    if !run.uses.waiting_limits {
-        return false;
-    }
     let queue = &run.center.queues[id.index()];
     let state = &run.queues[id.index()];
     let waiting = state.live + if queue.callback.counts_to_limit { state.callbacks } else { 0 };
@@ -202,7 +215,7 @@ pub(super) fn await_patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, sl
     let call = run.calls.get_mut(slot);
     if call.patience_ends != SimTime::NEVER && !call.patience_timed {
         call.patience_timed = true;
-        let (key, at) = (call.key, call.patience_ends);
+        let (key, at) = (call.key(), call.patience_ends);
         run.calendar.timer(Timer::Patience, key, at);
     }
 }

@@ -1,7 +1,7 @@
 //! Who serves whom: a free agent for a work item, a work item for a free agent.
 
 use crate::ids::{AgentId, GroupId, QueueId};
-use crate::model::{Assignment, CallbackPlace, SkillMatch};
+use crate::model::CallbackPlace;
 use crate::observe::{Happening, Observer};
 use crate::policy::{CallView, ItemView, Policy};
 use crate::time::SimTime;
@@ -9,28 +9,33 @@ use crate::time::SimTime;
 use super::call::{Call, State};
 use super::prioritising::bucket;
 use super::run::Run;
-use super::{calling_back, closing, customer_first, notifying, skills, staffing};
+use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing};
 
 /// The free agent who takes this item: of the lowest level, then by the queue's method.
+#[inline]
 pub(super) fn free_agent<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     slot: u32,
 ) -> Option<AgentId> {
     let call = run.calls.get(slot);
-    let (queue, id) = run.queue_of(slot);
-    let by_call = P::LOOKS_AT_THE_CALL
-        || queue.assignment != Assignment::LeastActive
-        || queue.skill_match == SkillMatch::Closest;
-    if by_call {
+    let id = call.facts.queue;
+    let state = &run.queues[id.index()];
+    if P::LOOKS_AT_THE_CALL || state.asks_each {
         return best_for_call(run, call, id);
     }
+    if let [only] = state.groups.as_slice()
+        && !run.uses.barriers
+        && call.is_undeclined()
+    {
+        return run.groups[only.index()].free.first().map(|(_, agent)| agent);
+    }
     let mut best = None;
-    for &group in &run.queues[id.index()].groups {
+    for &group in &state.groups {
         let free = &run.groups[group.index()].free;
         if free.is_empty() || !skills::may_serve(run, call, group) {
             continue;
         }
-        let first = if call.declined_by.is_empty() {
+        let first = if call.is_undeclined() {
             free.first()
         } else {
             free.iter().find(|(_, agent)| has_not_declined(run, call, *agent))
@@ -65,7 +70,7 @@ fn has_not_declined<P: Policy, O: Observer>(
     call: &Call,
     agent: AgentId,
 ) -> bool {
-    if call.declined_by.is_empty() {
+    if call.is_undeclined() {
         return true;
     }
     let group = run.agents[agent.index()].group;
@@ -104,13 +109,23 @@ fn free_agents<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> u
     groups.iter().map(|group| run.groups[group.index()].free.len()).sum()
 }
 
+#[inline]
+fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> bool {
+    let groups = &run.queues[queue.index()].groups;
+    groups.iter().all(|group| run.groups[group.index()].free.is_empty())
+}
+
 /// A free agent takes the first item by level, queue priority, bucket and age, or waits.
+#[inline(always)]
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     while let Some(slot) = next_item(run, agent) {
-        if customer_first::is_to_dial(run, run.calls.get(slot)) {
+        if run.uses.callbacks_first && customer_first::is_to_dial(run, run.calls.get(slot)) {
             customer_first::dial(run, slot);
         } else if !calling_back::nobody_answers_for_free(run, slot) {
             assign(run, slot, agent);
+            if !run.uses.hands {
+                return;
+            }
             // A call that the agent held for a warm transfer may have freed another hand.
             staffing::stands_aside(run, agent);
             if !staffing::has_free_hand(run, agent) {
@@ -138,32 +153,32 @@ pub(super) fn find_late_work<P: Policy, O: Observer>(
 
 /// An item that has just become assignable looks for a free agent; tells whether it found one
 /// (or was done with without one).
-#[inline]
+#[inline(always)]
 pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
     let call = run.calls.get(slot);
     let queue = call.facts.queue;
-    if free_agents(run, queue) == 0 || !is_ready(run, call, || free_agents(run, queue)) {
+    if nobody_is_free(run, queue) || !is_ready(run, call, || free_agents(run, queue)) {
         return false;
     }
     let Some(agent) = free_agent(run, slot) else { return false };
-    if customer_first::is_to_dial(run, run.calls.get(slot)) {
+    if run.uses.callbacks_first && customer_first::is_to_dial(run, run.calls.get(slot)) {
         customer_first::dial(run, slot);
         return true;
     }
     if calling_back::nobody_answers_for_free(run, slot) {
         return true;
     }
-    let group = run.agents[agent.index()].group;
-    let rank = run.agents[agent.index()].rank;
-    run.groups[group.index()].free.remove((rank, agent));
+    let state = &run.agents[agent.index()];
+    run.groups[state.group.index()].free.remove((state.rank, agent));
     assign(run, slot, agent);
-    if staffing::has_free_hand(run, agent) {
+    if run.uses.hands && staffing::has_free_hand(run, agent) {
         staffing::wait_for_work(run, agent);
     }
     true
 }
 
 /// The item that a policy ranks first among the heads of the agent's queues.
+#[inline(always)]
 fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Option<u32> {
     let id = run.agents[agent.index()].group;
     let group = &run.groups[id.index()];
@@ -213,7 +228,7 @@ pub(super) fn call_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Call
 }
 
 /// The first item of a queue that this agent may take now.
-#[inline]
+#[inline(always)]
 fn head<'r, P: Policy, O: Observer>(
     run: &'r Run<'_, P, O>,
     queue: QueueId,
@@ -226,7 +241,7 @@ fn head<'r, P: Policy, O: Observer>(
             && skills::may_serve(run, call, group)
             && has_not_declined(run, call, agent)
     };
-    let first = run.calls.get(line.first()?.1);
+    let first = run.calls.get(line.first_slot()?);
     if may(first) {
         return Some(first);
     }
@@ -241,21 +256,30 @@ fn head<'r, P: Policy, O: Observer>(
 /// The item leaves its queue and the agent is notified.
 pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     let call = run.calls.get(slot);
+    let at_once = run.agents[agent.index()].takes_at_once && call.is_new_on_the_line();
     if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {
         run.say(slot, Happening::CallbackDue);
     }
     run.stop_waiting(slot);
-    let hand = staffing::takes(run, agent, slot);
+    let hand = staffing::takes(run, agent, slot, at_once);
+    if run.uses.turns {
+        keep_turn(run, slot, agent);
+    }
     let call = run.calls.get_mut(slot);
-    call.state = State::Notifying(hand);
     call.waiting_since = SimTime::NEVER;
     call.facts.assigned = run.now;
-    let queue = call.facts.queue;
-    if run.uses.turns
-        && let Some(last) = run.queues[queue.index()].last_assigned.get_mut(agent.index())
-    {
-        *last = run.now.0 + 1;
+    if at_once {
+        return serving::connect_at_once(run, slot, hand, agent);
     }
+    call.state = State::Notifying(hand);
     run.say(slot, Happening::Assigned { agent });
     notifying::notify(run, slot, hand);
+}
+
+/// The queue of a call has given an agent work.
+fn keep_turn<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+    let queue = &mut run.queues[run.calls.get(slot).facts.queue.index()];
+    if let Some(last) = queue.last_assigned.get_mut(agent.index()) {
+        *last = run.now.0 + 1;
+    }
 }

@@ -68,7 +68,7 @@ impl Calendar {
     }
 
     /// The agent ends this step with the work in this hand then.
-    #[inline]
+    #[inline(always)]
     pub(super) fn step(&mut self, hand: HandId, step: Step, at: SimTime) {
         self.steps[hand.index()] = step;
         self.hands.set(hand.0, at);
@@ -88,7 +88,7 @@ impl Calendar {
 
     /// Takes out the earliest happening, if there is one up to `last`. `matters` may say of a
     /// timer, long before it goes off, that nobody will listen to it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(
         &mut self,
         last: SimTime,

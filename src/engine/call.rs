@@ -1,5 +1,7 @@
 //! A call in the center: what it carries, where it is, and the slots that calls live in.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::ids::{AgentId, QueueId};
 use crate::observe::CallFacts;
 use crate::time::{SimTime, Span};
@@ -47,13 +49,18 @@ pub(super) enum State {
     Gone,
 }
 
-/// One call.
+/// One call: first what every call has, in three lines of the cache, then what few calls come to,
+/// which is read and written as if it were the call's own.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(super) struct Call {
     pub(super) facts: CallFacts,
-    pub(super) key: CallKey,
     pub(super) state: State,
-    /// Its place in the queue.
+    /// Agents who are wrapping it up after it has gone on.
+    pub(super) wrapping: u32,
+    /// Notifications so far.
+    pub(super) notifications: u32,
+    /// Its place in the queue, with its serial number.
     pub(super) place: Place,
     /// When its caller hangs up, once the patience is known.
     pub(super) patience_ends: SimTime,
@@ -62,12 +69,24 @@ pub(super) struct Call {
     pub(super) patience: Option<Span>,
     /// Since when the item waits, last time round.
     pub(super) waiting_since: SimTime,
-    /// Whether the confirmation plays: until it has ended no agent gets the item.
-    pub(super) is_confirming: bool,
     /// Whether the patience timer runs.
     pub(super) patience_timed: bool,
     /// Whether the clocks of offers and wait limits run.
     pub(super) clocks_started: bool,
+    /// Whether an agent has accepted it before.
+    pub(super) accepted_before: bool,
+    /// Whether it holds a line.
+    pub(super) on_line: bool,
+    /// Whether nothing of [`Rare`] has been written yet.
+    is_usual: bool,
+    rare: Rare,
+}
+
+/// What few calls come to.
+#[derive(Clone, Debug)]
+pub(super) struct Rare {
+    /// Whether the confirmation plays: until it has ended no agent gets the item.
+    pub(super) is_confirming: bool,
     /// Offers are to be made: an overflow rule fired.
     pub(super) offers_wanted: bool,
     /// The routing rule by which it came; none: its type's route, or moved since.
@@ -95,8 +114,8 @@ pub(super) struct Call {
     pub(super) is_twin: bool,
     /// The hand of the agent who stays for a warm transfer.
     pub(super) held_by: Option<HandId>,
-    /// After-call work as it was before a group made its own of it.
-    pub(super) drawn_wrap_ticks: u64,
+    /// After-call work as it was before a group made its own of it, once one has.
+    pub(super) drawn_wrap_ticks: Option<u64>,
     /// Whether it is a message without a caller.
     pub(super) is_message: bool,
     /// The row of the record that states its attributes.
@@ -113,31 +132,15 @@ pub(super) struct Call {
     pub(super) dials: u32,
     /// Of these, for an earlier callback, before it was passed on.
     pub(super) earlier_dials: u32,
-    /// Notifications so far.
-    pub(super) notifications: u32,
-    /// Whether an agent has accepted it before.
-    pub(super) accepted_before: bool,
-    /// Whether it holds a line.
-    pub(super) on_line: bool,
-    /// Agents who are wrapping it up after it has gone on.
-    pub(super) wrapping: u32,
     /// Who declined it, once per decline.
     pub(super) declined_by: Vec<AgentId>,
 }
 
-impl Call {
-    fn new(facts: CallFacts, key: CallKey) -> Self {
+impl Default for Rare {
+    /// Nothing of it has come.
+    fn default() -> Self {
         Self {
-            facts,
-            key,
-            state: State::Arriving,
-            place: Place { standing: 0, entered: facts.arrived, serial: key.serial },
-            patience_ends: SimTime::NEVER,
-            patience: Some(Span::FOREVER),
-            waiting_since: SimTime::NEVER,
             is_confirming: false,
-            patience_timed: false,
-            clocks_started: false,
             offers_wanted: false,
             route_rule: None,
             hops: 0,
@@ -151,7 +154,7 @@ impl Call {
             pending_twin: None,
             is_twin: false,
             held_by: None,
-            drawn_wrap_ticks: facts.wrap_ticks,
+            drawn_wrap_ticks: None,
             is_message: false,
             attributes_row: None,
             stated_queue: None,
@@ -160,20 +163,110 @@ impl Call {
             key_due: SimTime::NEVER,
             dials: 0,
             earlier_dials: 0,
-            notifications: 0,
-            accepted_before: false,
-            on_line: false,
-            wrapping: 0,
             declined_by: Vec::new(),
         }
     }
+}
 
-    /// Another call begins in the slot of one that has gone; its list is emptied, not built anew.
+impl Deref for Call {
+    type Target = Rare;
+
     #[inline]
-    fn begin(&mut self, facts: CallFacts, key: CallKey) {
-        let mut declined_by = std::mem::take(&mut self.declined_by);
+    fn deref(&self) -> &Rare {
+        &self.rare
+    }
+}
+
+impl DerefMut for Call {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Rare {
+        self.is_usual = false;
+        &mut self.rare
+    }
+}
+
+impl Call {
+    #[inline]
+    fn new(facts: CallFacts, serial: u64) -> Self {
+        Self {
+            facts,
+            state: State::Arriving,
+            wrapping: 0,
+            notifications: 0,
+            place: Place { standing: 0, entered: facts.arrived, serial },
+            patience_ends: SimTime::NEVER,
+            patience: Some(Span::FOREVER),
+            waiting_since: SimTime::NEVER,
+            patience_timed: false,
+            clocks_started: false,
+            accepted_before: false,
+            on_line: false,
+            is_usual: true,
+            rare: Rare::default(),
+        }
+    }
+
+    /// What a timer means it by.
+    #[inline]
+    pub(super) const fn key(&self) -> CallKey {
+        CallKey { serial: self.place.serial, slot: self.facts.slot }
+    }
+
+    /// Whether it is a caller on the line whom no agent has accepted before, so that nothing else
+    /// ends with an acceptance.
+    #[inline]
+    pub(super) fn is_new_on_the_line(&self) -> bool {
+        !(self.accepted_before || self.facts.is_callback())
+            && (self.is_usual || !(self.is_joined || self.is_message || self.held_by.is_some()))
+    }
+
+    /// Whether nothing is left to do once its caller and an agent have done talking.
+    #[inline]
+    pub(super) const fn is_done_when_talk_ends(&self) -> bool {
+        self.facts.wrap_ticks == 0 && self.wrapping == 0
+    }
+
+    /// The queue that the record states.
+    #[inline]
+    pub(super) fn stated_queue(&self) -> Option<QueueId> {
+        if self.is_usual { None } else { self.rare.stated_queue }
+    }
+
+    /// Whether no agent has declined it.
+    #[inline]
+    pub(super) fn is_undeclined(&self) -> bool {
+        self.is_usual || self.declined_by.is_empty()
+    }
+
+    /// Takes the agent who stays for a warm transfer, if there is one.
+    #[inline]
+    pub(super) fn take_holder(&mut self) -> Option<HandId> {
+        if self.is_usual { None } else { self.rare.held_by.take() }
+    }
+
+    /// Another call begins in the slot of one that has gone.
+    #[inline]
+    fn begin(&mut self, facts: CallFacts, serial: u64) {
+        if !self.is_usual {
+            self.forget_the_rare();
+        }
+        let place = Place { standing: 0, entered: facts.arrived, serial };
+        (self.facts, self.state, self.place) = (facts, State::Arriving, place);
+        (self.wrapping, self.notifications) = (0, 0);
+        self.patience_ends = SimTime::NEVER;
+        self.patience = Some(Span::FOREVER);
+        self.waiting_since = SimTime::NEVER;
+        (self.patience_timed, self.clocks_started) = (false, false);
+        (self.accepted_before, self.on_line) = (false, false);
+    }
+
+    /// The list is emptied, not built anew.
+    #[cold]
+    fn forget_the_rare(&mut self) {
+        let mut declined_by = std::mem::take(&mut self.rare.declined_by);
         declined_by.clear();
-        *self = Self { declined_by, ..Self::new(facts, key) };
+        self.rare = Rare { declined_by, ..Rare::default() };
+        self.is_usual = true;
     }
 }
 
@@ -196,10 +289,9 @@ impl Calls {
         let serial = self.arrived;
         self.arrived += 1;
         self.open += 1;
-        let key = CallKey { serial, slot };
         match self.slots.get_mut(slot as usize) {
-            Some(old) => old.begin(facts, key),
-            None => self.slots.push(Call::new(facts, key)),
+            Some(old) => old.begin(facts, serial),
+            None => self.slots.push(Call::new(facts, serial)),
         }
         slot
     }
@@ -207,6 +299,7 @@ impl Calls {
     /// Gives the slot of a call that has gone back.
     #[inline]
     pub(super) fn release(&mut self, slot: u32) {
+        self.slots[slot as usize].state = State::Gone;
         self.open -= 1;
         self.free.push(slot);
     }
@@ -225,7 +318,7 @@ impl Calls {
     #[inline]
     pub(super) fn live(&mut self, key: CallKey) -> Option<&mut Call> {
         let call = &mut self.slots[key.slot as usize];
-        (call.key.serial == key.serial && call.state != State::Gone).then_some(call)
+        (call.place.serial == key.serial && call.state != State::Gone).then_some(call)
     }
 
     /// Whether a call may listen to a timer when it goes off: nobody minds the patience of a caller
@@ -235,7 +328,7 @@ impl Calls {
         let key = alarm.call();
         let call = &self.slots[key.slot as usize];
         alarm.timer() != Timer::Patience
-            || call.key.serial == key.serial
+            || call.place.serial == key.serial
                 && !matches!(call.state, State::Gone | State::Talking(_))
     }
 

@@ -127,7 +127,7 @@ pub(super) fn is_pending_until<P: Policy, O: Observer>(
     let expires = latest.min(run.now + queue.callback.expire_after);
     run.calls.get_mut(slot).expires = expires;
     if expires <= run.center.horizon.last_moment() {
-        let key = run.calls.get(slot).key;
+        let key = run.calls.get(slot).key();
         run.calendar.timer(Timer::Expiry, key, expires);
     }
 }
@@ -163,7 +163,7 @@ fn take_place<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, ticket
     let (old, place) = (run.calls.get(slot).place, callback_place(run, slot));
     if place != old {
         let line = &mut run.queues[id.index()].line;
-        line.leave(ticket);
+        line.leave(ticket, old);
         let ticket = line.come_back(place, slot);
         let call = run.calls.get_mut(slot);
         call.place = place;
@@ -249,9 +249,10 @@ pub(super) fn nobody_answers_for_free<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,
 ) -> bool {
-    if !run.uses.free_dials {
-        return false;
-    }
+    run.uses.free_dials && nobody_answers(run, slot)
+}
+
+fn nobody_answers<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get(slot);
     let is_callback = matches!(call.state, State::CallbackDue(_));
@@ -280,7 +281,7 @@ pub(super) fn unanswered<P: Policy, O: Observer>(
     let (queue, _) = run.queue_of(slot);
     let call = run.calls.get(slot);
     let dials = call.dials - call.earlier_dials;
-    let (key, last) = (call.key, dials >= queue.callback.attempts);
+    let (key, last) = (call.key(), dials >= queue.callback.attempts);
     run.say(slot, Happening::CustomerUnanswered { agent, last });
     if last {
         return true;

@@ -35,7 +35,7 @@ pub(super) fn dial<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let (queue, id) = run.queue_of(slot);
     let put_off = put_off(run, id);
     let call = run.calls.get_mut(slot);
-    let key = call.key;
+    let key = call.key();
     if put_off > Span::ZERO && call.dial_not_before == SimTime::ZERO {
         call.dial_not_before = run.now + put_off;
         return run.calendar.timer(Timer::Dial, key, run.now + put_off);

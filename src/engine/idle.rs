@@ -75,10 +75,11 @@ impl Idle {
     #[inline]
     pub(super) fn first(&self) -> Option<Ranked> {
         let head = self.row.front().copied();
-        match self.beside.first() {
-            None => head,
-            Some(&other) => Some(head.map_or(other, |head| head.min(other))),
+        if self.beside.is_empty() {
+            return head;
         }
+        let other = self.beside.first().copied();
+        head.min(other).or(head).or(other)
     }
 
     /// All of them in order.

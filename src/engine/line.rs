@@ -18,13 +18,13 @@ pub(super) struct Place {
 /// Added to the standing of callbacks that are taken only when no live call waits.
 pub(super) const AFTER_LIVE: u64 = 1 << 62;
 
-/// Where an item is kept, so that it can be taken out without a search.
+/// Where an item is kept, so that it can be taken out without a search: in the row, by its number
+/// since the start, or among those who came back, by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ticket {
-    /// In the row, by its number since the start.
-    Row(u64),
-    /// Among those who came back, by its place.
-    Returned(Place),
+pub(super) struct Ticket(u64);
+
+impl Ticket {
+    const RETURNED: Self = Self(u64::MAX);
 }
 
 /// Work items in order of place. Nearly all join at the end and leave at the head, so they
@@ -48,31 +48,31 @@ impl Line {
         }
         self.last = Some(place);
         self.row.push_back(Some((place, slot)));
-        Ticket::Row(self.gone + self.row.len() as u64 - 1)
+        Ticket(self.gone + self.row.len() as u64 - 1)
     }
 
     /// Comes back to a place.
     pub(super) fn come_back(&mut self, place: Place, slot: u32) -> Ticket {
         self.returned.insert(place, slot);
-        Ticket::Returned(place)
+        Ticket::RETURNED
     }
 
-    /// Leaves from wherever it stands.
+    /// Leaves the place at which it stands.
     #[inline]
-    pub(super) fn leave(&mut self, ticket: Ticket) {
-        match ticket {
-            Ticket::Row(number) => {
-                self.row[(number - self.gone) as usize] = None;
-                while let Some(None) = self.row.front() {
-                    self.row.pop_front();
-                    self.gone += 1;
-                }
-                if self.row.is_empty() {
-                    self.last = None;
-                }
+    pub(super) fn leave(&mut self, ticket: Ticket, place: Place) {
+        if ticket == Ticket::RETURNED {
+            self.returned.remove(&place);
+        } else if ticket.0 > self.gone {
+            self.row[(ticket.0 - self.gone) as usize] = None;
+        } else {
+            self.row.pop_front();
+            self.gone += 1;
+            while let Some(None) = self.row.front() {
+                self.row.pop_front();
+                self.gone += 1;
             }
-            Ticket::Returned(place) => {
-                self.returned.remove(&place);
+            if self.row.is_empty() {
+                self.last = None;
             }
         }
     }
@@ -86,6 +86,12 @@ impl Line {
             (Some(_), _) => row.next(),
             (None, _) => returned.next(),
         })
+    }
+
+    /// The slot of the head.
+    #[inline]
+    pub(super) fn first_slot(&self) -> Option<u32> {
+        self.first().map(|(_, slot)| slot)
     }
 
     /// The head.
@@ -112,19 +118,19 @@ mod tests {
         let mut line = Line::default();
         let tickets: Vec<_> = (1..=4).map(|at| line.join(place(at), at as u32)).collect();
         let slots = |line: &Line| line.iter().map(|(_, slot)| slot).collect::<Vec<_>>();
-        line.leave(tickets[1]);
+        line.leave(tickets[1], place(2));
         assert_eq!(slots(&line), [1, 3, 4]);
-        line.leave(tickets[0]);
+        line.leave(tickets[0], place(1));
         assert_eq!(line.first(), Some((place(3), 3)));
         let back = line.come_back(place(2), 2);
         assert_eq!(slots(&line), [2, 3, 4]);
-        line.leave(tickets[2]);
+        line.leave(tickets[2], place(3));
         let later = line.come_back(place(9), 9);
         assert_eq!(slots(&line), [2, 4, 9]);
-        line.leave(back);
-        line.leave(tickets[3]);
+        line.leave(back, place(2));
+        line.leave(tickets[3], place(4));
         assert_eq!(slots(&line), [9]);
-        line.leave(later);
+        line.leave(later, place(9));
         assert_eq!(line.first(), None);
     }
 }

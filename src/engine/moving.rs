@@ -92,7 +92,7 @@ pub(super) fn to_voicemail<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
     let length = Span::from_ticks(voicemail.length.sample(&mut luck.draws(facts.number, 1)));
     let call = run.calls.get_mut(slot);
     call.state = State::LeavingMessage;
-    run.calendar.timer(Timer::Message, call.key, run.now + length);
+    run.calendar.timer(Timer::Message, call.key(), run.now + length);
 }
 
 /// The message is there: it waits for an agent as a work item without a caller.
@@ -116,7 +116,7 @@ pub(super) fn message_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key:
 
 /// A call leaves the center; an agent who stayed with it for a warm transfer is free.
 pub(super) fn depart<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    let holder = run.calls.get_mut(slot).held_by.take();
+    let holder = run.calls.get_mut(slot).take_holder();
     run.gone(slot);
     if let Some(agent) = holder {
         staffing::is_free(run, agent);

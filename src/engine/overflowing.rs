@@ -128,7 +128,14 @@ pub(super) fn act<P: Policy, O: Observer>(
 
 /// The clocks of a call that stands in its queue for the first time: offers, and rules on the time
 /// waited. They run from queue entry, also when an agent was notified first and declined.
+#[inline]
 pub(super) fn start_clocks<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    if run.uses.overflow {
+        start_clocks_of_rules(run, slot);
+    }
+}
+
+fn start_clocks_of_rules<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
     if call.is_message {
         // Nobody holds the line whom waiting could move.
@@ -150,7 +157,7 @@ fn await_offer<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, from:
     let at = first + Span(late * repeat);
     let call = run.calls.get_mut(slot);
     call.offer_due = at;
-    run.calendar.timer(Timer::Offer, call.key, at);
+    run.calendar.timer(Timer::Offer, call.key(), at);
 }
 
 /// The next time waited that trips a rule, if one is left; at once when it is over.
@@ -165,7 +172,7 @@ fn await_wait_limit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) 
     if let Some(limit) = limits.min() {
         let at = now.max(call.facts.entered + limit);
         call.limit_due = at;
-        run.calendar.timer(Timer::WaitLimit, call.key, at);
+        run.calendar.timer(Timer::WaitLimit, call.key(), at);
     }
 }
 
@@ -249,7 +256,7 @@ pub(super) fn look_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     let call = run.calls.get_mut(slot);
     if call.limit_due < run.now && !call.facts.is_callback() {
         call.limit_due = run.now;
-        let key = call.key;
+        let key = call.key();
         run.calendar.timer(Timer::WaitLimit, key, run.now);
     }
 }

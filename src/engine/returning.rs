@@ -58,7 +58,7 @@ pub(super) fn may_repeat<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
 #[inline]
 pub(super) fn may_ring_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
-    let (facts, key) = (call.facts, call.key);
+    let (facts, key) = (call.facts, call.key());
     let response = &run.center.call_types[facts.call_type.index()].response;
     let Some(again) = &response.call_again else { return };
     if call.is_twin || facts.transferred {
@@ -119,7 +119,7 @@ fn await_return<P: Policy, O: Observer>(
     call.attributes_row = attributes;
     call.stated_queue = stated_queue;
     call.is_twin = is_twin;
-    run.calendar.timer(Timer::Return, call.key, due);
+    run.calendar.timer(Timer::Return, call.key(), due);
     returning
 }
 

@@ -14,24 +14,29 @@ use super::run::Run;
 /// Chooses the queue of an arriving call and says what it finds there.
 #[inline]
 pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> Trip {
-    if !run.center.routing.rules.is_empty()
+    if run.uses.routing
         && let Some(trip) = by_rules(run, slot)
     {
         return trip;
     }
-    let (facts, stated) = (run.calls.get(slot).facts, run.calls.get(slot).stated_queue);
-    let call_type = &run.center.call_types[facts.call_type.index()];
-    if call_type.route.is_empty() && stated.is_none() {
-        // The fallback queue takes whoever nobody else wants, whatever its overflow says.
-        if let Some(queue) = run.center.routing.fallback {
-            run.calls.get_mut(slot).facts.queue = queue;
+    let call = run.calls.get_mut(slot);
+    let id = call.facts.call_type.index();
+    let queue = match (call.stated_queue(), run.center.call_types[id].route.as_slice()) {
+        (Some(stated), _) => stated,
+        (None, [(only, _)]) => *only,
+        (None, []) => {
+            // The fallback queue takes whoever nobody else wants, whatever its overflow says.
+            if let Some(queue) = run.center.routing.fallback {
+                call.facts.queue = queue;
+            }
+            return Trip::Clear;
         }
+        (None, shares) => by_share(shares, run.types[id].luck.route, call.facts.first_try(), 0),
+    };
+    call.facts.queue = queue;
+    if !run.uses.overflow {
         return Trip::Clear;
     }
-    let luck = run.types[facts.call_type.index()].luck.route;
-    let drawn = || by_share(&call_type.route, luck, facts.first_try(), 0);
-    let queue = stated.unwrap_or_else(drawn);
-    run.calls.get_mut(slot).facts.queue = queue;
     trip(run, queue, &run.center.queues[queue.index()].overflow)
 }
 

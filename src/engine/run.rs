@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue};
+use crate::model::{
+    AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue, SkillMatch,
+};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::{Purpose, Series, Stream, name_hash};
@@ -149,6 +151,12 @@ pub(super) struct QueueState {
     pub(super) callbacks: u32,
     /// The waiting count that rules see.
     pub(super) count: CachedCount,
+    /// Whether callbacks count among the waiting.
+    counts_callbacks: bool,
+    /// Whether the count and the estimate are looked at.
+    pub(super) is_looked_at: bool,
+    /// Whether each free agent is asked about each call, because not the longest free one takes it.
+    pub(super) asks_each: bool,
     pub(super) estimator: Estimator,
     /// Whether it is closed now.
     pub(super) closed: bool,
@@ -164,6 +172,17 @@ pub(super) struct QueueState {
     pub(super) last_assigned: Vec<u64>,
     /// Lines in use.
     pub(super) lines: u32,
+}
+
+impl QueueState {
+    /// The waiting count that rules see follows the queue.
+    #[inline]
+    pub(super) fn recount(&mut self, now: SimTime) {
+        if self.is_looked_at {
+            let waiting = self.live + if self.counts_callbacks { self.callbacks } else { 0 };
+            self.count.changed(now, waiting);
+        }
+    }
 }
 
 /// What a limit on the share of callbacks counts.
@@ -191,6 +210,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             Staff::new(center, seed, replication);
         known.extend(hours(center));
         let fits = Fits::new(center);
+        let uses = Uses::new(center, &fits);
         Self {
             center,
             now: SimTime::ZERO,
@@ -205,11 +225,11 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             calls: Calls::default(),
             types,
             booked: Booked::all(center, seed, replication),
-            queues: (0..center.queues.len()).map(|at| queue_state(center, at)).collect(),
+            queues: (0..center.queues.len()).map(|at| queue_state(center, &uses, at)).collect(),
             groups,
             agents,
             hands,
-            uses: Uses::new(center, &fits),
+            uses,
             fits,
             batch: Batch::default(),
             lines: 0,
@@ -363,45 +383,45 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 
     /// A work item leaves its queue, if it stands in it.
+    #[inline]
     pub(super) fn stop_waiting(&mut self, slot: u32) {
-        let call = self.calls.get_mut(slot);
+        let call = self.calls.get(slot);
         let (ticket, as_callback) = match call.state {
             State::Waiting(ticket) => (ticket, false),
             State::CallbackDue(ticket) => (ticket, true),
             _ => return,
         };
-        let since = call.waiting_since;
-        let queue = call.facts.queue;
-        let state = &mut self.queues[queue.index()];
-        state.line.leave(ticket);
+        let state = &mut self.queues[call.facts.queue.index()];
+        state.line.leave(ticket, call.place);
         if as_callback {
             state.callbacks -= 1;
         } else {
             state.live -= 1;
         }
-        self.observer.waited(&self.calls.get(slot).facts, as_callback, since, self.now);
-        self.recount(queue);
+        state.recount(self.now);
+        self.observer.waited(&call.facts, as_callback, call.waiting_since, self.now);
     }
 
     /// The waiting count that rules see follows the queue.
     #[inline]
     pub(super) fn recount(&mut self, queue: QueueId) {
-        let state = &mut self.queues[queue.index()];
-        let counts = self.center.queues[queue.index()].callback.counts_to_limit;
-        let waiting = state.live + if counts { state.callbacks } else { 0 };
-        state.count.changed(self.now, waiting);
+        self.queues[queue.index()].recount(self.now);
     }
 
     /// A call leaves the center.
     #[inline]
     pub(super) fn gone(&mut self, slot: u32) {
-        self.line(slot, false);
+        if self.uses.lines {
+            self.line(slot, false);
+        }
         let call = self.calls.get_mut(slot);
         if call.facts.is_callback() {
             self.queues[call.facts.queue.index()].active_callbacks -= 1;
         }
         call.state = State::Gone;
-        self.forget(slot);
+        if call.wrapping == 0 {
+            self.forget(slot);
+        }
     }
 
     /// The slot is given back once nobody wraps up any more.
@@ -415,7 +435,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 }
 
-fn queue_state(center: &Center, position: usize) -> QueueState {
+fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
     let id = QueueId(position as u32);
     let queue = &center.queues[position];
     QueueState {
@@ -427,6 +447,10 @@ fn queue_state(center: &Center, position: usize) -> QueueState {
         live: 0,
         callbacks: 0,
         count: CachedCount::new(queue.count_cache),
+        counts_callbacks: queue.callback.counts_to_limit,
+        is_looked_at: uses.estimates,
+        asks_each: queue.assignment != Assignment::LeastActive
+            || queue.skill_match == SkillMatch::Closest,
         estimator: Estimator::new(&queue.wait_estimate),
         closed: queue.hours.as_ref().is_some_and(|hours| !hours.are_open(SimTime::ZERO)),
         active_callbacks: 0,

@@ -1,5 +1,6 @@
 //! Talking and after-call work.
 
+use crate::ids::AgentId;
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::Span;
@@ -20,11 +21,14 @@ pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     let call = run.calls.get_mut(slot);
     call.state = State::Talking(hand);
     // From now on the call carries what this group makes of it.
+    if !group.handle_factors.is_empty() && call.drawn_wrap_ticks.is_none() {
+        call.drawn_wrap_ticks = Some(call.facts.wrap_ticks);
+    }
     for ticks in [&mut call.facts.talk_ticks, &mut call.facts.wrap_ticks] {
         *ticks = group.handled(call.facts.call_type, Span(*ticks)).0;
     }
     let talk_time = Span(call.facts.talk_ticks);
-    let holder = call.held_by.take();
+    let holder = call.take_holder();
     run.hands[hand.index()].connected = true;
     let agent = run.agent_of(hand);
     run.say(slot, Happening::Connected { agent });
@@ -34,10 +38,46 @@ pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     }
 }
 
+/// Agent and caller are joined at the moment of the assignment, where the agent takes every call at
+/// once and the call is new on the line: what a notification, its acceptance and [`connect`] come
+/// to. The hand knows already.
+#[inline(always)]
+pub(super) fn connect_at_once<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    hand: HandId,
+    agent: AgentId,
+) {
+    if run.uses.lines {
+        run.line(slot, true);
+    }
+    let now = run.now;
+    let call = run.calls.get_mut(slot);
+    call.notifications += 1;
+    call.accepted_before = true;
+    call.state = State::Talking(hand);
+    if run.uses.estimates {
+        let wait = now.since(call.facts.entered);
+        run.queues[call.facts.queue.index()].estimator.sample(now, wait, false);
+    }
+    run.observer.connected_at_once(now, &call.facts, agent);
+    run.calendar.step(hand, Step::Talk, now + Span(call.facts.talk_ticks));
+}
+
 /// They have done talking: the call leaves or goes on to another queue, the agent wraps up.
 pub(super) fn talk_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     let slot = run.in_hand(hand);
-    let agent = run.agent_of(hand);
+    let Hand { agent, busy_since: since, .. } = run.hands[hand.index()];
+    let call = run.calls.get(slot);
+    let goes_on = run.uses.transfers || run.uses.further_calls || run.uses.lines;
+    if !goes_on && call.is_done_when_talk_ends() {
+        if call.facts.is_callback() {
+            run.queues[call.facts.queue.index()].active_callbacks -= 1;
+        }
+        run.observer.done_at_once(run.now, &call.facts, agent, since);
+        run.calls.release(slot);
+        return staffing::is_free(run, hand);
+    }
     run.say(slot, Happening::TalkEnded { agent });
     if let Some(transfer) = transferring::chosen(run, slot) {
         return transferring::pass_on(run, slot, hand, transfer);
@@ -55,11 +95,13 @@ pub(super) fn wrap_up<P: Policy, O: Observer>(
     gone: bool,
 ) {
     let connected = run.hands[hand.index()].connected;
-    let group = run.group_of(hand);
     let call = run.calls.get_mut(slot);
     call.wrapping += 1;
-    let carried = Span(call.facts.wrap_ticks);
-    let length = if connected { carried } else { group.handled(call.facts.call_type, carried) };
+    let mut length = Span(call.facts.wrap_ticks);
+    if !connected {
+        let call_type = call.facts.call_type;
+        length = run.group_of(hand).handled(call_type, length);
+    }
     if gone {
         run.gone(slot);
     }
@@ -74,8 +116,9 @@ pub(super) fn wrap_up<P: Policy, O: Observer>(
 pub(super) fn wrap_up_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     let slot = run.in_hand(hand);
     let Hand { agent, busy_since: since, connected, .. } = run.hands[hand.index()];
-    run.say(slot, Happening::WrapUpEnded { agent, since, connected });
-    run.calls.get_mut(slot).wrapping -= 1;
+    let call = run.calls.get_mut(slot);
+    call.wrapping -= 1;
+    run.observer.call(run.now, &call.facts, Happening::WrapUpEnded { agent, since, connected });
     run.forget(slot);
     staffing::is_free(run, hand);
 }

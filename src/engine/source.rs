@@ -61,7 +61,9 @@ impl<'c> Source<'c> {
     #[inline]
     pub(super) fn advance(&mut self) -> SimTime {
         // Of a usual call and one of a spike at the same moment the usual one comes first.
-        let at = match self.spikes.next_before(self.usual.1) {
+        let spike =
+            if self.spikes.is_none() { None } else { self.spikes.next_before(self.usual.1) };
+        let at = match spike {
             Some((at, number)) => {
                 self.number = number;
                 at
@@ -140,8 +142,16 @@ struct Poisson<'c> {
     day: usize,
     /// The process's own clock in ticks, finer than the calendar's.
     clock: f64,
-    /// Calls per tick until the next edge, and when that is; none after the last step.
-    piece: Option<(f64, SimTime)>,
+    /// The piece under way; none after the last step.
+    piece: Option<Piece>,
+}
+
+/// Calls per tick until the next edge, and when that is, also as a number to calculate with.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    rate: f64,
+    until: SimTime,
+    until_ticks: f64,
 }
 
 impl<'c> Poisson<'c> {
@@ -158,21 +168,23 @@ impl<'c> Poisson<'c> {
     }
 
     /// The rate now, and until when it holds.
-    fn piece(&self) -> Option<(f64, SimTime)> {
+    fn piece(&self) -> Option<Piece> {
         let step = self.steps.get(self.step)?;
         let rate = step.calls * self.days.factors[self.day] / step.to.since(step.from).ticks();
-        Some((rate, step.to.min(self.day_ends())))
+        let until = step.to.min(self.day_ends());
+        Some(Piece { rate, until, until_ticks: until.0 as f64 })
     }
 
     /// The next arrival: an exponential amount of expected calls later.
     #[inline]
     fn next(&mut self, number: u64) -> SimTime {
         let mut calls = self.gaps.of(number);
-        while let Some((rate, until)) = self.piece {
-            let left = rate * (until.0 as f64 - self.clock);
+        while let Some(Piece { rate, until, until_ticks }) = self.piece {
+            let left = rate * (until_ticks - self.clock);
             if calls < left {
                 self.clock += calls / rate;
-                return SimTime(self.clock as u64);
+                // By way of a signed number, which takes half the steps.
+                return SimTime(self.clock as i64 as u64);
             }
             calls -= left;
             self.turn(until);
@@ -181,6 +193,7 @@ impl<'c> Poisson<'c> {
     }
 
     /// The clock comes to an edge.
+    #[cold]
     fn turn(&mut self, edge: SimTime) {
         self.clock = edge.0 as f64;
         let day_ends = self.day_ends();

@@ -50,6 +50,12 @@ impl<'c> Spikes<'c> {
         all
     }
 
+    /// Whether there are no spikes.
+    #[inline]
+    pub(super) fn is_none(&self) -> bool {
+        self.running.is_empty()
+    }
+
     /// Takes out the earliest call of a spike, if it comes before a moment: when it comes, and
     /// its number. Of equal ones the spike that stands first.
     #[inline]

@@ -58,9 +58,12 @@ impl<'c> Staff<'c> {
             let plan = absence::plan(center, group, seed, replication);
             staff.shifts.extend(plan.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
             staff.groups.push(Group::new(center, group, plan, staff.agents.len() as u32));
+            let takes_at_once =
+                group.notification.is_taken_at_once() && group.handle_factors.is_empty();
             for _ in 0..group.most_agents() {
                 let agent = AgentId(staff.agents.len() as u32);
-                staff.agents.push(Agent::new(id, HandId(staff.hands.len() as u32)));
+                let first_hand = HandId(staff.hands.len() as u32);
+                staff.agents.push(Agent { takes_at_once, ..Agent::new(id, first_hand) });
                 staff.hands.extend((0..group.capacity).map(|_| Hand::new(agent)));
             }
         }
@@ -133,7 +136,7 @@ pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id:
         run.groups[id.index()].on_duty += 1;
         let state = &mut run.agents[agent.index()];
         state.on_duty_since = run.now;
-        state.last_release = None;
+        state.last_release = SimTime::NEVER;
         run.duty(agent, Duty::Started);
         assigning::find_work(run, agent);
     }
@@ -160,11 +163,14 @@ fn is_to_leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, 
     if leaves { *leaving += 1 } else { *leaving -= 1 }
 }
 
-/// An agent is given a work item and takes it with a free hand.
+/// An agent is given a work item and takes it with a free hand; whether to speak to the customer at
+/// once.
+#[inline]
 pub(super) fn takes<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
     slot: u32,
+    connected: bool,
 ) -> HandId {
     let hand = if run.uses.hands { free_hand(run, agent) } else { HandId(agent.0) };
     let state = &mut run.agents[agent.index()];
@@ -174,10 +180,10 @@ pub(super) fn takes<P: Policy, O: Observer>(
     if first_item {
         state.busy_since = run.now;
     }
-    run.hands[hand.index()] = Hand { call: Some(slot), busy_since: run.now, ..Hand::new(agent) };
     if first_item {
-        run.duty(agent, Duty::Busy);
+        run.observer.agent(run.now, state.group, agent, Duty::Busy);
     }
+    run.hands[hand.index()] = Hand { agent, call: Some(slot), busy_since: run.now, connected };
     hand
 }
 
@@ -204,10 +210,10 @@ pub(super) fn has_free_hand<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: 
 }
 
 /// A hand has no work any more: its agent leaves when there are too many, else looks for work.
-#[inline]
+#[inline(always)]
 pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
-    lays_down(run, hand);
-    returns(run, run.agent_of(hand));
+    let agent = lays_down(run, hand);
+    returns(run, agent);
 }
 
 /// An agent has missed a notification and gets no work until `works_again`.
@@ -223,8 +229,7 @@ pub(super) fn is_inactive<P: Policy, O: Observer>(
     hand: HandId,
     length: Span,
 ) {
-    lays_down(run, hand);
-    let agent = run.agent_of(hand);
+    let agent = lays_down(run, hand);
     if is_one_too_many(run, agent) && run.agents[agent.index()].full_hands == 0 {
         leave(run, agent);
     } else {
@@ -240,11 +245,13 @@ pub(super) fn works_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand:
 }
 
 /// An agent with a free hand can take work: leaves when there are too many, else looks for work.
+#[inline(always)]
 fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     stands_aside(run, agent);
     let state = &run.agents[agent.index()];
     let (holds_work, is_inactive) = (state.full_hands > 0, state.misses > 0);
-    if !is_one_too_many(run, agent) {
+    let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
+    if !is_one_too_many {
         if !is_inactive {
             assigning::find_work(run, agent);
         }
@@ -257,18 +264,19 @@ fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     }
 }
 
-/// The work in this hand is done with.
-#[inline]
-fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
-    run.hands[hand.index()].call = None;
-    let agent = run.agent_of(hand);
-    let state = &mut run.agents[agent.index()];
-    state.last_release = Some(run.now);
+/// The work in this hand is done with; tells whose hand it is.
+#[inline(always)]
+fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) -> AgentId {
+    let hand = &mut run.hands[hand.index()];
+    hand.call = None;
+    let state = &mut run.agents[hand.agent.index()];
+    state.last_release = run.now;
     state.full_hands -= 1;
     if state.full_hands == 0 {
-        let since = state.busy_since;
-        run.duty(agent, Duty::Free { since });
+        let change = Duty::Free { since: state.busy_since };
+        run.observer.agent(run.now, state.group, hand.agent, change);
     }
+    hand.agent
 }
 
 /// Whether this agent leaves when the hands are empty: the group has more on duty than planned.
@@ -310,6 +318,7 @@ pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, age
 #[inline]
 pub(super) fn agent_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> AgentView {
     let Agent { group, last_release, .. } = run.agents[agent.index()];
+    let last_release = (last_release != SimTime::NEVER).then_some(last_release);
     AgentView { agent, group, last_release, now: run.now }
 }
 

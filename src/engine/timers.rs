@@ -12,9 +12,9 @@ use super::event::{Event, Timer};
 /// A call's timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Alarm {
-    /// The moment in the upper half, so that one comparison tells the order; then the kind, then
-    /// the call's serial number.
-    order: u128,
+    at: SimTime,
+    /// The kind in the upper bits, then the call's serial number.
+    order: u64,
     slot: u32,
 }
 
@@ -24,7 +24,7 @@ const SERIAL: u32 = 56;
 impl Ord for Alarm {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order.cmp(&other.order)
+        (self.at, self.order).cmp(&(other.at, other.order))
     }
 }
 
@@ -39,22 +39,17 @@ impl Alarm {
     #[inline]
     pub(super) fn new(at: SimTime, timer: Timer, call: CallKey) -> Self {
         let kind_and_serial = (timer as u64) << SERIAL | call.serial;
-        Self { order: u128::from(at.0) << 64 | u128::from(kind_and_serial), slot: call.slot }
-    }
-
-    #[inline]
-    const fn at(self) -> SimTime {
-        SimTime((self.order >> 64) as u64)
+        Self { at, order: kind_and_serial, slot: call.slot }
     }
 
     #[inline]
     pub(super) const fn timer(self) -> Timer {
-        Timer::ALL[(self.order as u64 >> SERIAL) as usize]
+        Timer::ALL[(self.order >> SERIAL) as usize]
     }
 
     #[inline]
     pub(super) const fn call(self) -> CallKey {
-        CallKey { serial: self.order as u64 & ((1 << SERIAL) - 1), slot: self.slot }
+        CallKey { serial: self.order & ((1 << SERIAL) - 1), slot: self.slot }
     }
 
     #[inline]
@@ -117,10 +112,10 @@ impl Timers {
     /// Sets a timer.
     #[inline]
     pub(super) fn set(&mut self, alarm: Alarm) {
-        let number = alarm.at().0 >> SLOT;
+        let number = alarm.at.0 >> SLOT;
         if number <= self.under_way {
             self.near.push(Reverse(alarm));
-            self.first = self.first.min(alarm.at());
+            self.first = self.first.min(alarm.at);
             return;
         }
         self.first = self.first.min(SimTime(number << SLOT));
@@ -178,7 +173,7 @@ impl Timers {
     #[inline]
     fn earliest(&self) -> SimTime {
         match self.near.peek() {
-            Some(Reverse(next)) => next.at(),
+            Some(Reverse(next)) => next.at,
             None => self.next_slot().map_or(SimTime::NEVER, |number| SimTime(number << SLOT)),
         }
     }
@@ -200,7 +195,7 @@ impl Timers {
             }
         }
         while let Some(Reverse(alarm)) = self.far.peek()
-            && alarm.at().0 >> SLOT == number
+            && alarm.at.0 >> SLOT == number
         {
             self.near.extend(self.far.pop());
         }
@@ -210,7 +205,7 @@ impl Timers {
     /// Number of the next slot that holds timers.
     #[inline]
     fn next_slot(&self) -> Option<u64> {
-        let far = self.far.peek().map(|Reverse(alarm)| alarm.at().0 >> SLOT);
+        let far = self.far.peek().map(|Reverse(alarm)| alarm.at.0 >> SLOT);
         let from = self.under_way + 1;
         let words = SLOTS as usize / 64;
         let start = (from % SLOTS) as usize;
@@ -257,7 +252,7 @@ mod tests {
                 let other = SimTime(now + (number >> 40) % 5_000_000);
                 if timers.first_before(other, |_| true) < other {
                     let alarm = timers.take_first().unwrap();
-                    now = alarm.at().0;
+                    now = alarm.at.0;
                     rung.push(alarm);
                 } else {
                     now = other.0;
@@ -268,7 +263,7 @@ mod tests {
             rung.push(timers.take_first().unwrap());
         }
         // One that is set for the present moment may come behind others of it.
-        assert!(rung.is_sorted_by_key(|alarm| alarm.at()));
+        assert!(rung.is_sorted_by_key(|alarm| alarm.at));
         expected.sort();
         rung.sort();
         assert_eq!(rung, expected);

@@ -1,4 +1,4 @@
-//! A tournament tree: the earliest of many moments, each changed in log2 of their number.
+//! A tournament tree: the earliest of many moments, each changed in steps of the logarithm of their number.
 
 use crate::time::SimTime;
 
@@ -7,6 +7,9 @@ use crate::time::SimTime;
 #[derive(Debug)]
 pub(super) struct Tournament {
     tree: Tree,
+    /// The earliest moment, while none is taken out, and whose it is.
+    first: SimTime,
+    hand: u32,
     /// The hand whose moment was taken out last and still stands in the tree. Most hands get
     /// their next moment at once, which then saves a walk.
     taken: Option<u32>,
@@ -16,29 +19,39 @@ pub(super) struct Tournament {
 /// lower hand. 64 bits hold both but for very many hands over very many years.
 #[derive(Debug)]
 enum Tree {
+    /// One hand, whose moment needs no tree.
+    One,
     Narrow(Nodes<u64>),
     Wide(Nodes<u128>),
 }
 
-/// Node 1 is the root, the second half are the leaves: the least key below each.
+/// Keys in a block.
+const BLOCK: usize = 8;
+
+/// A tree of blocks: block 0 is the root, and a key of a block is the least one of the block below
+/// it. The blocks below block `b` are `8 b + 1` to `8 b + 8`; the lowest ones hold the hands' keys.
 #[derive(Debug)]
 struct Nodes<K> {
-    keys: Vec<K>,
-    /// Bits of a key that hold the hand.
+    blocks: Vec<[K; BLOCK]>,
+    /// The first of the lowest blocks.
+    lowest: usize,
+    /// Bits of a key that hold the hand, and these bits.
     bits: u32,
+    mask: u32,
 }
 
 impl Tournament {
     /// Nothing to end for any hand; no moment after `last` will be asked for.
     pub(super) fn new(hands: usize, last: SimTime) -> Self {
-        let leaves = hands.max(1).next_power_of_two();
-        let bits = leaves.ilog2();
-        let tree = if last.0 < u64::MAX >> bits {
-            Tree::Narrow(Nodes { keys: vec![u64::MAX; 2 * leaves], bits })
+        let bits = hands.max(1).next_power_of_two().ilog2();
+        let tree = if hands <= 1 {
+            Tree::One
+        } else if last.0 < u64::MAX >> bits {
+            Tree::Narrow(Nodes::new(hands, bits, u64::MAX))
         } else {
-            Tree::Wide(Nodes { keys: vec![u128::MAX; 2 * leaves], bits })
+            Tree::Wide(Nodes::new(hands, bits, u128::MAX))
         };
-        Self { tree, taken: None }
+        Self { tree, first: SimTime::NEVER, hand: 0, taken: None }
     }
 
     /// The earliest moment.
@@ -47,27 +60,14 @@ impl Tournament {
         if let Some(hand) = self.taken.take() {
             self.put(hand, SimTime::NEVER);
         }
-        match &self.tree {
-            Tree::Narrow(nodes) => match nodes.keys[1] {
-                u64::MAX => SimTime::NEVER,
-                key => SimTime(key >> nodes.bits),
-            },
-            Tree::Wide(nodes) => match nodes.keys[1] {
-                u128::MAX => SimTime::NEVER,
-                key => SimTime((key >> nodes.bits) as u64),
-            },
-        }
+        self.first
     }
 
     /// Takes out the earliest moment and tells whose it was; of equal ones the lower hand's.
     #[inline]
     pub(super) fn take_first(&mut self) -> u32 {
-        let hand = match &self.tree {
-            Tree::Narrow(nodes) => (nodes.keys[1] & ((1 << nodes.bits) - 1)) as u32,
-            Tree::Wide(nodes) => (nodes.keys[1] & ((1 << nodes.bits) - 1)) as u32,
-        };
-        self.taken = Some(hand);
-        hand
+        self.taken = Some(self.hand);
+        self.hand
     }
 
     /// Gives a hand a new moment.
@@ -79,34 +79,58 @@ impl Tournament {
         self.put(hand, at);
     }
 
-    #[inline]
     fn put(&mut self, hand: u32, at: SimTime) {
-        match &mut self.tree {
+        (self.first, self.hand) = match &mut self.tree {
+            Tree::One => (at, 0),
             Tree::Narrow(nodes) => {
                 let fits = at.0 < u64::MAX >> nodes.bits;
                 let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { u64::MAX };
-                nodes.put(hand, key);
+                match nodes.put(hand, key) {
+                    u64::MAX => (SimTime::NEVER, 0),
+                    least => (SimTime(least >> nodes.bits), least as u32 & nodes.mask),
+                }
             }
             Tree::Wide(nodes) => {
                 let key = u128::from(at.0) << nodes.bits | u128::from(hand);
-                nodes.put(hand, if at == SimTime::NEVER { u128::MAX } else { key });
+                match nodes.put(hand, if at == SimTime::NEVER { u128::MAX } else { key }) {
+                    u128::MAX => (SimTime::NEVER, 0),
+                    least => (SimTime((least >> nodes.bits) as u64), least as u32 & nodes.mask),
+                }
             }
-        }
+        };
     }
 }
 
 impl<K: Copy + Ord> Nodes<K> {
-    #[inline]
-    fn put(&mut self, hand: u32, key: K) {
-        let keys = self.keys.as_mut_slice();
-        let mut node = keys.len() / 2 + hand as usize;
-        let mut least = key;
-        keys[node] = least;
-        while node > 1 {
-            least = least.min(keys[node ^ 1]);
-            node /= 2;
-            keys[node] = least;
+    /// Room for so many hands, all at the last key.
+    fn new(hands: usize, bits: u32, last: K) -> Self {
+        let (mut lowest, mut row) = (0, 1);
+        while row * BLOCK < hands {
+            lowest += row;
+            row *= BLOCK;
         }
+        let mask = ((1u64 << bits) - 1) as u32;
+        let used = hands.div_ceil(BLOCK).max(1);
+        Self { blocks: vec![[last; BLOCK]; lowest + used], lowest, bits, mask }
+    }
+
+    /// Gives a hand a new key and tells the least of all.
+    #[inline]
+    fn put(&mut self, hand: u32, key: K) -> K {
+        let mut block = self.lowest + hand as usize / BLOCK;
+        let mut place = hand as usize % BLOCK;
+        let mut least = key;
+        loop {
+            let keys = &mut self.blocks[block];
+            keys[place] = least;
+            let [a, b, c, d, e, f, g, h] = *keys;
+            least = a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)));
+            if block == 0 {
+                break;
+            }
+            (block, place) = ((block - 1) / BLOCK, (block - 1) % BLOCK);
+        }
+        least
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn pass_on<P: Policy, O: Observer>(
     let (number, arrived) = (call.facts.number, call.facts.arrived);
     let talk_time = transfer.talk_time.as_ref().unwrap_or(&call_type.talk_time);
     call.facts.talk_ticks = talk_time.sample(arrived, &mut luck.transfer.draws(number, 1)).0;
-    call.facts.wrap_ticks = call.drawn_wrap_ticks;
+    call.facts.wrap_ticks = call.drawn_wrap_ticks.unwrap_or(call.facts.wrap_ticks);
     call.facts.transferred = true;
     let patience = match &call_type.patience {
         Patience::Never => Span::FOREVER,

@@ -1,7 +1,7 @@
 //! What a center makes use of at all, known before the first event: most centers use little of what
 //! there is, and one look here spares many looks at what is not there.
 
-use crate::model::{Assignment, Center};
+use crate::model::{Assignment, CallbackMode, Center};
 
 use super::skills::Fits;
 
@@ -22,6 +22,8 @@ pub(super) struct Uses {
     pub(super) turns: bool,
     /// Dials that cost an agent no time when nobody answers.
     pub(super) free_dials: bool,
+    /// Queues that call customers first.
+    pub(super) callbacks_first: bool,
     /// Calls that some group cannot take, or not at once.
     pub(super) barriers: bool,
     /// Groups that back up a queue.
@@ -32,13 +34,29 @@ pub(super) struct Uses {
     pub(super) transfers: bool,
     /// Callers who try again, or call with a new matter.
     pub(super) further_calls: bool,
+    /// Waits that are compared with their estimates.
+    pub(super) scored_estimates: bool,
+    /// Estimates of waits, or counts of who waits, that somebody looks at.
+    pub(super) estimates: bool,
+    /// Routing rules.
+    pub(super) routing: bool,
+    /// Overflow rules, or hours.
+    pub(super) overflow: bool,
 }
 
 impl Uses {
     pub(super) fn new(center: &Center, fits: &Fits) -> Self {
         let Center { call_types, queues, groups, .. } = center;
         let levels = groups.iter().any(|group| !group.levels.is_empty());
+        let routing = !center.routing.rules.is_empty();
+        let overflow = routing
+            || queues.iter().any(|queue| !queue.overflow.is_empty() || queue.hours.is_some());
+        let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         Self {
+            scored_estimates,
+            estimates: overflow || scored_estimates || !center.bookings.is_empty(),
+            routing,
+            overflow,
             lines: center.lines.is_some() || queues.iter().any(|queue| queue.lines.is_some()),
             waiting_limits: queues.iter().any(|queue| queue.max_waiting.is_some()),
             callback_shares: queues.iter().any(|queue| queue.callback.share_limit < 1.0),
@@ -46,6 +64,9 @@ impl Uses {
             buckets: queues.iter().any(|queue| !queue.prioritisation.is_empty()),
             turns: queues.iter().any(|queue| queue.assignment == Assignment::RoundRobin),
             free_dials: queues.iter().any(|queue| !queue.callback.no_answer_costs_agent),
+            callbacks_first: queues
+                .iter()
+                .any(|queue| queue.callback.mode == CallbackMode::CustomerFirst),
             barriers: levels || !fits.are_all(),
             levels,
             hands: groups.iter().any(|group| group.capacity > 1),

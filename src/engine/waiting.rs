@@ -11,18 +11,20 @@ use super::{arriving, assigning, moving, overflowing, quoting, returning, staffi
 
 /// A call that found no free agent joins its queue; its clocks start.
 pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    let queue = run.calls.get(slot).facts.queue;
-    if run.center.queues[queue.index()].wait_estimate_scored {
-        run.calls.get_mut(slot).facts.promise = quoting::promise(run, queue);
+    if run.uses.scored_estimates {
+        let queue = run.calls.get(slot).facts.queue;
+        if run.center.queues[queue.index()].wait_estimate_scored {
+            run.calls.get_mut(slot).facts.promise = quoting::promise(run, queue);
+        }
     }
-    let position = position(run, slot, run.calls.get(slot).place);
-    let state = &mut run.queues[queue.index()];
-    state.live += 1;
+    let position = if O::DETAIL { position(run, slot, run.calls.get(slot).place) } else { 1 };
     let call = run.calls.get_mut(slot);
+    let state = &mut run.queues[call.facts.queue.index()];
+    state.live += 1;
     call.state = State::Waiting(state.line.join(call.place, slot));
     call.waiting_since = run.now;
-    run.recount(queue);
-    run.say(slot, Happening::Queued { position });
+    state.recount(run.now);
+    run.observer.call(run.now, &call.facts, Happening::Queued { position });
     start_clocks_once(run, slot);
 }
 
@@ -64,6 +66,7 @@ fn stands_in_line<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> boo
 }
 
 /// Patience, offers and wait limits run from the first time that a call waits.
+#[inline]
 pub(super) fn start_clocks_once<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     if !matches!(run.calls.get(slot).state, State::Waiting(_)) {
         return;
@@ -78,12 +81,16 @@ pub(super) fn start_clocks_once<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 }
 
 /// Back-up groups are asked after their time.
+#[inline]
 pub(super) fn await_levels<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    if !run.uses.levels {
-        return;
+    if run.uses.levels {
+        await_levels_of_groups(run, slot);
     }
+}
+
+fn await_levels_of_groups<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
-    let (key, entered, queue) = (call.key, call.facts.entered, call.facts.queue);
+    let (key, entered, queue) = (call.key(), call.facts.entered, call.facts.queue);
     for &group in &run.queues[queue.index()].groups {
         let levels = &run.center.groups[group.index()].levels;
         for level in levels.iter().filter(|level| level.queue == queue) {
@@ -113,7 +120,7 @@ pub(super) fn come_back<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u
 /// The caller's patience has run out: hangs up, unless already talking or to be called back.
 pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let Some(call) = run.calls.live(key) else { return };
-    let on_the_line = call.is_joined || !call.facts.is_callback();
+    let on_the_line = !call.facts.is_callback() || call.is_joined;
     if call.patience_ends != run.now || !on_the_line {
         return;
     }
@@ -122,7 +129,7 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
         State::Notifying(hand) => Some(hand),
         _ => return,
     };
-    let was_called = call.is_joined;
+    let was_called = call.facts.is_callback();
     run.stop_waiting(key.slot);
     let agent = hand.map(|hand| run.agent_of(hand));
     if was_called {

@@ -113,7 +113,7 @@ impl Sample<'_> {
         let answered = self.waits.answered_of(self.frame, scope);
         let connected = summed(&self.waits.connected, self.frame.pairs_of(scope));
         Pooled {
-            wait_quantiles: WAIT_QUANTILES.map(|share| answered.quantile(share).map(Span::seconds)),
+            wait_quantiles: answered.quantiles(WAIT_QUANTILES).map(|wait| wait.map(Span::seconds)),
             callback_connect_p90: connected.quantile(0.9).map(Span::seconds),
         }
     }

@@ -21,7 +21,7 @@ pub struct Histogram {
 
 impl Histogram {
     /// Counts one length.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, length: Span) {
         self.total += 1;
         if length == Span::ZERO {
@@ -29,13 +29,15 @@ impl Histogram {
             return;
         }
         let bucket = bucket(length.0);
-        self.reach(bucket, bucket + 1);
+        if !(self.low..self.high).contains(&bucket) {
+            self.reach(bucket, bucket + 1);
+        }
         self.counts[bucket] += 1;
         self.largest = self.largest.max(length);
     }
 
     /// Widens the buckets in use.
-    #[inline]
+    #[cold]
     fn reach(&mut self, low: usize, high: usize) {
         if high > self.counts.len() {
             self.counts.resize(high, 0);
@@ -84,20 +86,31 @@ impl Histogram {
     /// more than the largest length. None when nothing was counted.
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<Span> {
-        self.largest()?;
-        let rank = libm::ceil(share * self.total as f64 - 1e-9).max(1.0) as u64;
-        let mut below = self.zeros;
-        if below >= rank {
-            return Some(Span::ZERO);
-        }
-        for bucket in self.low..self.high {
-            below += self.counts[bucket];
-            if below >= rank {
-                let (low, width) = bounds(bucket);
-                return Some(Span(low + (width - 1) / 2).min(self.largest));
+        let [quantile] = self.quantiles([share]);
+        quantile
+    }
+
+    /// The lengths at several shares, which do not fall, in one walk over the buckets.
+    #[must_use]
+    pub fn quantiles<const N: usize>(&self, shares: [f64; N]) -> [Option<Span>; N] {
+        // Lengths in the buckets before `next`.
+        let (mut below, mut next) = (self.zeros, self.low);
+        shares.map(|share| {
+            self.largest()?;
+            let rank = libm::ceil(share * self.total as f64 - 1e-9).max(1.0) as u64;
+            for &count in &self.counts[next..self.high] {
+                if below >= rank {
+                    break;
+                }
+                below += count;
+                next += 1;
             }
-        }
-        Some(self.largest)
+            if next == self.low {
+                return Some(Span::ZERO);
+            }
+            let (low, width) = bounds(next - 1);
+            Some(Span(low + (width - 1) / 2).min(self.largest))
+        })
     }
 
     /// How many lengths are above `length` (to the width of a bucket).

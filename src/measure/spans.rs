@@ -33,7 +33,7 @@ impl SpanGrid {
     }
 
     /// Adds the time from one moment to another.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, from: SimTime, to: SimTime) {
         let (from, to) = (from.max(self.from).0, to.min(self.to).0);
         if from >= to {

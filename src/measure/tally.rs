@@ -33,8 +33,9 @@ pub struct Tally<'f> {
     batching: Option<Batching>,
     queues: Vec<QueueOrder>,
     calls: PerCall<Mark>,
-    /// The interval that arrivals have come to.
+    /// The interval that arrivals have come to, and when it ends.
     arrival_interval: usize,
+    interval_ends: SimTime,
     peaks: Peaks,
     pending_at_close: Option<u64>,
     digest: Digest,
@@ -52,8 +53,9 @@ struct Mark {
     hash: CallHash,
     /// The interval of its arrival; none when it is not counted.
     interval: Option<u32>,
-    /// The cell of that interval and of the pair that the call is in; [`NOWHERE`] when it is not
+    /// The pair that the call is in, and its cell of that interval; [`NOWHERE`] when it is not
     /// counted.
+    pair: u32,
     cell: u32,
     overtaken: bool,
     /// Whether an agent has accepted it as a callback.
@@ -62,6 +64,17 @@ struct Mark {
     has_queued: bool,
     /// Class of the last callback offer that it heard.
     offer: u8,
+}
+
+/// Where something that happens to a call counts.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    /// Which cell.
+    cell: usize,
+    /// The call's pair.
+    pair: usize,
+    /// The batch of its waits; none between batches.
+    batch: Option<usize>,
 }
 
 /// Latest entry among the items of a queue that were assigned, by kind.
@@ -154,6 +167,7 @@ impl<'f> Tally<'f> {
             queues: vec![QueueOrder::default(); queues],
             calls: PerCall::default(),
             arrival_interval: 0,
+            interval_ends: SimTime(frame.interval.0),
             peaks: Peaks::default(),
             pending_at_close: None,
             digest: Digest::default(),
@@ -184,64 +198,110 @@ impl<'f> Tally<'f> {
         &self.frame.levels[call.queue.index()]
     }
 
-    /// Marks a new call: where it counts, if it does.
-    fn mark_arrival(&mut self, at: SimTime, call: &CallFacts) {
+    /// Marks a new call and counts it, if it counts.
+    #[inline(always)]
+    fn begin(&mut self, at: SimTime, call: &CallFacts) {
         let frame = self.frame;
         self.arrived += 1;
-        while (self.arrival_interval as u64 + 1) * frame.interval.0 <= at.0 {
-            self.arrival_interval += 1;
-            self.interval_begins(self.arrival_interval);
+        while at >= self.interval_ends {
+            self.next_interval();
         }
         let counts = at >= frame.warm_up && at < frame.end;
         let interval = counts.then_some(self.arrival_interval as u32);
+        let pair = self.pair(call);
+        let cell = self.position(pair, interval);
+        let name = frame.call_types[call.call_type.index()].name;
+        let mut hash = CallHash::new(name, call.number);
+        hash.happens(at, Happening::Arrived, self.level(call).name, |_| 0);
         *self.calls.of(call) = Mark {
-            hash: CallHash::new(frame.call_types[call.call_type.index()].name, call.number),
+            hash,
             interval,
-            cell: self.position(call, interval),
+            pair: pair as u32,
+            cell,
             overtaken: false,
             taken: false,
             has_queued: false,
             offer: 0,
         };
-        if call.number < CallFacts::FIRST_CALLS
-            && !call.is_booked()
-            && let Some(batch) = self.batch(call)
-        {
-            self.brought_ticks[batch] += call.talk_ticks + call.wrap_ticks;
+        let Some(cell) = self.cells.get_mut(cell as usize) else { return };
+        let brought_ticks = call.talk_ticks + call.wrap_ticks;
+        cell.arrived += 1;
+        cell.offered += 1;
+        cell.demand_ticks += brought_ticks;
+        if call.number >= CallFacts::FIRST_CALLS {
+            cell.redials += u64::from(call.redials() > 0);
+            cell.repeat_calls += u64::from(call.redials() == 0 && call.repeats() > 0);
+        } else if !call.is_booked() {
+            let batch = match &self.batching {
+                None => Some(0),
+                Some(_) => self.batch(call),
+            };
+            if let Some(batch) = batch {
+                self.brought_ticks[batch] += brought_ticks;
+            }
         }
     }
 
-    /// The cell of the pair that a call is in, for one that came in an interval.
+    /// Arrivals have come to the next interval.
+    #[cold]
+    fn next_interval(&mut self) {
+        self.arrival_interval += 1;
+        self.interval_ends = self.interval_ends + self.frame.interval;
+        self.interval_begins(self.arrival_interval);
+    }
+
+    /// The cell of a pair for a call that came in an interval.
     #[inline]
-    fn position(&self, call: &CallFacts, interval: Option<u32>) -> u32 {
-        let first = self.pair(call) * self.frame.stride();
-        interval.map_or(NOWHERE, |interval| first as u32 + interval)
+    fn position(&self, pair: usize, interval: Option<u32>) -> u32 {
+        interval.map_or(NOWHERE, |interval| (pair * self.frame.stride()) as u32 + interval)
     }
 
     /// A call is in another pair now.
     fn is_in_another_pair(&mut self, call: &CallFacts) {
-        let interval = self.calls.known(call).interval;
-        self.calls.known(call).cell = self.position(call, interval);
+        let (pair, interval) = (self.pair(call), self.calls.known(call).interval);
+        let cell = self.position(pair, interval);
+        let mark = self.calls.known(call);
+        (mark.pair, mark.cell) = (pair as u32, cell);
+    }
+
+    /// Where something that happens to a call now counts, if the call does.
+    #[inline(always)]
+    fn spot(&mut self, at: SimTime, call: &CallFacts) -> Option<Spot> {
+        let mark = self.calls.known(call);
+        if mark.cell == NOWHERE {
+            return None;
+        }
+        let (pair, cell, interval) = (mark.pair as usize, mark.cell as usize, mark.interval);
+        let batch = match &self.batching {
+            None => Some(0),
+            Some(batching) => interval.and_then(|interval| batching.batch_of(interval)),
+        };
+        let cell = if self.frame.by_event { self.cell_at(at, pair) } else { cell };
+        Some(Spot { cell, pair, batch })
+    }
+
+    /// The cell of a pair in which a moment lies.
+    fn cell_at(&self, at: SimTime, pair: usize) -> usize {
+        let interval = ((at.0 / self.frame.interval.0) as usize).min(self.frame.intervals());
+        pair * self.frame.stride() + interval
     }
 
     /// The cell in which something that happens to a call now counts, if the call does.
     #[inline]
     fn cell(&mut self, at: SimTime, call: &CallFacts) -> Option<&mut Cell> {
-        if self.frame.by_event {
-            let pair = self.pair(call);
-            return self.cell_of(at, call, pair);
-        }
-        self.cells.get_mut(self.calls.known(call).cell as usize)
+        let spot = self.spot(at, call)?;
+        Some(&mut self.cells[spot.cell])
     }
 
     /// The same of another pair than the call's present one.
-    #[inline]
     fn cell_of(&mut self, at: SimTime, call: &CallFacts, pair: usize) -> Option<&mut Cell> {
-        let mut interval = self.calls.known(call).interval? as usize;
-        if self.frame.by_event {
-            interval = ((at.0 / self.frame.interval.0) as usize).min(self.frame.intervals());
-        }
-        Some(&mut self.cells[pair * self.frame.stride() + interval])
+        let interval = self.calls.known(call).interval?;
+        let cell = if self.frame.by_event {
+            self.cell_at(at, pair)
+        } else {
+            self.position(pair, Some(interval)) as usize
+        };
+        Some(&mut self.cells[cell])
     }
 
     /// Callbacks accepted and not closed go up or down by one.
@@ -253,62 +313,67 @@ impl<'f> Tally<'f> {
         if more { pending.up() } else { pending.down() }
     }
 
-    fn answered(&mut self, at: SimTime, call: &CallFacts) {
+    #[inline(always)]
+    fn answered(&mut self, at: SimTime, call: &CallFacts, spot: Spot) {
         let wait = at.since(call.entered);
         let earlier = call.entered.since(call.arrived);
         let level = self.level(call);
         let until = if level.until_assigned { call.assigned } else { at };
         let in_time = until.since(call.entered) <= level.within;
-        let pair = self.pair(call);
-        let Some(cell) = self.cell(at, call) else { return };
+        let cell = &mut self.cells[spot.cell];
         cell.answered += 1;
         cell.answered_in_time += u64::from(in_time);
         cell.hold_ticks += wait.0;
         cell.answered_wait_ticks += wait.0;
         cell.answered_earlier_ticks += earlier.0;
-        let has_moves = self.frame.has_moves;
-        let Some(lengths) = self.lengths(call) else { return };
-        lengths.answered[pair].add(wait + earlier);
-        if has_moves {
-            lengths.answered_here[pair].add(wait);
+        let Some(batch) = spot.batch else { return };
+        let lengths = &mut self.waits[batch];
+        lengths.answered[spot.pair].add(wait + earlier);
+        if self.frame.has_moves {
+            lengths.answered_here[spot.pair].add(wait);
         }
     }
 
+    #[inline]
     fn abandoned(&mut self, at: SimTime, call: &CallFacts) {
         let wait = at.since(call.entered);
         let earlier = call.entered.since(call.arrived);
-        let (level, pair) = (self.level(call), self.pair(call));
-        let Some(cell) = self.cell(at, call) else { return };
+        let level = self.level(call);
+        let Some(spot) = self.spot(at, call) else { return };
+        let cell = &mut self.cells[spot.cell];
         cell.abandoned += 1;
         cell.abandoned_earlier_ticks += earlier.0;
         cell.short_abandoned += u64::from(wait <= level.short);
         cell.abandoned_in_time += u64::from(wait <= level.within);
         cell.hold_ticks += wait.0;
         cell.abandoned_wait_ticks += wait.0;
-        if let Some(lengths) = self.lengths(call) {
-            lengths.abandoned[pair].add(wait + earlier);
+        if let Some(batch) = spot.batch {
+            self.waits[batch].abandoned[spot.pair].add(wait + earlier);
         }
     }
 
-    fn connected(&mut self, at: SimTime, call: &CallFacts) {
+    #[inline(always)]
+    fn connected(&mut self, at: SimTime, call: &CallFacts, spot: Option<Spot>) {
         if call.is_callback() {
             self.pend(at, false);
         }
-        let pair = self.pair(call);
-        let Some(cell) = self.cell(at, call) else { return };
+        let Some(spot) = spot else { return };
+        let cell = &mut self.cells[spot.cell];
         cell.handle_ticks += call.talk_ticks + call.wrap_ticks;
         if call.is_callback() {
             let wait = at.since(call.key_pressed);
             cell.callbacks_answered += 1;
             cell.callback_connect_ticks += wait.0;
-            if let Some(lengths) = self.lengths(call) {
-                lengths.connected[pair].add(wait);
-                lengths.called_back[pair].add(at.since(call.arrived));
+            if let Some(batch) = spot.batch {
+                let lengths = &mut self.waits[batch];
+                lengths.connected[spot.pair].add(wait);
+                lengths.called_back[spot.pair].add(at.since(call.arrived));
             }
         }
     }
 
     /// An item assigned after a later one of the other kind has been overtaken.
+    #[inline(always)]
     fn assigned(&mut self, at: SimTime, call: &CallFacts) {
         let order = &mut self.queues[call.queue.index()];
         let (own, other) = if call.is_callback() {
@@ -391,20 +456,13 @@ impl Observer for Tally<'_> {
     #[inline(always)]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         if happening == Happening::Arrived {
-            self.mark_arrival(at, call);
+            return self.begin(at, call);
         }
         let frame = self.frame;
         let queue = self.level(call).name;
         let agents = |agent: AgentId| frame.agents[agent.index()];
         self.calls.known(call).hash.happens(at, happening, queue, agents);
         match happening {
-            Happening::Arrived => self.count(at, call, |cell| {
-                cell.arrived += 1;
-                cell.offered += 1;
-                cell.redials += u64::from(call.redials() > 0);
-                cell.repeat_calls += u64::from(call.redials() == 0 && call.repeats() > 0);
-                cell.demand_ticks += call.talk_ticks + call.wrap_ticks;
-            }),
             Happening::Blocked => self.count(at, call, |cell| cell.blocked += 1),
             Happening::Balked => {
                 self.count(at, call, |cell| {
@@ -470,7 +528,9 @@ impl Observer for Tally<'_> {
                     self.compare_quote(at, call);
                 }
                 if !call.is_callback() {
-                    self.answered(at, call);
+                    if let Some(spot) = self.spot(at, call) {
+                        self.answered(at, call, spot);
+                    }
                 } else if first {
                     self.calls.known(call).taken = true;
                     self.count(at, call, |cell| {
@@ -490,12 +550,16 @@ impl Observer for Tally<'_> {
                 self.end_callback(at, call);
                 self.count(at, call, |cell| cell.callbacks_expired += 1);
             }
-            Happening::Connected { .. } => self.connected(at, call),
+            Happening::Connected { .. } => {
+                let spot = self.spot(at, call);
+                self.connected(at, call, spot);
+            }
             Happening::WrapUpEnded { since, connected: false, .. } => {
                 self.count(at, call, |cell| cell.wasted_ticks += at.since(since).0);
             }
             Happening::Unfinished => self.unfinished(at, call),
-            Happening::Overflowed { .. }
+            Happening::Arrived
+            | Happening::Overflowed { .. }
             | Happening::CallEndedForCallback
             | Happening::CallbackDue
             | Happening::Notified { .. }
@@ -508,7 +572,7 @@ impl Observer for Tally<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
         self.peaks.waiting.down();
         let pair = self.pair(call);
@@ -522,7 +586,7 @@ impl Observer for Tally<'_> {
         self.digest.add(hash.spread());
     }
 
-    #[inline]
+    #[inline(always)]
     fn agent(&mut self, at: SimTime, group: GroupId, _: AgentId, change: Duty) {
         match change {
             Duty::Free { since } => self.busy[group.index()].add(since, at),
@@ -532,6 +596,34 @@ impl Observer for Tally<'_> {
             }
             Duty::Started | Duty::Busy => {}
         }
+    }
+
+    /// All four at once: one look at what is known of the call.
+    #[inline(always)]
+    fn connected_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId) {
+        let (queue, who) = (self.level(call).name, self.frame.agents[agent.index()]);
+        let hash = &mut self.calls.known(call).hash;
+        for happening in Happening::at_once(agent) {
+            hash.happens(at, happening, queue, |_| who);
+        }
+        self.assigned(at, call);
+        self.compare_quote(at, call);
+        let spot = self.spot(at, call);
+        if let Some(spot) = spot {
+            self.answered(at, call, spot);
+        }
+        self.connected(at, call, spot);
+    }
+
+    /// Nothing is counted then, but the digest hears of it.
+    #[inline(always)]
+    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
+        let (queue, who) = (self.level(call).name, self.frame.agents[agent.index()]);
+        let mut hash = self.calls.known(call).hash;
+        hash.happens(at, Happening::TalkEnded { agent }, queue, |_| who);
+        let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
+        hash.happens(at, wrapped_up, queue, |_| who);
+        self.digest.add(hash.spread());
     }
 
     #[inline]

@@ -1,5 +1,7 @@
 //! Lengths of waits of calls and callbacks, kept so that quantiles can be told.
 
+use std::borrow::Cow;
+
 use super::frame::{Frame, Scope};
 use super::histogram::Histogram;
 use super::offers::Offers;
@@ -42,7 +44,7 @@ impl Waits {
 
     /// Answered waits of a scope: from entry into the queue for a queue, else from arrival.
     #[must_use]
-    pub fn answered_of(&self, frame: &Frame, scope: Scope) -> Histogram {
+    pub fn answered_of(&self, frame: &Frame, scope: Scope) -> Cow<'_, Histogram> {
         let here = frame.has_moves && matches!(scope, Scope::Queue(_));
         let histograms = if here { &self.answered_here } else { &self.answered };
         summed(histograms, frame.calls_of(scope))
@@ -86,10 +88,16 @@ impl Waits {
 
 /// The sum of some pairs' histograms.
 #[must_use]
-pub fn summed(histograms: &[Histogram], pairs: impl Iterator<Item = usize>) -> Histogram {
-    let mut sum = Histogram::default();
+pub fn summed(
+    histograms: &[Histogram],
+    mut pairs: impl Iterator<Item = usize>,
+) -> Cow<'_, Histogram> {
+    let mut sum = Cow::<Histogram>::default();
+    if let Some(first) = pairs.next() {
+        sum = Cow::Borrowed(&histograms[first]);
+    }
     for pair in pairs {
-        sum.merge(&histograms[pair]);
+        sum.to_mut().merge(&histograms[pair]);
     }
     sum
 }

@@ -17,6 +17,24 @@ pub trait Observer {
     /// Something happened to a call; `call` shows it after the change.
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening);
 
+    /// A live call was given to an agent who took it at once, the first one to take it: what
+    /// [`Happening::at_once`] lists, said as one because it is what happens most.
+    #[inline]
+    fn connected_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId) {
+        for happening in Happening::at_once(agent) {
+            self.call(at, call, happening);
+        }
+    }
+
+    /// Caller and agent have done talking, and there is nothing to wrap up: [`Happening::TalkEnded`],
+    /// [`Happening::WrapUpEnded`] and [`Observer::closed`], said as one.
+    #[inline]
+    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
+        self.call(at, call, Happening::TalkEnded { agent });
+        self.call(at, call, Happening::WrapUpEnded { agent, since, connected: true });
+        self.closed(call);
+    }
+
     /// A work item waited in its queue from one moment to another, as a live call or as a
     /// callback; said when it leaves the queue or changes from one to the other.
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime);
@@ -33,6 +51,10 @@ pub trait Observer {
 }
 
 impl Observer for () {
+    #[inline]
+    fn connected_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
+    #[inline]
+    fn done_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: SimTime) {}
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
     #[inline]
@@ -53,6 +75,16 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         self.0.call(at, call, happening);
         self.1.call(at, call, happening);
+    }
+    #[inline]
+    fn connected_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId) {
+        self.0.connected_at_once(at, call, agent);
+        self.1.connected_at_once(at, call, agent);
+    }
+    #[inline]
+    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
+        self.0.done_at_once(at, call, agent, since);
+        self.1.done_at_once(at, call, agent, since);
     }
     #[inline]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
@@ -327,6 +359,20 @@ pub enum Happening {
     },
     /// The clock stopped on it.
     Unfinished,
+}
+
+impl Happening {
+    /// What happens to a live call when an agent takes it at once.
+    #[inline(always)]
+    #[must_use]
+    pub const fn at_once(agent: AgentId) -> [Self; 4] {
+        [
+            Self::Assigned { agent },
+            Self::Notified { agent },
+            Self::Accepted { agent, first: true },
+            Self::Connected { agent },
+        ]
+    }
 }
 
 /// An agent's coming and going.

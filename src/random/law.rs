@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::exponential_function::exp;
 use super::philox::{Draws, Stream};
-use super::ziggurat::{exponential, normal};
+use super::ziggurat::{exponential, first_exponential, first_normal, normal};
 
 /// How often a truncated law is drawn anew before the draw is cut at the bound instead.
 const MOST_REDRAWS: u32 = 1_000;
@@ -368,12 +368,12 @@ impl Law {
         match self {
             Self::Exponential { mean } => {
                 for (value, number) in items {
-                    *value = mean * exponential(&mut stream.draws(number, 0));
+                    *value = mean * first_exponential(stream, number);
                 }
             }
             Self::Lognormal { mu, sigma, .. } => {
                 for (value, number) in items {
-                    *value = exp(mu + sigma * normal(&mut stream.draws(number, 0)));
+                    *value = exp(mu + sigma * first_normal(stream, number));
                 }
             }
             _ => {

@@ -161,6 +161,13 @@ impl Stream {
         Draws { key: self.key, flip: self.flip, high: number, low, spare: None }
     }
 
+    /// The first word of draw 0 of an item, as [`Stream::draws`] gives it; none where words are
+    /// mirrored, which is for the samplers to do.
+    #[inline(always)]
+    pub(super) const fn first_word(self, number: u64) -> Option<u64> {
+        if self.flip == 0 { Some(philox([0, number], self.key)[0]) } else { None }
+    }
+
     /// A number uniform in the open interval (0, 1): one block, no state.
     #[inline]
     #[must_use]

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::philox::Draws;
+use super::philox::{Draws, Stream};
 
 const LAYERS: usize = 256;
 
@@ -62,6 +62,26 @@ pub(super) fn exponential(draws: &mut Draws) -> f64 {
     if draws.flip(flip) == flip { number } else { opposite_exponential(number) }
 }
 
+/// The exponential number of draw 0 of an item, mostly by its first word alone.
+#[inline]
+pub(super) fn first_exponential(stream: Stream, number: u64) -> f64 {
+    let layers = &*EXPONENTIAL;
+    if let Some(word) = stream.first_word(number) {
+        let layer = (word & 0xFF) as usize;
+        let x = unit(word) * layers.edge[layer];
+        if x < layers.edge[layer + 1] {
+            return x;
+        }
+    }
+    anew(stream, number, exponential)
+}
+
+/// The number by as many words as it takes.
+#[cold]
+fn anew(stream: Stream, number: u64, sampler: fn(&mut Draws) -> f64) -> f64 {
+    sampler(&mut stream.draws(number, 0))
+}
+
 /// The number that is exceeded as often as `number` is not: -ln(1 - exp(-x)).
 #[cold]
 fn opposite_exponential(number: f64) -> f64 {
@@ -95,6 +115,21 @@ pub(super) fn normal(draws: &mut Draws) -> f64 {
     let flip = draws.flip(0);
     let number = plain_normal(draws);
     if draws.flip(flip) == flip { number } else { -number }
+}
+
+/// The normal number of draw 0 of an item, mostly by its first word alone.
+#[inline]
+pub(super) fn first_normal(stream: Stream, number: u64) -> f64 {
+    let layers = &*NORMAL;
+    if let Some(word) = stream.first_word(number) {
+        let layer = (word & 0xFF) as usize;
+        let x = unit(word) * layers.edge[layer];
+        if x < layers.edge[layer + 1] {
+            // No branch that is taken half the time: the sign is set by its bit.
+            return f64::from_bits(x.to_bits() ^ (word & 0x100) << 55);
+        }
+    }
+    anew(stream, number, normal)
 }
 
 #[inline]
@@ -144,7 +179,7 @@ fn unit(word: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::philox::{Purpose, Stream, mirrored};
+    use super::super::philox::{Purpose, mirrored};
     use super::*;
 
     fn correlation(sampler: fn(&mut Draws) -> f64) -> f64 {

@@ -21,6 +21,11 @@ impl Batching {
         Self { plan, ended: Vec::new() }
     }
 
+    /// The batch of an interval.
+    pub(super) fn batch_of(&self, interval: u32) -> Option<usize> {
+        self.plan.of(interval as usize)
+    }
+
     pub(super) fn start_anew(&mut self) {
         self.ended.clear();
     }
@@ -30,10 +35,10 @@ impl Tally<'_> {
     /// The batch in which a call counts; 0 without batches, none when it does not count.
     #[inline]
     pub(super) fn batch(&mut self, call: &CallFacts) -> Option<usize> {
-        let interval = self.calls.known(call).interval? as usize;
+        let interval = self.calls.known(call).interval?;
         match &self.batching {
             None => Some(0),
-            Some(batching) => batching.plan.of(interval),
+            Some(batching) => batching.batch_of(interval),
         }
     }
 

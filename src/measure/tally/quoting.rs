@@ -22,17 +22,21 @@ impl Tally<'_> {
     }
 
     /// The first agent accepted a call: its wait against the quoted one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn compare_quote(&mut self, at: SimTime, call: &CallFacts) {
         if matches!(call.promise, Promise::By(_)) {
-            let pair = self.pair(call);
-            let Some(batch) = self.batch(call) else { return };
-            let mut quotes = std::mem::take(&mut self.waits[batch].quoted[pair]);
-            if let Some(cell) = self.cell(at, call) {
-                compare(at, call, cell, &mut quotes);
-            }
-            self.waits[batch].quoted[pair] = quotes;
+            self.compare_promise(at, call);
         }
+    }
+
+    fn compare_promise(&mut self, at: SimTime, call: &CallFacts) {
+        let pair = self.pair(call);
+        let Some(batch) = self.batch(call) else { return };
+        let mut quotes = std::mem::take(&mut self.waits[batch].quoted[pair]);
+        if let Some(cell) = self.cell(at, call) {
+            compare(at, call, cell, &mut quotes);
+        }
+        self.waits[batch].quoted[pair] = quotes;
     }
 
     /// A caller hears an offer.

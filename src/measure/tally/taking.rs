@@ -99,7 +99,7 @@ impl Tally<'_> {
         let (intervals_on_target, intervals) = self.frame.on_target(&self.cells, scope, intervals);
         let (days_on_target, days) = self.frame.on_target(&self.cells, scope, days);
         Extremes {
-            wait_quantiles: WAIT_QUANTILES.map(|share| seconds(answered.quantile(share))),
+            wait_quantiles: answered.quantiles(WAIT_QUANTILES).map(seconds),
             wait_max: seconds(answered.largest()),
             callback_connect_p90: seconds(connected.quantile(0.9)),
             callback_connect_max: seconds(connected.largest()),
@@ -143,6 +143,7 @@ impl Tally<'_> {
         }
         self.queues.fill(QueueOrder::default());
         self.arrival_interval = 0;
+        self.interval_ends = SimTime(self.frame.interval.0);
         self.peaks = Peaks::default();
         self.pending_at_close = None;
         self.digest = Digest::default();

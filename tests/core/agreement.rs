@@ -15,6 +15,7 @@ use ringback::time::{SimTime, Span};
 use crate::center;
 use crate::random_center::Dice;
 use crate::reference::{Line, Stories, stories};
+use crate::size::sized;
 
 /// Centers tried, and how many in the full size; the seed of a failing one is printed.
 const CENTERS: u64 = 1_000;
@@ -187,8 +188,7 @@ fn difference(engine: &Stories, reference: &Stories) -> Option<String> {
 
 #[test]
 fn the_reference_simulator_tells_every_call_as_the_engine_does() {
-    let full = std::env::var_os("RINGBACK_FULL").is_some();
-    let centers = if full { CENTERS_OF_THE_FULL_SIZE } else { CENTERS };
+    let centers = sized(CENTERS, CENTERS_OF_THE_FULL_SIZE);
     let mut lines = 0;
     for seed in 0..centers {
         let center = small_center(seed);

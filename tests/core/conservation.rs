@@ -10,6 +10,7 @@ use ringback::time::SimTime;
 use crate::auditor::Auditor;
 use crate::center;
 use crate::random_center::random_center;
+use crate::size::sized;
 
 /// Random centers tried, and how many in the full size; the seed of a failing one is printed.
 const CENTERS: u64 = 10_000;
@@ -156,8 +157,7 @@ fn for_all(seeds: std::ops::Range<u64>, test: fn(u64)) {
 
 #[test]
 fn every_call_and_every_moment_is_accounted_for_in_random_centers() {
-    let full = std::env::var_os("RINGBACK_FULL").is_some();
-    for_all(0..if full { CENTERS_OF_THE_FULL_SIZE } else { CENTERS }, audit);
+    for_all(0..sized(CENTERS, CENTERS_OF_THE_FULL_SIZE), audit);
 }
 
 /// A number for each kind of happening; a new kind has to be added here.

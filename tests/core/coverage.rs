@@ -4,9 +4,10 @@
 use ringback::stats::{Look, Sampled, look};
 
 use crate::experiments::{
-    BALANCED, LARGE, MEASURES, OVERLOADED, QUIET, Regime, coverage, covers, estimates, experiments,
-    sized,
+    BALANCED, LARGE, MEASURES, OVERLOADED, QUIET, Regime, SEED, coverage, covers, estimates,
+    experiments,
 };
+use crate::size::sized;
 
 /// Minutes before counting: ten mean handle times.
 const WARM_UP: f64 = 10.0;
@@ -14,7 +15,7 @@ const REPLICATIONS: u64 = 20;
 
 fn fixed(regime: &Regime, warm_up: f64, count: u64) -> [f64; 3] {
     let center = regime.center(warm_up);
-    let found = experiments(&center, count, |number, player| {
+    let found = experiments(&center, SEED, count, |number, player| {
         let first = number * 10_000;
         let figures: Vec<_> = (first..first + REPLICATIONS).map(|r| player.play(r).0).collect();
         covers(&estimates(&figures), &regime.exact)
@@ -43,7 +44,7 @@ fn nineteen_of_twenty_intervals_hold_the_exact_value_in_four_regimes() {
 
 #[test]
 fn without_a_warm_up_the_same_intervals_miss_the_steady_state_far_too_often() {
-    let count = sized(200, 2_000);
+    let count = sized(200, 2_000).max(200);
     for regime in [OVERLOADED, BALANCED] {
         for (measure, found) in MEASURES.iter().zip(fixed(&regime, 0.0, count)) {
             assert!(found < 0.85, "{}, {measure}: {found}", regime.name);
@@ -51,12 +52,15 @@ fn without_a_warm_up_the_same_intervals_miss_the_steady_state_far_too_often() {
     }
 }
 
+/// The looks were chosen by other replications of the same queue, so that these are no part of the
+/// choice. Five times as many experiments as elsewhere, for what is asked is near what is found.
 #[test]
 fn an_experiment_that_stops_when_it_is_precise_enough_covers_nearly_as_often() {
-    let count = sized(200, 2_000);
+    const FRESH: u64 = 20_261_126;
+    let count = sized(200, 10_000);
     let center = BALANCED.center(WARM_UP);
     for wanted in [0.2, 0.1] {
-        let found = experiments(&center, count, |number, player| {
+        let found = experiments(&center, FRESH, count, |number, player| {
             let mut figures = Vec::new();
             let mut next = look(0, None, 10_000);
             while let Look::Again(until) = next {
@@ -71,7 +75,11 @@ fn an_experiment_that_stops_when_it_is_precise_enough_covers_nearly_as_often() {
         let replications = found.iter().map(|found| found.1).sum::<usize>() as f64 / count as f64;
         let covered = coverage(&found.iter().map(|found| found.0).collect::<Vec<_>>());
         println!("half width {wanted}: {replications:.1} replications, {covered:.4?}");
-        assert!(covered[0] >= 0.95 - 0.015 - tolerance(count) + tolerance(2_000), "{covered:?}");
+        // 93.5 % at 2,000 experiments or more; by how much less chance may make it at fewer.
+        let least = 0.935 - (tolerance(count) - tolerance(2_000)).max(0.0);
+        for (measure, covered) in MEASURES.iter().zip(covered) {
+            assert!(covered >= least, "half width {wanted}, {measure}: {covered}");
+        }
     }
 }
 

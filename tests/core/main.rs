@@ -28,6 +28,7 @@ mod random_center;
 mod random_erlang;
 mod reference;
 mod samplers;
+mod size;
 mod staffing;
 mod steady_state;
 mod theory;

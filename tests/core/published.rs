@@ -15,7 +15,8 @@ use ringback::stats::ratio_interval;
 use ringback::time::{SimTime, Span, TICKS_PER_SECOND};
 
 use crate::center::{self, SEED, exponential, minutes};
-use crate::oracles::{MOST_HALF_WIDTH, fault, is_full};
+use crate::oracles::{MOST_HALF_WIDTH, fault};
+use crate::size::{bound, sized};
 
 /// A published value: its name, what a replication says of it, lowest and highest, half a unit
 /// of the last printed digit, and the exact value.
@@ -61,7 +62,7 @@ fn reproduce(source: &str, by: By, center: &Center, replications: u64, values: &
     for Value { what, parts, published: [low, high], rounding, exact } in values {
         let what = format!("{source} {what}");
         let pairs: Vec<_> = figures.iter().map(parts).collect();
-        let bound = if is_full() { MOST_HALF_WIDTH } else { 0.1 };
+        let bound = bound(0.1, MOST_HALF_WIDTH);
         assert_eq!(fault(&what, &pairs, *exact, bound), None);
         let found = ratio_interval(&pairs, 0.95).unwrap();
         let inside = |value: f64, widened: f64| low - widened <= value && value <= high + widened;
@@ -80,7 +81,7 @@ fn contact_centers(patience: Option<Law>) -> Center {
 }
 
 fn days(quick: u64) -> u64 {
-    if is_full() { 20 * quick } else { quick }
+    sized(quick, 20 * quick)
 }
 
 /// ContactCenters (Universite de Montreal, github umontreal-simul/contactcenters at f5ddb4a),

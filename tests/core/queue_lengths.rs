@@ -9,7 +9,8 @@ use ringback::model::Center;
 use crate::center::{self, SEED};
 use crate::lengths::{Lengths, overlaps};
 use crate::limits_and_reserves::{P10, P11, P12, P36, with_lines};
-use crate::oracles::{MOST_HALF_WIDTH, center_of, fault, is_full};
+use crate::oracles::{MOST_HALF_WIDTH, center_of, fault};
+use crate::size::{bound, sized};
 
 /// Queues longer than this add up to less than 1e-9 of the time.
 const LONGEST: usize = 2_000;
@@ -37,8 +38,8 @@ fn second_moment(shares: &[f64]) -> f64 {
 }
 
 fn check(id: &str, center: &Center, quick: u64, [mean, variance]: [f64; 2], pmf: &[f64]) {
-    let replications = if is_full() { FULL * quick } else { quick };
-    let bound = if is_full() { MOST_HALF_WIDTH } else { 0.35 };
+    let replications = sized(quick, FULL * quick).max(quick);
+    let bound = bound(0.35, MOST_HALF_WIDTH);
     let shares = shares(center, replications);
     let mut faults = Vec::new();
     let mut meet = |what: String, value: &dyn Fn(&Vec<f64>) -> f64, exact: f64, bound: f64| {

@@ -8,7 +8,7 @@ use ringback::model::distribution;
 use ringback::random::{Draws, Law, Purpose, Stream, name_hash};
 use ringback::theory::Distribution;
 
-use crate::oracles::is_full;
+use crate::size::is_full;
 
 /// Standard errors that a moment may lie from theory. The seed is fixed, so the tests are too.
 const MOST_ERRORS: f64 = 4.5;

@@ -9,7 +9,8 @@ use ringback::stats::Sampled;
 use ringback::theory::erlang_c;
 
 use crate::center;
-use crate::experiments::{BALANCED, MEASURES, coverage, covers, estimates, sized};
+use crate::experiments::{BALANCED, MEASURES, coverage, covers, estimates};
+use crate::size::sized;
 
 const BATCHES: usize = 30;
 

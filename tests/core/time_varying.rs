@@ -13,7 +13,8 @@ use ringback::time::{SimTime, TICKS_PER_SECOND};
 
 use crate::center::{self, SEED, exponential, minutes};
 use crate::lengths::{Lengths, just_before};
-use crate::oracles::{MOST_HALF_WIDTH, fault, is_full};
+use crate::oracles::{MOST_HALF_WIDTH, fault};
+use crate::size::{bound, sized};
 
 /// Half width of the 95 % interval, relative to the exact value, in the quick size.
 const MOST_HALF_WIDTH_OF_A_GATE: f64 = 0.35;
@@ -208,7 +209,7 @@ fn replicate(
 
 /// Every value must be met.
 fn check(found: &[Vec<(f64, f64)>], exact: &[(String, f64)]) {
-    let bound = if is_full() { MOST_HALF_WIDTH } else { MOST_HALF_WIDTH_OF_A_GATE };
+    let bound = bound(MOST_HALF_WIDTH_OF_A_GATE, MOST_HALF_WIDTH);
     let faults: Vec<String> = exact
         .iter()
         .enumerate()
@@ -224,7 +225,7 @@ fn check(found: &[Vec<(f64, f64)>], exact: &[(String, f64)]) {
 #[test]
 fn changing_rates_and_shifts_are_met_interval_by_interval() {
     for day in DAYS {
-        let replications = day.replications * if is_full() { day.full } else { 1 };
+        let replications = sized(day.replications, day.replications * day.full);
         let found = replicate(&day.center(), replications, |heard| day.observe(heard));
         check(&found, &day.exact());
     }
@@ -274,7 +275,7 @@ fn a_sinusoidal_rate_is_met_moment_by_moment() {
         let values = names.iter().zip(&point[1..]);
         exact.extend(values.map(|(what, value)| (format!("P34 {what} at {}", point[0]), *value)));
     }
-    let replications = if is_full() { 60_000 } else { 600 };
+    let replications = sized(600, 60_000);
     check(&replicate(&center, replications, observe), &exact);
 }
 

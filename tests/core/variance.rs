@@ -6,7 +6,8 @@ use ringback::random::{Law, Purpose, Stream, mirrored};
 use ringback::stats::{Interval, Sampled};
 
 use crate::center;
-use crate::experiments::{BALANCED, MEASURES, estimates, experiments, sized};
+use crate::experiments::{BALANCED, MEASURES, SEED, estimates, experiments};
+use crate::size::sized;
 
 const WARM_UP: f64 = 10.0;
 /// Replications of an experiment.
@@ -24,7 +25,7 @@ fn the_same_customers_halve_the_variance_of_a_comparison_with_one_agent_more() {
     let figures = |agents: u32| -> Vec<Figures> {
         let mut center = BALANCED.center(WARM_UP);
         center.groups[0].staff[0].1 = agents;
-        experiments(&center, 300, |number, player| player.play(number).0)
+        experiments(&center, SEED, 300, |number, player| player.play(number).0)
     };
     let [fewer, more] = [20, 21].map(|agents| estimates(&figures(agents)));
     for (at, measure) in MEASURES.iter().enumerate() {
@@ -100,7 +101,7 @@ fn intervals(
     let center = BALANCED.center(WARM_UP);
     let horizon = &center.horizon;
     let expected = center.expected_work(horizon.warm_up, horizon.end).unwrap();
-    experiments(&center, sized(200, 2_000), |number, player| {
+    experiments(&center, SEED, sized(200, 2_000), |number, player| {
         let found = method(&mut |replication| player.play(replication), number * 1_000, expected);
         found.map(|sampled| sampled.interval(0.95))
     })
@@ -174,7 +175,7 @@ fn the_work_that_calls_bring_is_what_was_expected_of_them() {
     let minutes = 100.0 * 1.1 + 400.0 * 2.1;
     let expected = center.expected_work(center.horizon.warm_up, end).unwrap();
     assert!((expected / 60.0e6 / minutes - 1.0).abs() < 1e-12, "{expected}");
-    let work = experiments(&center, 400, |number, player| player.play(number).1);
+    let work = experiments(&center, SEED, 400, |number, player| player.play(number).1);
     let (mean, variance) = moments(&work);
     let errors = (mean - expected) / (variance / 400.0).sqrt();
     assert!(errors.abs() < 3.5, "{errors}");

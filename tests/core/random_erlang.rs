@@ -13,6 +13,7 @@ use ringback::theory::{Demand, SteadyState};
 use ringback::time::TICKS_PER_SECOND;
 
 use crate::center;
+use crate::claims::{Claim, Proof};
 use crate::size::{Size, size};
 
 /// Replications played before the intervals are looked at; later half as many again.
@@ -171,5 +172,13 @@ fn random_queues_are_erlang_a_and_c_within_their_intervals() {
         3 * queues,
         outside.join("\n")
     );
-    assert!(outside.len() <= most, "{}", outside.join("\n"));
+    let words = format!("{} of {}, {calls} calls", outside.len(), 3 * queues);
+    let proof = Proof {
+        section: "Random queues",
+        case: "",
+        source: "Erlang A and C by the theory of this project, which has its own proof",
+        asked: "200 queues x 3 measures, half width at most 0.5 %: at most 3 outside; at the gate 20 \
+                queues, 3 %, 2",
+    };
+    proof.settle(&[Claim::plain("outside their 99.9 % interval", &words, outside.len() <= most)]);
 }

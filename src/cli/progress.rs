@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::experiment::Looking;
 use crate::scenario::RunSettings;
-use crate::stats::FEWEST_UNITS;
+use crate::stats::FIRST_LOOK;
 use crate::sweep::{Effort, Plan};
 
 /// A bar over the replications that are certain: with a precision, those until the next look.
@@ -16,7 +16,9 @@ impl Bar {
     /// A bar at its start; hidden unless standard error is a terminal.
     pub(super) fn new(run: &RunSettings, quiet: bool) -> Self {
         let first = match run.precision {
-            Some(_) => FEWEST_UNITS * run.replications_per_unit(),
+            Some(precision) => {
+                (FIRST_LOOK * run.replications_per_unit()).min(precision.max_replications)
+            }
             None => run.replications,
         };
         let bar = bar_over(first.into(), "replications", quiet);

@@ -20,7 +20,7 @@ const BATCHES: std::ops::RangeInclusive<i64> = 10..=1_000;
 pub(super) fn read(reader: &Reader<'_>, settings: &mut RunSettings, stated: Option<u32>) {
     // precision = { metric = "service_level", half_width = 0.005, max_replications = 2000 }:
     // replications until the half width of the metric (in its unit, or a share of the estimate
-    // such as "5%") is at most this in every variant that has it; at least 10.
+    // such as "5%") is at most this in every variant that has it; looked at from 20 on.
     settings.precision = reader.node("precision").and_then(|node| precision(reader, node));
     // batches = 30: one long run after `warm_up`, cut into so many parts that are estimated by as
     // if they were replications.

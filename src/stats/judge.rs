@@ -465,6 +465,18 @@ mod tests {
     }
 
     #[test]
+    fn values_that_never_meet_in_a_replication_decide_nothing_and_new_ones_are_a_change() {
+        let [none, first, second] = [[None, None], [Some(1.0), None], [None, Some(2.0)]]
+            .map(|list| Series::Values(list.to_vec()));
+        let verdict = |before: &Series, after: &Series| {
+            judge(&[asked(before, after, 0.1)], PAIRED, 0.95)[0].verdict
+        };
+        assert_eq!(verdict(&first, &second), Verdict::Inconclusive);
+        assert_eq!(verdict(&none, &second), Verdict::Changed);
+        assert_eq!(verdict(&none, &none), Verdict::Same);
+    }
+
+    #[test]
     fn one_replication_cannot_decide() {
         let (low, high) = (values(&[1.0]), values(&[2.0]));
         let found = judge(&[asked(&low, &high, 0.1)], PAIRED, 0.95)[0];

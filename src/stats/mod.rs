@@ -22,6 +22,6 @@ pub use regression::{Fit, least_squares};
 pub use selection::{Side, Triangle, probability_of_best};
 pub use service_level::{ServiceCounts, ServiceLevelDefinition};
 pub use shape::{are_alike_in_a_row, is_too_skewed, lag_one_correlation, skewness};
-pub use stopping::{FEWEST_UNITS, Look, look};
+pub use stopping::{FEWEST_UNITS, FIRST_LOOK, Look, look};
 pub use student::{normal_quantile, student_quantile, student_tail};
 pub use truncation::{MSER_BATCH, Truncation, differs_from_the_rest, mser5};

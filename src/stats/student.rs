@@ -139,6 +139,8 @@ mod tests {
         assert!((student_tail(1, 12.706_204_736_174_7) - 0.025).abs() < 1e-12);
         assert_eq!(student_tail(7, 0.0), 0.5);
         assert!((student_tail(10_000, 3.0) / student_tail(10_001, 3.0) - 1.0).abs() < 5e-3);
+        let near = student_tail(10_000, 3.0) / student_tail(9_999, 3.0) - 1.0;
+        assert!(near.abs() < 1e-6, "up to 10,000 degrees the tail is Student's: {near:e}");
         let (below, above) = (student_quantile(10_000, 0.975), student_quantile(10_001, 0.975));
         assert!((below / above - 1.0).abs() < 1e-7, "the two branches meet: {below} {above}");
     }

@@ -13,8 +13,10 @@ use ringback::random::Law;
 use ringback::time::{SimTime, Span};
 
 use crate::center;
+use crate::claims::{Claim, Proof};
 use crate::random_center::Dice;
 use crate::reference::{Line, Stories, stories};
+use crate::size::sized;
 
 /// Centers tried, and how many in the full size; the seed of a failing one is printed.
 const CENTERS: u64 = 1_000;
@@ -187,8 +189,7 @@ fn difference(engine: &Stories, reference: &Stories) -> Option<String> {
 
 #[test]
 fn the_reference_simulator_tells_every_call_as_the_engine_does() {
-    let full = std::env::var_os("RINGBACK_FULL").is_some();
-    let centers = if full { CENTERS_OF_THE_FULL_SIZE } else { CENTERS };
+    let centers = sized(CENTERS, CENTERS_OF_THE_FULL_SIZE);
     let mut lines = 0;
     for seed in 0..centers {
         let center = small_center(seed);
@@ -198,4 +199,12 @@ fn the_reference_simulator_tells_every_call_as_the_engine_does() {
         assert_eq!(difference, None, "on the center of seed {seed}");
     }
     assert!(lines as u64 > 200 * centers, "the centers are too quiet to prove much: {lines}");
+    let proof = Proof {
+        section: "A second simulator",
+        case: "",
+        source: "a simulator of another design without shared code (tests/core/reference.rs)",
+        asked: "every line of every call's story is the same",
+    };
+    let words = format!("all {lines} lines of {centers} centers");
+    proof.settle(&[Claim::plain("random centers of the core model", &words, true)]);
 }

@@ -9,7 +9,9 @@ use ringback::time::SimTime;
 
 use crate::auditor::Auditor;
 use crate::center;
+use crate::claims::{Claim, Proof};
 use crate::random_center::random_center;
+use crate::size::sized;
 
 /// Random centers tried, and how many in the full size; the seed of a failing one is printed.
 const CENTERS: u64 = 10_000;
@@ -156,8 +158,19 @@ fn for_all(seeds: std::ops::Range<u64>, test: fn(u64)) {
 
 #[test]
 fn every_call_and_every_moment_is_accounted_for_in_random_centers() {
-    let full = std::env::var_os("RINGBACK_FULL").is_some();
-    for_all(0..if full { CENTERS_OF_THE_FULL_SIZE } else { CENTERS }, audit);
+    let centers = sized(CENTERS, CENTERS_OF_THE_FULL_SIZE);
+    for_all(0..centers, audit);
+    let proof = Proof {
+        section: "Conservation",
+        case: "",
+        source: "an auditor with rules of its own (tests/core/auditor.rs)",
+        asked: "each call ends once, Little's law, capacity, dials, places and caps, the tally is the log",
+    };
+    proof.settle(&[Claim::plain(
+        "random centers over the whole model",
+        &format!("all {centers}"),
+        true,
+    )]);
 }
 
 /// A number for each kind of happening; a new kind has to be added here.

@@ -61,14 +61,10 @@ impl Regime {
     }
 }
 
-/// The sizes of a proof: the gate's, or the full one that `RINGBACK_FULL` asks for.
-pub(crate) fn sized(gate: u64, full: u64) -> u64 {
-    if std::env::var_os("RINGBACK_FULL").is_some() { full } else { gate }
-}
-
 /// Simulates replications of one center, one at a time.
 pub(crate) struct Player<'c> {
     center: &'c Center,
+    seed: u64,
     tally: Tally<'c>,
     frame: &'c Frame,
 }
@@ -76,21 +72,25 @@ pub(crate) struct Player<'c> {
 impl Player<'_> {
     /// Figures of the replication of this number, and the work that its calls brought.
     pub(crate) fn play(&mut self, replication: u64) -> (Figures, f64) {
-        engine::simulate(self.center, 41, replication, &mut self.tally);
+        engine::simulate(self.center, self.seed, replication, &mut self.tally);
         let played = self.tally.take();
         (self.frame.figures(&played, Scope::Center, When::Period), played.brought_ticks as f64)
     }
 }
 
+/// The seed of experiments.
+pub(crate) const SEED: u64 = 41;
+
 /// Does so many experiments on two threads; what they found comes back in order.
 pub(crate) fn experiments<T: Send>(
     center: &Center,
+    seed: u64,
     count: u64,
     experiment: impl Fn(u64, &mut Player<'_>) -> T + Sync,
 ) -> Vec<T> {
     let frame = center::frame(center);
     let some = |from: u64, to: u64| {
-        let mut player = Player { center, tally: Tally::new(&frame), frame: &frame };
+        let mut player = Player { center, seed, tally: Tally::new(&frame), frame: &frame };
         (from..to).map(|number| experiment(number, &mut player)).collect::<Vec<_>>()
     };
     std::thread::scope(|scope| {

@@ -10,15 +10,14 @@
 use ringback::measure::{Figures, Scope, When};
 use ringback::model::{Center, Condition};
 use ringback::random::Law;
-use ringback::stats::ratio_interval;
 use ringback::time::TICKS_PER_SECOND;
 
 use crate::center;
+use crate::claims::{Claim, Proof};
+use crate::size::{Size, bound, is_full, size, sized};
 
 /// Replications of a case; `RINGBACK_FULL` in the environment asks for forty times as many.
 const REPLICATIONS: u64 = 160;
-/// How many standard errors an estimate may lie from the exact value.
-const MOST_ERRORS: f64 = 4.5;
 /// Half width of the 95 % interval, relative to the exact value.
 pub(crate) const MOST_HALF_WIDTH: f64 = 0.04;
 /// Rarer events than this have no bound on the half width but in the full size.
@@ -204,31 +203,12 @@ impl Case {
         }
     }
 
-    /// Every measure that is too far off or too uncertain, in words.
-    fn faults(&self, within: f64, exact: &[(Measure, f64)]) -> Vec<String> {
+    /// What is claimed of every measure.
+    fn claims(&self, within: f64, exact: &[(Measure, f64)]) -> Vec<Claim> {
         let mut center = self.center();
         center.queues[0].service_level.within = center::minutes(within);
-        faults(self.id, &center, REPLICATIONS * if is_full() { self.full_size() } else { 1 }, exact)
+        claims(self.id, &center, sized(REPLICATIONS, REPLICATIONS * self.full_size()), exact)
     }
-}
-
-/// The ratio of sums over replications in words, where it is too far off its exact value or its
-/// half width is more than a bound times that.
-pub(crate) fn fault(what: &str, pairs: &[(f64, f64)], exact: f64, bound: f64) -> Option<String> {
-    let found = ratio_interval(pairs, 0.95).unwrap();
-    let half_width = found.half_width.unwrap();
-    let errors = (found.estimate - exact).abs() / (half_width / 1.96);
-    (errors > MOST_ERRORS || half_width > bound * exact).then(|| {
-        format!(
-            "{what}: {:.6} +- {half_width:.6}, exact {exact} ({errors:.1} errors)",
-            found.estimate
-        )
-    })
-}
-
-/// Whether the environment asks for the full size.
-pub(crate) fn is_full() -> bool {
-    std::env::var_os("RINGBACK_FULL").is_some()
 }
 
 /// The center of a case, and the replications of the quick size.
@@ -237,13 +217,13 @@ pub(crate) fn center_of(id: &str) -> (Center, u64) {
     (case.map(Case::center).unwrap(), REPLICATIONS)
 }
 
-/// Every measure of a center that is too far off its exact value or too uncertain, in words.
-pub(crate) fn faults(
+/// What is claimed of every measure of a center.
+pub(crate) fn claims(
     id: &str,
     center: &Center,
     replications: u64,
     exact: &[(Measure, f64)],
-) -> Vec<String> {
+) -> Vec<Claim> {
     let frame = center::frame(center);
     let runs = center::simulate(center, &frame, replications);
     assert!(runs.iter().all(|run| run.balanced), "{id}: calls are lost count of");
@@ -251,56 +231,86 @@ pub(crate) fn faults(
         runs.iter().map(|run| frame.figures(run, Scope::Center, When::Period)).collect();
     let check = |&(measure, exact): &(Measure, f64)| {
         let pairs: Vec<_> = figures.iter().map(|figures| measure.parts(figures)).collect();
-        let bound = if exact > RARE || is_full() { MOST_HALF_WIDTH } else { f64::INFINITY };
-        fault(&format!("{id} {measure:?}"), &pairs, exact, bound)
+        let bound = if exact > RARE || is_full() {
+            bound(MOST_HALF_WIDTH, MOST_HALF_WIDTH)
+        } else {
+            f64::INFINITY
+        };
+        Claim::near(&words(measure), &pairs, exact, bound)
     };
-    exact.iter().filter_map(check).collect()
+    // At the quick size what is rare may never happen.
+    let asked = |(_, exact): &&(Measure, f64)| *exact > RARE || size() != Size::Quick;
+    exact.iter().filter(asked).map(check).collect()
 }
 
-fn check(ids: &[&str]) {
+/// A measure's name in words.
+fn words(measure: Measure) -> String {
+    let mut words = String::new();
+    for sign in format!("{measure:?}").chars() {
+        if sign.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(sign.to_ascii_lowercase());
+    }
+    words
+}
+
+/// What every exact case is asked.
+pub(crate) const ASKED: &str =
+    "within 4.5 standard errors of the exact value, half width at most 4 % of it";
+
+fn check(source: &str, ids: &[&str]) {
     let cases: Vec<&Case> = CASES.iter().filter(|case| ids.contains(&case.id)).collect();
     assert_eq!(cases.len(), ids.len());
-    let mut faults = Vec::new();
     for case in cases {
-        let (first, others) = case.within.split_first().unwrap();
-        let mut exact = case.exact.to_vec();
-        exact.extend(first.1);
-        faults.extend(case.faults(first.0, &exact));
-        for (within, exact) in others {
-            faults.extend(case.faults(*within, exact));
+        for (at, (within, exact)) in case.within.iter().enumerate() {
+            // What knows no threshold is looked at with the first one.
+            let mut all = if at == 0 { case.exact.to_vec() } else { vec![] };
+            all.extend(*exact);
+            let name = format!("{}, {} s", case.id, 60.0 * within);
+            let proof = Proof { section: "Exact cases", case: &name, source, asked: ASKED };
+            proof.settle(&case.claims(*within, &all));
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn without_abandonment_the_wait_is_erlang_c() {
-    check(&["P03", "P04", "P05"]);
+    check("Erlang C, birth and death sums in 50 digits", &["P03", "P04", "P05"]);
 }
 
 #[test]
 fn with_exponential_patience_the_queue_is_erlang_a() {
-    check(&["P06", "P07", "P08", "P09"]);
+    check("Erlang A, birth and death sums in 50 digits", &["P06", "P07", "P08", "P09"]);
 }
 
 #[test]
 fn with_any_patience_and_balking_the_queue_is_m_m_n_plus_g() {
-    check(&["P13", "P14", "P15", "P16"]);
+    check(
+        "M/M/n+G, closed form of Baccelli and Hebuterne 1981, Zeltyn and Mandelbaum 2005",
+        &["P13", "P14", "P15", "P16"],
+    );
 }
 
 #[test]
 fn with_phase_type_service_the_queue_is_its_markov_chain() {
-    check(&["P17", "P18"]);
+    check("phase-type service, its Markov chain solved", &["P17", "P18"]);
 }
 
 #[test]
 fn callbacks_offered_by_queue_length_keep_their_place_as_in_the_markov_chain() {
-    check(&["P19", "P20", "P21", "P22", "P23", "P35"]);
+    check(
+        "callback offered by queue length, its Markov chain solved",
+        &["P19", "P20", "P21", "P22", "P23", "P35"],
+    );
 }
 
 #[test]
 fn callbacks_offered_after_an_own_wait_follow_their_closed_form() {
-    check(&["P24", "P27"]);
+    check(
+        "callback offered after an own wait, closed form after Baccelli and Hebuterne 1981",
+        &["P24", "P27"],
+    );
 }
 
 const CASES: &[Case] = &[

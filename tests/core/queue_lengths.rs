@@ -7,9 +7,11 @@
 use ringback::model::Center;
 
 use crate::center::{self, SEED};
+use crate::claims::{Claim, Proof};
 use crate::lengths::{Lengths, overlaps};
 use crate::limits_and_reserves::{P10, P11, P12, P36, with_lines};
-use crate::oracles::{MOST_HALF_WIDTH, center_of, fault, is_full};
+use crate::oracles::{MOST_HALF_WIDTH, center_of};
+use crate::size::{bound, sized};
 
 /// Queues longer than this add up to less than 1e-9 of the time.
 const LONGEST: usize = 2_000;
@@ -37,24 +39,30 @@ fn second_moment(shares: &[f64]) -> f64 {
 }
 
 fn check(id: &str, center: &Center, quick: u64, [mean, variance]: [f64; 2], pmf: &[f64]) {
-    let replications = if is_full() { FULL * quick } else { quick };
-    let bound = if is_full() { MOST_HALF_WIDTH } else { 0.35 };
+    let replications = sized(quick, FULL * quick).max(quick);
+    let bound = bound(0.35, MOST_HALF_WIDTH);
     let shares = shares(center, replications);
-    let mut faults = Vec::new();
+    let mut claims = Vec::new();
     let mut meet = |what: String, value: &dyn Fn(&Vec<f64>) -> f64, exact: f64, bound: f64| {
         let pairs: Vec<_> = shares.iter().map(|shares| (value(shares), 1.0)).collect();
-        faults.extend(fault(&what, &pairs, exact, bound));
+        claims.push(Claim::near(&what, &pairs, exact, bound));
     };
     let exact = variance + mean * mean;
-    meet(format!("{id} second moment"), &|shares| second_moment(shares), exact, bound);
+    meet("second moment".to_owned(), &|shares| second_moment(shares), exact, bound);
     for (length, &exact) in pmf.iter().enumerate() {
         // Rarer lengths are too seldom seen for an interval.
         if exact > 0.001 {
             let share = |shares: &Vec<f64>| shares.get(length).copied().unwrap_or(0.0);
-            meet(format!("{id} probability of {length}"), &share, exact, bound);
+            meet(format!("probability of {length} waiting"), &share, exact, bound);
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let proof = Proof {
+        section: "Queue lengths",
+        case: id,
+        source: "birth and death sums in 50 digits; with callbacks the Markov chain solved",
+        asked: "within 4.5 standard errors; half width at most 4 %, at the gate 35 %",
+    };
+    proof.settle(&claims);
 }
 
 /// How many times as many replications the full size has.

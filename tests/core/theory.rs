@@ -534,3 +534,23 @@ fn measures_stay_within_their_bounds_from_idle_to_ten_times_the_load() {
         }
     }
 }
+
+#[test]
+fn a_mixture_kept_between_two_bounds_has_the_share_of_each_of_its_laws() {
+    let inner = vec![(0.5, Distribution::Exponential { mean: 1.0 }), (0.5, Distribution::Never)];
+    let law = Distribution::Mixture(vec![
+        (0.5, Distribution::empirical(vec![1.0, 2.0, 3.0, 4.0])),
+        (0.25, Distribution::Constant(2.0)),
+        (0.25, Distribution::Mixture(inner)),
+    ]);
+    let kept = law.between(1.5, 3.5).unwrap();
+    // Of the first 2 and 3 are kept, of the second all, of the third half an exponential law.
+    let exponential = |to: f64| 0.125 * (libm::exp(-1.5) - libm::exp(-to));
+    let all = 0.25 + 0.25 + exponential(3.5);
+    let below = (0.125 + 0.25 + exponential(2.5)) / all;
+    let found = kept.part(2.5);
+    assert!((found.below - below).abs() < 1e-14, "{found:?}, exact {below}");
+    let mean = |to: f64| 0.125 * (2.5 * libm::exp(-1.5) - (to + 1.0) * libm::exp(-to));
+    let exact = (0.25 * 2.5 + 0.25 * 2.0 + mean(3.5)) / all;
+    assert!((kept.mean() - exact).abs() < 1e-14, "{}, exact {exact}", kept.mean());
+}

@@ -6,6 +6,8 @@ mod arrivals;
 mod bad_input;
 mod bookings;
 mod check;
+#[path = "../core/claims.rs"]
+mod claims;
 mod data_files;
 mod determinism;
 mod erlang;
@@ -28,6 +30,9 @@ mod report;
 mod run;
 mod scenarios;
 mod selfcheck;
+#[path = "../core/size.rs"]
+#[expect(dead_code, reason = "most of it is for the core's proofs")]
+mod size;
 mod staffing;
 mod sweep;
 mod trace;

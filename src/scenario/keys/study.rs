@@ -134,7 +134,8 @@ static PRECISION: Section = Section {
         key(
             "max_replications",
             Kind::Integer(10, 1_000_000),
-            "Replications at most; there are at least 10.",
+            "Replications at most. The first look is after 20, or after this many if they are \
+             fewer.",
         )
         .default("1000"),
     ],

@@ -1,6 +1,7 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
 mod batching;
+mod peaks;
 mod quoting;
 mod taking;
 
@@ -15,6 +16,7 @@ use super::quotes::keep_promise;
 use super::spans::SpanGrid;
 use super::waits::Waits;
 use batching::Batching;
+use peaks::Peaks;
 
 /// Totals of the replication under way. One tally serves many replications, one after another.
 #[derive(Debug)]
@@ -84,48 +86,6 @@ struct QueueOrder {
     latest_callback: SimTime,
     /// When a call last queued without a wait estimate.
     last_unquoted: Option<SimTime>,
-}
-
-/// A number that goes up and down, and the most that it was.
-#[derive(Clone, Copy, Debug, Default)]
-struct Peak {
-    now: u64,
-    most: u64,
-}
-
-impl Peak {
-    #[inline]
-    fn up(&mut self) {
-        self.now += 1;
-        self.most = self.most.max(self.now);
-    }
-
-    #[inline]
-    fn down(&mut self) {
-        self.now -= 1;
-    }
-}
-
-/// Work items waiting, and callbacks accepted and not closed.
-#[derive(Clone, Copy, Debug, Default)]
-struct Peaks {
-    waiting: Peak,
-    pending: Peak,
-}
-
-impl Peaks {
-    /// What is there now is the most so far.
-    fn begin_anew(&mut self) {
-        self.waiting.most = self.waiting.now;
-        self.pending.most = self.pending.now;
-    }
-
-    /// The higher of both.
-    fn or(mut self, other: &Self) -> Self {
-        self.waiting.most = self.waiting.most.max(other.waiting.most);
-        self.pending.most = self.pending.most.max(other.pending.most);
-        self
-    }
 }
 
 impl<'f> Tally<'f> {

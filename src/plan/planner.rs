@@ -229,7 +229,7 @@ impl<'b> Bench<'b> {
         say("judged by other days");
         let last = self.judge(&self.slots, &self.goals, 0..days);
         let mut search = search.with(&last);
-        search.grow(&mut staffing);
+        search.grow_slowly(&mut staffing);
         say("the roster");
         self.draft(&search, staffing, levels)
     }

@@ -12,6 +12,8 @@ use super::staffing::Staffing;
 
 /// Rounds of adding agents at most.
 const MOST_ROUNDS: usize = 60;
+/// One agent more is added for so many of those who are there.
+const MANY: u32 = 16;
 /// A goal missed by so many half widths of its interval is missed on other days too.
 const CLEARLY: f64 = 1.5;
 
@@ -115,8 +117,19 @@ impl<'s> Search<'s> {
         verdicts
     }
 
-    /// Adds agents until every goal holds, or more agents are not allowed or do not help.
+    /// Adds agents until every goal holds, or more agents are not allowed or do not help; many at
+    /// once where many are, as those who are too many are taken away again.
     pub(super) fn grow(&mut self, staffing: &mut Staffing) {
+        self.grow_by(staffing, MANY);
+    }
+
+    /// The same one by one, as far as that helps.
+    pub(super) fn grow_slowly(&mut self, staffing: &mut Staffing) {
+        self.grow_by(staffing, u32::MAX);
+    }
+
+    /// Adds one agent, and one more for so many of those who are there.
+    fn grow_by(&mut self, staffing: &mut Staffing, many: u32) {
         let mut failures = vec![0_u32; self.judge.slots.windows.len()];
         for _ in 0..MOST_ROUNDS {
             let verdicts = self.verdicts(&self.judge.sample(staffing));
@@ -128,7 +141,7 @@ impl<'s> Search<'s> {
                 .into_iter()
                 .map(|window| {
                     failures[window] += 1;
-                    (window, self.step(staffing, window, failures[window]))
+                    (window, self.step(staffing, window, failures[window], many))
                 })
                 .collect();
             let choices = self.choices(staffing, &verdicts, &steps);
@@ -136,6 +149,9 @@ impl<'s> Search<'s> {
                 match choice {
                     Some(group) => {
                         self.add(staffing, window, group, step);
+                        // With more agents, what was refused may do.
+                        let slots = self.judge.slots.windows[window].clone();
+                        self.refused.retain(|refused| !slots.contains(&refused.1));
                     }
                     None => self.waive(&verdicts, window),
                 }
@@ -147,13 +163,12 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// How many agents to add where a window has been missed so often: a sixteenth of those
-    /// there, and more and more.
-    fn step(&self, staffing: &Staffing, window: usize, failures: u32) -> i64 {
+    /// How many agents to add where a window has been missed so often: more and more.
+    fn step(&self, staffing: &Staffing, window: usize, failures: u32, many: u32) -> i64 {
         let slots = self.judge.slots.windows[window].clone();
         let most = staffing.0.iter().flat_map(|group| &group[slots.clone()]).max();
         let most = most.copied().unwrap_or(0);
-        i64::from(((1 + most / 16) << (failures / 3).min(10)).min(1 + most))
+        i64::from(((1 + most / many) << (failures / 3).min(10)).min(1 + most))
     }
 
     /// For each missed window the group whose agents help most for their money; none where no

@@ -6,7 +6,8 @@ use crate::measure::frame::Replication;
 use crate::measure::waits::Waits;
 use crate::observe::{CallFacts, Digest};
 
-use super::{Peaks, Tally};
+use super::Tally;
+use super::peaks::Peaks;
 
 /// The batches of a run, and the peaks of those that have ended.
 #[derive(Clone, Debug)]

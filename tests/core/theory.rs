@@ -553,4 +553,6 @@ fn a_mixture_kept_between_two_bounds_has_the_share_of_each_of_its_laws() {
     let mean = |to: f64| 0.125 * (2.5 * libm::exp(-1.5) - (to + 1.0) * libm::exp(-to));
     let exact = (0.25 * 2.5 + 0.25 * 2.0 + mean(3.5)) / all;
     assert!((kept.mean() - exact).abs() < 1e-14, "{}, exact {exact}", kept.mean());
+    let of_constants = Distribution::Mixture(vec![(1.0, Distribution::Constant(2.0))]);
+    assert_eq!(of_constants.between(3.0, 4.0), None, "nothing of it lies there");
 }

@@ -229,11 +229,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("{}: {} required", "{1}: {2}, wymagani"),
     (
         "How likely an interval has {} at least {} on a day",
-        "Szansa przedziału, by danego dnia mieć {1} co najmniej {2}",
+        "Szansa, że danego dnia przedział ma {1} co najmniej {2}",
     ),
     (
         "How likely an interval has {} at most {} on a day",
-        "Szansa przedziału, by danego dnia mieć {1} najwyżej {2}",
+        "Szansa, że danego dnia przedział ma {1} najwyżej {2}",
     ),
     (
         "Share of the simulated days on which the interval itself reaches the value.",

@@ -6,11 +6,13 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use crate::experiment;
 use crate::plan::{self, Plan};
 use crate::report;
 use crate::scenario::Options;
 
 use super::run::{quoted, speed};
+use super::show::Lang;
 use super::{Failure, complain, load, planning, progress, say};
 
 /// Arguments as typed.
@@ -38,6 +40,9 @@ pub(super) struct Arguments {
     /// Threads (0: one per core); plans are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    /// Language of the table, the page and the charts; files for machines stay English.
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
     /// What standard output gets.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -86,6 +91,7 @@ pub(super) fn plan(arguments: &Arguments) -> Result<(), Failure> {
         seed: arguments.seed,
         replications: arguments.replications,
     };
+    experiment::share(arguments.threads);
     let asked = match &arguments.verify {
         None => planning::planning(&arguments.scenario, &options)?,
         Some(roster) => planning::with_roster(&arguments.scenario, &options, roster)?,
@@ -113,14 +119,15 @@ pub(super) fn plan(arguments: &Arguments) -> Result<(), Failure> {
         }
     }
     let page = if arguments.no_report { None } else { Some(write(arguments, &found)?) };
-    show(arguments.format, &found, page.as_deref())
+    show(arguments.format, &found, page.as_deref(), arguments.lang)
 }
 
 /// Writes the plan's files; the path of its page.
 fn write(arguments: &Arguments, plan: &Plan) -> Result<String, Failure> {
     let stem = arguments.scenario.file_stem().unwrap_or_default();
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem));
-    report::write_plan(plan, &folder, &command(arguments)).map_err(|error| {
+    let written = report::write_plan(plan, &folder, &command(arguments), arguments.lang.into());
+    written.map_err(|error| {
         Failure::Output(format!("error: cannot write {}: {error}\n", folder.display()))
     })?;
     Ok(folder.join("plan.html").display().to_string())
@@ -142,10 +149,10 @@ fn command(arguments: &Arguments) -> String {
     words.join(" ")
 }
 
-fn show(format: Format, plan: &Plan, page: Option<&str>) -> Result<(), Failure> {
+fn show(format: Format, plan: &Plan, page: Option<&str>, lang: Lang) -> Result<(), Failure> {
     let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match format {
-        Format::Table => report::plan_terminal(plan, page, coloured),
+        Format::Table => report::plan_terminal(plan, page, coloured, lang.into()),
         Format::Json => plan::json(plan),
         Format::Csv => plan::staffing_csv(plan),
         Format::Markdown => report::plan_markdown(plan),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::data;
-use crate::experiment::Results;
+use crate::experiment::{self, Results};
 use crate::report::{self, Logo, Look, Thresholds};
 use crate::tables;
 
@@ -43,6 +43,9 @@ pub(super) struct Arguments {
     /// A picture above the title: PNG, JPEG, GIF, WebP or SVG, at most 1 MiB.
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
+    /// Threads (0: one per core); files are the same on any number.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
     /// Language of the table, the page and the charts; files for machines stay English.
     #[arg(long, value_enum, default_value_t = Lang::En)]
     lang: Lang,
@@ -78,6 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(acd) = &arguments.reconcile {
         return reconcile(arguments, acd);
     }
+    experiment::share(arguments.threads);
     let logo = arguments.logo.as_deref().map(logo).transpose()?;
     let mut runs = Vec::new();
     for path in &arguments.results {

@@ -71,6 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         seed: arguments.seed,
         replications: arguments.replications,
     };
+    experiment::share(arguments.threads);
     let study = load::study(&arguments.scenario, &options)?;
     if !arguments.quiet {
         for file in study.data.iter().filter(|file| !file.notes.is_empty()) {

@@ -11,10 +11,12 @@ use std::path::{Component, Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::data;
+use crate::experiment;
 use crate::report;
 use crate::scenario::{Files, Options, Problems};
 use crate::sweep::{self, Found, Plan, Results, Rows, Shard, Stopped, Store};
 
+use super::show::Lang;
 use super::{Failure, complain, load, progress, say};
 use load::Refused;
 use world::{Clock, Interruption, threads};
@@ -70,6 +72,9 @@ pub(super) struct Arguments {
     /// Write a batch file and submit it (slurm), or print a manifest (k8s).
     #[arg(long, value_enum, conflicts_with_all = ["shard", "merge", "gc", "optimise"])]
     submit: Option<submit::Scheduler>,
+    /// Language of the table, the page and the charts; files for machines stay English.
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
     /// What standard output gets.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -140,6 +145,7 @@ impl ShardWord {
 
 /// Runs the command.
 pub(super) fn sweep(arguments: &Arguments) -> Result<(), Failure> {
+    experiment::share(threads(arguments.threads));
     let plan = plan(arguments)?;
     let folder = folder(arguments);
     if let Some(scheduler) = arguments.submit {
@@ -412,12 +418,12 @@ fn show(
     };
     let mut page = None;
     if !arguments.no_report {
-        report::write_sweep(&results, folder, &command(arguments))
+        report::write_sweep(&results, folder, &command(arguments), arguments.lang.into())
             .map_err(|error| Failure::writing(&folder.display().to_string(), &error))?;
         page = Some(folder.join("report.html").display().to_string());
     }
     let text = match arguments.format {
-        Format::Table => report::sweep_terminal(&results, page.as_deref()),
+        Format::Table => report::sweep_terminal(&results, page.as_deref(), arguments.lang.into()),
         Format::Json => results.json(),
         Format::Markdown => report::sweep_markdown(&results),
         Format::Csv => {

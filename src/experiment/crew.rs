@@ -17,6 +17,13 @@ pub struct Crew {
     pool: rayon::ThreadPool,
 }
 
+/// Lets everything of this process that brings no threads of its own, such as the drawing of
+/// charts, share so many (0: one per core). The first call counts.
+pub fn share(threads: usize) {
+    // Where they cannot be started, or were already, the work is done all the same.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+}
+
 /// What the replications of different centers share.
 #[derive(Clone, Copy, Debug)]
 pub struct Stage<'s> {

@@ -18,7 +18,7 @@ mod values;
 mod warning;
 
 pub use answers::Answer;
-pub use crew::{Crew, Stage};
+pub use crew::{Crew, Stage, share};
 pub use many::{Listener, Measured, Reading, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,

@@ -14,6 +14,8 @@ pub(super) enum Part<'r> {
     Value(Value),
     /// Intervals or days with their metrics.
     Windows(&'r [IntervalResults]),
+    /// Intervals with their main metrics alone.
+    Brief(&'r [IntervalResults]),
     /// Keys with what stands under them.
     Table(BTreeMap<String, Part<'r>>),
     /// A list.
@@ -42,31 +44,47 @@ impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Part::Value(value) => value.serialize(to),
-            Part::Windows(windows) => to.collect_seq(windows.iter().map(Window)),
+            Part::Windows(windows) => to.collect_seq(windows.iter().map(|own| Window(own, false))),
+            Part::Brief(windows) => to.collect_seq(windows.iter().map(|own| Window(own, true))),
             Part::Table(parts) => parts.serialize(to),
             Part::List(parts) => parts.serialize(to),
         }
     }
 }
 
-/// An interval or a day.
-struct Window<'r>(&'r IntervalResults);
+/// What an interval report has in the trade: the metrics of an interval among very many.
+const MAIN: [&str; 10] = [
+    "abandoned",
+    "abandonment_rate",
+    "agents_on_duty",
+    "answered",
+    "asa",
+    "callbacks_accepted",
+    "handled_rate",
+    "occupancy",
+    "offered",
+    "service_level",
+];
+
+/// An interval or a day; whether with its main metrics alone.
+struct Window<'r>(&'r IntervalResults, bool);
 
 impl Serialize for Window<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(Some(2))?;
-        map.serialize_entry("metrics", &ById(&self.0.metrics))?;
+        map.serialize_entry("metrics", &ById(&self.0.metrics, self.1))?;
         map.serialize_entry("start", &self.0.start)?;
         map.end()
     }
 }
 
-/// Metrics in order of their ids.
-struct ById<'r>(&'r Metrics);
+/// Metrics in order of their ids; whether the main ones alone.
+struct ById<'r>(&'r Metrics, bool);
 
 impl Serialize for ById<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut all: Vec<_> = self.0.0.iter().map(|(metric, one)| (metric.id, one)).collect();
+        all.retain(|pair| !self.1 || MAIN.contains(&pair.0));
         all.sort_unstable_by_key(|pair| pair.0);
         to.collect_map(all.into_iter().map(|(id, one)| (id, Numbers(one))))
     }

@@ -11,14 +11,15 @@ use crate::scenario::HalfWidth;
 use super::document::Part;
 use super::saved;
 
-/// With more reporting intervals than this, a document holds days but no intervals: they stand in
-/// the tables, which are made for so many rows.
+/// With more reporting intervals than this, a document holds the main metrics of the whole center's
+/// intervals; the rest of them stands in the tables, which are made for so many rows.
 pub(super) const MOST_INTERVALS: usize = 3_000;
 
 /// The whole document with a line break at its end. No clock time, host or thread count is in
 /// it, and numbers are the shortest that read back the same, so equal results are equal bytes.
 ///
-/// Periods of more than 3,000 intervals have empty lists of `intervals`.
+/// In periods of more than 3,000 intervals those of the whole center have their main metrics, those
+/// of its parts are empty lists, and `intervals_in` says where the rest is.
 #[must_use]
 pub fn json(results: &Results) -> String {
     let few = value!({
@@ -31,7 +32,7 @@ pub fn json(results: &Results) -> String {
     let mut document = Part::table(few, [("variants", variants)]);
     if let (Part::Table(parts), Some(recorded)) = (&mut document, &results.recorded) {
         let metrics = value!({ "metrics": metrics(&recorded.metrics) });
-        let found = Part::table(metrics, [("intervals", intervals(&recorded.intervals))]);
+        let found = Part::table(metrics, [("intervals", of_center(&recorded.intervals))]);
         parts.insert("recorded".into(), found);
     }
     steady(document.text()) + "\n"
@@ -54,7 +55,7 @@ fn steady(text: String) -> String {
     steady
 }
 
-/// Whether results have the metrics of their intervals: those of a long period that were read back
+/// Whether results have all metrics of their intervals: those of a long period that were read back
 /// have not.
 #[must_use]
 pub fn has_intervals(results: &Results) -> bool {
@@ -63,9 +64,14 @@ pub fn has_intervals(results: &Results) -> bool {
     all.map(|queue| queue.intervals.len()).all(|length| length == windows)
 }
 
-/// Intervals, unless there are too many.
+/// Intervals of a part of the center, unless there are too many.
 fn intervals(list: &[IntervalResults]) -> Part<'_> {
     Part::Windows(if list.len() > MOST_INTERVALS { &[] } else { list })
+}
+
+/// Intervals of the whole center; where there are many, with their main metrics.
+fn of_center(list: &[IntervalResults]) -> Part<'_> {
+    if list.len() > MOST_INTERVALS { Part::Brief(list) } else { Part::Windows(list) }
 }
 
 /// What was run, as it stands in every document.
@@ -129,20 +135,23 @@ fn whole(seconds: f64) -> Value {
 
 fn variant(variant: &VariantResults) -> Part<'_> {
     let queues = variant.queues.iter().map(|queue| (queue.name.clone(), queue_part(queue)));
-    let few = value!({
+    let mut few = value!({
         "name": variant.name,
         "digest": variant.digest.to_string(),
         "metrics": metrics(&variant.metrics),
         "balanced_replications": variant.balanced,
         "warnings": variant.warnings,
     });
+    if variant.intervals.len() > MOST_INTERVALS {
+        few["intervals_in"] = "intervals.parquet".into();
+    }
     Part::table(
         few,
         [
             ("queues", Part::Table(queues.collect())),
             ("agent_groups", named(&variant.agent_groups)),
             ("call_types", named(&variant.call_types)),
-            ("intervals", intervals(&variant.intervals)),
+            ("intervals", of_center(&variant.intervals)),
             ("days", Part::Windows(&variant.days)),
         ],
     )

@@ -13,15 +13,11 @@ use crate::observe::Digest;
 use crate::scenario::{Assumed, DataFile, Override, Timeline};
 use crate::stats::ServiceLevelDefinition;
 
-use super::json::MOST_INTERVALS;
 use super::node::Node;
-use super::saved::{read_curves, read_levels, read_marks, read_method, read_offers, read_quotes};
+use super::saved::{read_curves, read_marks, read_method, read_offers, read_quotes};
 
 /// The schema that is read.
 const SCHEMA: &str = "ringback.run/1";
-
-/// Intervals that a period may have: no run has more.
-const MOST_READ: u64 = 200_000;
 
 /// Why a document is no saved results.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,16 +81,10 @@ fn results(root: &Node<'_>) -> Result<Results, String> {
     }
     let variants: Result<Vec<VariantResults>, String> =
         all.iter().zip(&shown).map(|(saved, shown)| variant(saved, shown)).collect();
-    let mut variants = variants?;
+    let variants = variants?;
     let manifest = manifest(&root.get("manifest")?, &report, variants[0].intervals.len() as u64)?;
     let timeline = &manifest.timeline;
-    for ((node, shown), variant) in all.iter().zip(&shown).zip(&mut variants) {
-        if timeline.intervals.len() > MOST_INTERVALS && variant.intervals.is_empty() {
-            // They are in the tables alone; the page needs their service levels.
-            let starts = &timeline.intervals;
-            variant.intervals = read_levels(&shown.get("interval_service_levels")?, starts)?;
-            continue;
-        }
+    for (node, variant) in all.iter().zip(&variants) {
         fits(&node.get("intervals")?, &variant.intervals, &timeline.intervals)?;
         fits(&node.get("days")?, &variant.days, &timeline.days)?;
     }
@@ -119,8 +109,7 @@ fn manifest(node: &Node<'_>, report: &Node<'_>, intervals: u64) -> Result<Manife
     let interval_seconds = node.get("interval_s")?.number()?;
     let (start, end) = (node.get("start")?.text()?, node.get("end")?.text()?);
     let zone = node.get("time_zone")?.text()?;
-    let many = MOST_INTERVALS as u64 + 1..=MOST_READ;
-    let range = if intervals == 0 { many } else { intervals..=intervals };
+    let range = intervals..=intervals;
     let timeline = Timeline::saved(&zone, (&start, &end), interval_seconds, range)
         .or_else(|what| node.wrong(what))?;
     let (files, words) = (report.get("data")?, report.get("assumed")?);

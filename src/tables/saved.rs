@@ -4,17 +4,13 @@
 use serde_json::{Value, json as value};
 
 use crate::experiment::{
-    BatchRun, Estimate, IntervalResults, Method, Metrics, OffersAfter, QueueMarks, QuotedWaits,
-    Results, Stopped, VariantResults, WaitCurves,
+    BatchRun, Method, OffersAfter, QueueMarks, QuotedWaits, Results, Stopped, VariantResults,
+    WaitCurves,
 };
 use crate::measure::Metric;
 use crate::scenario::{HalfWidth, Precision};
 
-use super::json::MOST_INTERVALS;
 use super::node::Node;
-
-/// What a document of a long period says of its intervals.
-const LEVEL: &str = "service_level";
 
 /// Everything that a report needs and no other part of the document says.
 pub(super) fn needed(results: &Results) -> Value {
@@ -68,35 +64,14 @@ fn variant(variant: &VariantResults) -> Value {
         });
         (queue.name.clone(), columns)
     });
-    let mut document = value!({
+    value!({
         "marks": Value::Object(marks.collect()),
         "offers_callbacks": variant.offers_callbacks,
         "daily_service_levels": variant.daily_service_levels,
         "waits": curves(&variant.curves),
         "quotes": Value::Object(quotes.collect()),
         "offers": Value::Object(offers.collect()),
-    });
-    if variant.intervals.len() > MOST_INTERVALS {
-        let levels = variant.intervals.iter().map(|window| window.metrics.mean(LEVEL));
-        document["interval_service_levels"] = levels.collect::<Vec<_>>().into();
-    }
-    document
-}
-
-/// Intervals back of which a document of a long period says the service level alone.
-pub(super) fn read_levels(
-    node: &Node<'_>,
-    starts: &[String],
-) -> Result<Vec<IntervalResults>, String> {
-    let levels = node.items()?;
-    let Some(metric) = Metric::find(LEVEL).filter(|_| levels.len() == starts.len()) else {
-        return node.wrong("there must be one for each interval");
-    };
-    let window = |(level, start): (&Node<'_>, &String)| {
-        let estimate = Estimate { mean: level.number_or_null()?, ..Estimate::default() };
-        Ok(IntervalResults { start: start.clone(), metrics: Metrics(vec![(metric, estimate)]) })
-    };
-    levels.iter().zip(starts).map(window).collect()
+    })
 }
 
 /// The share of callers who waited longer than each number of seconds.

@@ -120,14 +120,14 @@ impl SweepTable {
     /// When the table cannot be made.
     pub fn csv(&self) -> PolarsResult<Vec<u8>> {
         let mut bytes = Vec::new();
-        CsvWriter::new(&mut bytes).finish(&mut self.frame(true)?)?;
+        CsvWriter::new(&mut bytes).n_threads(1).finish(&mut self.frame(true)?)?;
         Ok(bytes)
     }
 }
 
 fn parquet(mut frame: DataFrame) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes).finish(&mut frame)?;
+    ParquetWriter::new(&mut bytes).set_parallel(false).finish(&mut frame)?;
     Ok(bytes)
 }
 

@@ -1,6 +1,7 @@
 // Reports' pages in headless Chromium: node page.mjs REPORT.html [FURTHER.html ..]
-// No console error, no request, no script but its own; of the first page also hover, keys, zoom,
-// sorting, dark mode and print. Pictures are kept in the folder PICTURES, where it is set.
+// No console error, no request, no script but its own, in light and dark mode, read by keys and
+// printed; of the first page also hover, zoom and sorting. Pictures are kept in the folder PICTURES,
+// where it is set.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -50,13 +51,28 @@ const violations = async (page) => {
 const unfold = (page) =>
   page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 
-for (const file of further) {
-  const { page, wrong } = await open(file, {});
-  await unfold(page);
-  assert.ok((await page.locator(".plot").count()) >= 6, `${file}: charts`);
-  assert.deepEqual(await violations(page), [], `axe, ${file}`);
-  assert.deepEqual(wrong, [], file);
-  await page.context().close();
+// A page printed: a tagged document.
+const print = async (page, name) => {
+  const path = pictures && `${pictures}/${name}.pdf`;
+  const pdf = await page.pdf({ format: "A4", tagged: true, outline: true, path });
+  assert.ok(pdf.toString("latin1").includes("/MarkInfo"), "tagged PDF");
+};
+
+for (const [number, file] of further.entries()) {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, wrong } = await open(file, { colorScheme });
+    const plots = page.locator(".plot");
+    assert.ok((await plots.count()) >= 3, `${file}: charts`);
+    await plots.first().focus();
+    await page.keyboard.press("ArrowRight");
+    assert.match(await plots.first().locator(".told").innerText(), /\d/, file);
+    if (pictures) await page.screenshot({ path: `${pictures}/${number + 1}-${colorScheme}.png` });
+    if (colorScheme === "light") await print(page, `${number + 1}`);
+    await unfold(page);
+    assert.deepEqual(await violations(page), [], `axe, ${file}, ${colorScheme}`);
+    assert.deepEqual(wrong, [], file);
+    await page.context().close();
+  }
 }
 
 for (const colorScheme of ["light", "dark"]) {
@@ -108,9 +124,7 @@ await page.keyboard.press("Enter");
 assert.equal(await details.locator("th").nth(1).getAttribute("aria-sort"), "descending");
 assert.deepEqual(wrong, []);
 
-// Printed, it is a tagged document.
-const pdf = await page.pdf({ format: "A4", tagged: true, outline: true, path: pictures && `${pictures}/page.pdf` });
-assert.ok(pdf.toString("latin1").includes("/MarkInfo"), "tagged PDF");
+await print(page, "page");
 
 await browser.close();
 console.log(`${1 + further.length} pages work in Chromium`);

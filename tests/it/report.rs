@@ -144,22 +144,58 @@ fn a_polish_page_has_no_english_sentence_left() {
         let short = ["--replications", "4", "--lang", "pl", "--quiet", "--out", &out];
         let said = ringback(&[&["run", scenario][..], &short].concat());
         assert_eq!(said.code, 0, "{}", said.errors);
-        let page = fs::read_to_string(folder.join("report.html")).unwrap();
-        assert!(page.contains("<html lang=\"pl\">"));
-        // The scenario's own words stay as they are.
-        let own = ["What would direct", "What becomes of"];
-        let words = [" the ", " of ", " and ", " with ", " waited", " calls", " by "];
-        for text in texts(&page).iter().filter(|text| !own.iter().any(|own| text.starts_with(own)))
-        {
-            let stamp = text.contains("T00:00:00") || text.contains("T08:00:00");
-            let left = words.iter().find(|word| text.contains(**word) && !stamp);
-            assert_eq!(left, None, "{text}");
+        is_polish(&fs::read_to_string(folder.join("report.html")).unwrap());
+    }
+}
+
+/// No English sentence stands on a page but the scenario's own words.
+fn is_polish(page: &str) {
+    assert!(page.contains("<html lang=\"pl\">"));
+    let own = ["What would direct", "What becomes of", "How many agents", "Staffing of a day"];
+    let words = [
+        " the ",
+        " of ",
+        " and ",
+        " with ",
+        " waited",
+        " calls",
+        " by ",
+        " at ",
+        " least",
+        " agents",
+        "required",
+        "scheduled",
+        " points",
+        " each",
+    ];
+    for text in texts(page).iter().filter(|text| !own.iter().any(|own| text.starts_with(own))) {
+        let stamp = text.contains("T00:00:00") || text.contains("T08:00:00");
+        let left = words.iter().find(|word| text.contains(**word) && !stamp);
+        assert_eq!(left, None, "{text}");
+    }
+}
+
+#[test]
+fn polish_pages_of_a_plan_and_a_sweep_have_no_english_sentence_left() {
+    let folder = empty_folder("polish-plan");
+    let out = folder.display().to_string();
+    let sweep = "scenarios/sweeps/threshold-and-staff.toml";
+    for (command, file, page) in
+        [("plan", "scenarios/staffing-day.toml", "plan.html"), ("sweep", sweep, "report.html")]
+    {
+        let short = ["--replications", "4", "--lang", "pl", "--quiet", "--out", &out];
+        let said = ringback(&[&[command, file][..], &short].concat());
+        assert_eq!(said.code, 0, "{}", said.errors);
+        is_polish(&fs::read_to_string(folder.join(page)).unwrap());
+        for word in [" the ", " of ", " agents ", " calls "] {
+            let output = said.output.replace("Staffing of a day", "");
+            assert!(!output.contains(word), "{word}: {output}");
         }
     }
 }
 
 #[test]
-fn a_long_period_is_saved_by_day_and_renders_the_same_page_again() {
+fn a_long_period_is_saved_with_its_main_interval_numbers_and_renders_the_same_page_again() {
     let folder = empty_folder("long");
     fs::write(
         folder.join("long.toml"),
@@ -176,7 +212,13 @@ fn a_long_period_is_saved_by_day_and_renders_the_same_page_again() {
     let document: Value = serde_json::from_str(&text).unwrap();
     let variant = &document["variants"][0];
     assert_eq!(variant["days"].as_array().unwrap().len(), 40);
-    assert_eq!(variant["intervals"], Value::Array(Vec::new()));
+    let intervals = variant["intervals"].as_array().unwrap();
+    assert_eq!(intervals.len(), 40 * 96);
+    for metric in ["offered", "answered", "abandonment_rate", "service_level", "occupancy"] {
+        assert!(intervals[95]["metrics"][metric]["mean"].is_number(), "{metric}");
+    }
+    assert_eq!(variant["intervals_in"], "intervals.parquet");
+    assert_eq!(variant["queues"]["a"]["intervals"], Value::Array(Vec::new()));
     let rows = fs::read_to_string(folder.join("first/intervals.csv")).unwrap();
     let starts = |line: &&str| line.starts_with("base,center,") && line.contains(",offered,");
     assert_eq!(rows.lines().filter(starts).count(), 40 * 96);

@@ -52,7 +52,7 @@ pub(super) fn optimise(
             .map_err(|error| Failure::writing(&path.display().to_string(), &error))?;
     }
     say(&match arguments.format {
-        Format::Table => report::choice_terminal(plan, &aim, &choice),
+        Format::Table => report::choice_terminal(plan, &aim, &choice, arguments.lang.into()),
         Format::Json => json,
         Format::Csv => report::choice_csv(plan, &aim, &choice),
         Format::Markdown => report::choice_markdown(plan, &aim, &choice),

@@ -5,9 +5,10 @@
 
 mod polish;
 mod polish_metrics;
+mod polish_planning;
 mod polish_warnings;
 
-use crate::measure::Metric;
+use crate::measure::{METRICS, Metric};
 
 use super::figure::{Figure, Shape};
 use super::summary::Summary;
@@ -122,6 +123,12 @@ fn told(text: &str) -> String {
     if let Some(found) = sentence(text) {
         return found;
     }
+    // What a metric is, and more.
+    let defined = METRICS.iter().filter(|metric| text.starts_with(metric.definition));
+    if let Some(metric) = defined.max_by_key(|metric| metric.definition.len()) {
+        let more = told(text[metric.definition.len()..].trim_start());
+        return format!("{} {more}", Language::Polish.definition(metric)).trim_end().to_owned();
+    }
     // Several sentences: each by itself.
     let mut rest = text;
     let mut all = Vec::new();
@@ -143,7 +150,9 @@ fn one_of_several(text: &str) -> String {
 
 /// The catalogue; what fills patterns stands last.
 fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    polish_warnings::TEXTS.iter().chain(polish::TEXTS)
+    let sentences =
+        polish_warnings::TEXTS.iter().chain(polish::TEXTS).chain(polish_planning::TEXTS);
+    sentences.chain(polish_planning::PIECES).chain(polish::PIECES)
 }
 
 /// A sentence of the catalogue, whole or by its pattern.
@@ -152,12 +161,19 @@ fn sentence(text: &str) -> Option<String> {
     if let Some((_, polish)) = whole {
         return Some((*polish).to_owned());
     }
-    if let Some(metric) = crate::measure::METRICS.iter().find(|metric| metric.label == text) {
-        return Some(Language::Polish.label(metric));
+    if let Some(metric) = METRICS.iter().find(|metric| metric.label.eq_ignore_ascii_case(text)) {
+        let label = Language::Polish.label(metric);
+        return Some(if metric.label == text { label } else { lowered(&label) });
     }
     texts()
         .filter(|(english, _)| english.contains("{}"))
         .find_map(|(english, polish)| Some(filled(polish, &holes(english, text)?)))
+}
+
+/// A label within a sentence: its first letter small.
+fn lowered(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What stands in the holes of a pattern; none where the text does not fit.
@@ -217,7 +233,6 @@ fn numbers(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::METRICS;
 
     #[test]
     fn every_metric_has_its_polish_name_and_definition() {

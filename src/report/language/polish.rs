@@ -467,7 +467,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Chart: left and right read its values, up and down change the panel, plus and minus zoom, 0 shows the whole",
         "Wykres: w lewo i w prawo odczytuje wartości, w górę i w dół zmienia panel, plus i minus powiększa, 0 pokazuje całość",
     ),
-    // Pieces that fill patterns, the widest last.
+];
+
+/// Pieces that fill patterns, after every other pattern, the widest last.
+pub(super) const PIECES: &[(&str, &str)] = &[
     ("Mon {}", "pon. {1}"),
     ("Tue {}", "wt. {1}"),
     ("Wed {}", "śr. {1}"),

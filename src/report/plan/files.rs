@@ -7,6 +7,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::plan::{self, Plan, VariantPlan};
+use crate::report::Language;
 use crate::report::charts;
 use crate::report::files::{draw_one, replace};
 use crate::report::page::Chart;
@@ -15,11 +16,12 @@ use super::page::page;
 
 /// Writes a plan into a folder, beside the report of a run: `plan.html`, `plan.json`,
 /// `staffing.csv`, `charts/plan-*` as SVG and PNG; and, unless a roster was judged, `roster.csv` of
-/// the last variant and `roster-NAME.csv` of each. `command` makes the same plan again.
+/// the last variant and `roster-NAME.csv` of each. `command` makes the same plan again. Page and
+/// charts are in a language, the other files in English.
 ///
 /// # Errors
 /// When a file cannot be written; files written before it stay whole.
-pub fn write_plan(plan: &Plan, folder: &Path, command: &str) -> io::Result<()> {
+pub fn write_plan(plan: &Plan, folder: &Path, command: &str, language: Language) -> io::Result<()> {
     let drawings = folder.join("charts");
     fs::create_dir_all(&drawings)?;
     replace(&folder.join("plan.json"), plan::json(plan).as_bytes())?;
@@ -29,9 +31,12 @@ pub fn write_plan(plan: &Plan, folder: &Path, command: &str) -> io::Result<()> {
     }
     let drawn: io::Result<Vec<Chart>> = charts::of_plan(plan)
         .into_par_iter()
-        .map(|figure| draw_one(&format!("plan-{}", figure.slug), figure, &drawings))
+        .map(|figure| {
+            let name = format!("plan-{}", figure.slug);
+            draw_one(&name, language.figure(figure), &drawings)
+        })
         .collect();
-    replace(&folder.join("plan.html"), page(plan, &drawn?, command).as_bytes())
+    replace(&folder.join("plan.html"), page(plan, &drawn?, command, language).as_bytes())
 }
 
 fn write_rosters(plan: &Plan, folder: &Path) -> io::Result<()> {

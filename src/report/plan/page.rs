@@ -10,76 +10,81 @@ use crate::report::words;
 
 use super::summary;
 
+/// What the comparison's words mean.
+const MEANING: [&str; 3] = [
+    "Required agents are on the phones.",
+    "Paid hours make shrinkage good (required / (1 - shrinkage), each day's hours rounded up) or are \
+     those of the shifts.",
+    "staffing.csv has the staff by interval for a spreadsheet; roster.csv is read by \
+     `staff = { roster = .. }` and by --verify.",
+];
+
 /// The page; `command` makes the same plan again.
-pub(super) fn page(plan: &Plan, charts: &[Chart], command: &str) -> String {
+pub(super) fn page(plan: &Plan, charts: &[Chart], command: &str, say: Language) -> String {
     let name = words::plain(&plan.results.manifest.scenario);
-    let say = Language::English;
     document(
         say,
-        &format!("{name} - plan"),
+        &format!("{name} - {}", say.say("plan")),
         html! {
-            (opening(plan, &name))
-            h2 { "Charts" }
+            (opening(plan, &name, say))
+            h2 { (say.say("Charts")) }
             @for chart in charts { (figure(say, chart)) }
-            (groups(plan))
-            (intervals(plan))
-            (again(plan, command))
+            (groups(plan, say))
+            (intervals(plan, say))
+            (again(plan, command, say))
         },
     )
 }
 
-fn opening(plan: &Plan, name: &str) -> Markup {
+fn opening(plan: &Plan, name: &str, say: Language) -> Markup {
     let manifest = &plan.results.manifest;
     let days = thousands(f64::from(manifest.replications));
     let per = words::period(manifest, manifest.replications);
     let description = words::plain(&manifest.description);
     html! {
-        h1 { (name) ": plan" }
+        h1 { (name) ": " (say.say("plan")) }
         p.when {
-            (words::span(&plan.results)) " · judged by " (days) " simulated " (per)
-            ", same callers in each"
+            (say.say(&words::span(&plan.results))) " · "
+            (say.say(&format!("judged by {days} simulated {per}, same callers in each")))
         }
         @if !description.is_empty() { p { (description) } }
-        p { (summary::question(plan)) }
-        p.headline { (summary::headline(plan)) }
+        p { (say.say(&summary::question(plan))) }
+        p.headline { (say.say(&summary::headline(plan))) }
         @for variant in &plan.variants {
             @for note in &variant.notes {
-                p.warning { (words::plain(&variant.name)) ": " (note) }
+                p.warning { (words::plain(&variant.name)) ": " (say.say(note)) }
             }
         }
-        (comparison(plan))
+        (comparison(plan, say))
         @for note in [summary::precision(plan), summary::left_out(plan)].into_iter().flatten() {
-            p.note { (note) }
+            p.note { (say.say(&note)) }
         }
-        p.note {
-            "Required agents are on the phones. Paid hours make shrinkage good (required / (1 - \
-             shrinkage), each day's hours rounded up) or are those of the shifts. staffing.csv has \
-             the staff by interval for a spreadsheet; roster.csv is read by `staff = { roster = .. }` \
-             and by --verify."
-        }
+        p.note { @for sentence in MEANING { (say.say(sentence)) " " } }
     }
 }
 
-fn comparison(plan: &Plan) -> Markup {
+fn comparison(plan: &Plan, say: Language) -> Markup {
     let several = plan.variants.len() > 1;
     html! {
-        div.scroll {
+        div.scroll tabindex="0" role="group" aria-label=(say.say("Comparison")) {
             table {
                 thead {
                     tr {
-                        th { }
+                        td { }
                         @for variant in &plan.variants {
                             th scope="col" { (words::plain(&variant.name)) }
                         }
-                        @if several { th scope="col" { "difference" } }
+                        @if several { th scope="col" { (say.say("difference")) } }
                     }
                 }
                 tbody {
                     @for row in summary::rows(plan) {
                         tr {
-                            th.part[row.label.starts_with(' ')] scope="row" { (row.label.trim_start()) }
-                            @for cell in &row.cells { td { (cell) } }
-                            @if several { td { (row.difference) } }
+                            th.part[row.label.starts_with(' ')] scope="row" {
+                                (say.say(row.label.trim_start()))
+                            }
+                            @for cell in &row.cells { td { (say.say(cell)) } }
+                            @if several { td { (say.say(&row.difference)) } }
                         }
                     }
                 }
@@ -89,7 +94,7 @@ fn comparison(plan: &Plan) -> Markup {
 }
 
 /// People, hours and money of every group, where there are several.
-fn groups(plan: &Plan) -> Markup {
+fn groups(plan: &Plan, say: Language) -> Markup {
     if plan.settings.groups.len() < 2 {
         return html! {};
     }
@@ -120,21 +125,28 @@ fn groups(plan: &Plan) -> Markup {
             ]);
         }
     }
-    html! { h2 { "By agent group" } (plain_table(&titles.map(str::to_owned), &rows)) }
+    let titles = titles.map(|title| say.say(title));
+    html! { h2 { (say.say("By agent group")) } (plain_table(&titles, &told(rows, say))) }
 }
 
-fn intervals(plan: &Plan) -> Markup {
+/// A table's numbers in a language.
+fn told(rows: Vec<Vec<String>>, say: Language) -> Vec<Vec<String>> {
+    rows.into_iter().map(|row| row.iter().map(|cell| say.say(cell)).collect()).collect()
+}
+
+fn intervals(plan: &Plan, say: Language) -> Markup {
+    let titles: Vec<String> = titles(plan).iter().map(|title| say.say(title)).collect();
     html! {
-        h2 { "Interval by interval" }
+        h2 { (say.say("Interval by interval")) }
         p.note {
-            "Erlang C and A are what the calculator would staff for each queue alone. Reached: mean \
-             and half width of the confidence interval; on days: on how many of the simulated days \
-             the interval itself reaches the value."
+            (say.say("Erlang C and A are what the calculator would staff for each queue alone. \
+                Reached: mean and half width of the confidence interval; on days: on how many of the \
+                simulated days the interval itself reaches the value."))
         }
         @for variant in &plan.variants {
             details {
                 summary { (words::plain(&variant.name)) }
-                (plain_table(&titles(plan), &rows(plan, variant)))
+                (plain_table(&titles, &told(rows(plan, variant), say)))
             }
         }
     }
@@ -180,15 +192,16 @@ fn rows(plan: &Plan, variant: &VariantPlan) -> Vec<Vec<String>> {
     variant.intervals.iter().map(row).collect()
 }
 
-fn again(plan: &Plan, command: &str) -> Markup {
+fn again(plan: &Plan, command: &str, say: Language) -> Markup {
     let manifest = &plan.results.manifest;
     html! {
-        h2 { "How to get this plan again" }
+        h2 { (say.say("How to get this plan again")) }
         pre { (words::plain(command)) }
         p.note {
-            "ringback " (manifest.version) ", seed " (manifest.seed) ", scenario file SHA-256 "
-            code { (manifest.scenario_sha256) } ". The same scenario, data, seed and version give \
-            the same plan on any number of threads."
+            "ringback " (manifest.version) ", " (say.say("Seed").to_lowercase()) " " (manifest.seed)
+            ". " (say.say("Scenario file, SHA-256")) ": " code { (manifest.scenario_sha256) } ". "
+            (say.say("The same scenario, data, seed and version give the same plan on any number of \
+                threads."))
         }
     }
 }

@@ -29,11 +29,11 @@ pub(super) fn window_word(plan: &Plan, count: usize) -> String {
     if count == 1 { word } else { format!("{word}s") }
 }
 
-/// Each target in words: `service level of sales at least 80 % on 9 of 10 days`.
+/// Each target in words: `service level of queue sales at least 80 % on 9 of 10 days`.
 pub(super) fn target(plan: &Plan, target: &Target) -> String {
     let of = target.queue.as_ref().map_or_else(String::new, |queue| {
         let several = plan.results.variants.first().is_some_and(|own| own.queues.len() > 1);
-        if several { format!(" of {}", words::plain(queue)) } else { String::new() }
+        if several { format!(" of queue {}", words::plain(queue)) } else { String::new() }
     });
     let bound = if target.at_least { "at least" } else { "at most" };
     let label = target.metric.label.to_lowercase();

@@ -4,6 +4,7 @@
 use textwrap::core::display_width;
 
 use crate::plan::{Plan, VariantPlan};
+use crate::report::Language;
 use crate::report::numbers::{short, thousands};
 use crate::report::{axis, words};
 
@@ -16,35 +17,45 @@ const MOST_LINES: usize = 24;
 /// Missed windows that are told at most.
 const MOST_MISSED: usize = 12;
 
-/// The plan as text; `page` is where its files were written.
+/// The plan as text in a language; `page` is where its files were written.
 #[must_use]
-pub fn plan_terminal(plan: &Plan, page: Option<&str>, coloured: bool) -> String {
+pub fn plan_terminal(plan: &Plan, page: Option<&str>, coloured: bool, say: Language) -> String {
     let manifest = &plan.results.manifest;
     let name = words::plain(&manifest.scenario);
     let name = if coloured { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name };
     let days = thousands(f64::from(manifest.replications));
     let per = words::period(manifest, manifest.replications);
     let mut text = format!(
-        "{name}   {}   judged by {days} simulated {per}, same callers in each\n",
-        words::span(&plan.results)
+        "{name}   {}   {}\n",
+        say.say(&words::span(&plan.results)),
+        say.say(&format!("judged by {days} simulated {per}, same callers in each"))
     );
-    text += &format!("{}\n\n", wrapped(&summary::question(plan)));
-    text += &format!("{}\n\n", wrapped(&summary::headline(plan)));
-    text += &aligned(&comparison(plan));
+    text += &format!("{}\n\n", wrapped(&say.say(&summary::question(plan))));
+    text += &format!("{}\n\n", wrapped(&say.say(&summary::headline(plan))));
+    text += &aligned(&told(comparison(plan), say));
     text.push('\n');
     if plan.verified.is_some() {
-        text += &missed(plan);
+        text += &missed(plan, say);
     } else {
-        text += &aligned(&staff(plan));
+        text += &aligned(&told(staff(plan), say));
     }
     text.push('\n');
-    for note in notes(plan, page) {
+    for note in notes(plan, page, say) {
         text += &format!("{}\n", wrapped(&note));
     }
     text
 }
 
-fn notes(plan: &Plan, page: Option<&str>) -> Vec<String> {
+/// Lines of a table in a language.
+fn told(lines: Vec<Vec<String>>, say: Language) -> Vec<Vec<String>> {
+    let cell = |cell: &String| {
+        let text = cell.trim_start();
+        format!("{}{}", &cell[..cell.len() - text.len()], say.say(text))
+    };
+    lines.iter().map(|line| line.iter().map(cell).collect()).collect()
+}
+
+fn notes(plan: &Plan, page: Option<&str>, say: Language) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(summary::precision(plan));
     notes.extend(summary::left_out(plan));
@@ -57,8 +68,9 @@ fn notes(plan: &Plan, page: Option<&str>) -> Vec<String> {
             ));
         }
     }
+    notes = notes.iter().map(|note| say.say(note)).collect();
     if let Some(page) = page {
-        notes.push(format!("Details: {page}"));
+        notes.push(format!("{}: {page}", say.say("Details")));
     }
     notes
 }
@@ -229,29 +241,29 @@ fn worst(plan: &Plan, variant: &VariantPlan, span: std::ops::Range<usize>) -> St
 }
 
 /// The windows that a judged roster misses, and what would mend them.
-fn missed(plan: &Plan) -> String {
+fn missed(plan: &Plan, say: Language) -> String {
     let mut text = String::new();
     for variant in &plan.variants {
         let missed: Vec<_> = variant.windows.iter().filter(|window| !window.holds()).collect();
         if missed.is_empty() {
             continue;
         }
-        text += &format!("Missed by {}:\n", words::plain(&variant.name));
+        let opening = format!("Missed by {}:", words::plain(&variant.name));
+        text += &format!("{}\n", say.say(&opening));
         let mut lines = vec![vec![
             "".to_owned(),
-            "reached".to_owned(),
-            "on days".to_owned(),
-            "agents to add".to_owned(),
+            say.say("reached"),
+            say.say("on days"),
+            say.say("agents to add"),
         ]];
         for window in missed.iter().take(MOST_MISSED) {
-            lines.push(missed_line(plan, variant, window));
+            lines.push(missed_line(plan, variant, window, say));
         }
         text += &aligned(&lines);
         if missed.len() > MOST_MISSED {
-            text += &format!(
-                "  and {} more: see plan.html or --format csv\n",
-                missed.len() - MOST_MISSED
-            );
+            let more = missed.len() - MOST_MISSED;
+            let more = format!("and {more} more: see plan.html or --format csv");
+            text += &format!("  {}\n", say.say(&more));
         }
         text.push('\n');
     }
@@ -262,6 +274,7 @@ fn missed_line(
     plan: &Plan,
     variant: &VariantPlan,
     window: &crate::plan::WindowPlan,
+    say: Language,
 ) -> Vec<String> {
     let start = &variant.intervals[window.from].start;
     let mut label = words::interval(&plan.results, start);
@@ -276,7 +289,8 @@ fn missed_line(
             .queue
             .as_ref()
             .map_or_else(String::new, |name| format!("{} ", words::plain(name)));
-        values.push(format!("{name}{} {estimate}", target.metric.label.to_lowercase()));
+        let label = say.say(&target.metric.label.to_lowercase());
+        values.push(format!("{name}{label} {}", say.say(&estimate)));
         days.push(verdict.days.map_or_else(|| "-".into(), |days| format!("{:.0} %", 100.0 * days)));
     }
     let added = plan.settings.groups.iter().enumerate().filter_map(|(at, group)| {
@@ -285,7 +299,7 @@ fn missed_line(
     });
     let added: Vec<String> = added.collect();
     let added = if added.is_empty() { "-".to_owned() } else { added.join(", ") };
-    vec![format!("  {label}"), values.join("; "), days.join("; "), added]
+    vec![format!("  {}", say.say(&label)), values.join("; "), days.join("; "), added]
 }
 
 fn summary_estimate(target: &crate::scenario::Target, verdict: &crate::plan::Verdict) -> String {

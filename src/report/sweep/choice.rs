@@ -3,6 +3,7 @@
 use textwrap::core::display_width;
 
 use crate::measure::{Metric, Unit};
+use crate::report::Language;
 use crate::report::numbers;
 use crate::report::words::plain;
 use crate::sweep::{Aim, Candidate, Choice, Fate, Plan};
@@ -12,15 +13,17 @@ const MOST_ROWS: usize = 10;
 /// Text is wrapped here.
 const WIDTH: usize = 104;
 
-/// The choice as text.
+/// The choice as text in a language.
 #[must_use]
-pub fn choice_terminal(plan: &Plan, aim: &Aim, choice: &Choice) -> String {
-    let mut text = format!("{}\n\n", wrapped(&heading(plan, aim, choice)));
+pub fn choice_terminal(plan: &Plan, aim: &Aim, choice: &Choice, say: Language) -> String {
+    let mut text = format!("{}\n\n", wrapped(&say.say(&heading(plan, aim, choice))));
     for line in sentences(plan, aim, choice) {
-        text += &format!("{}\n", wrapped(&line));
+        text += &format!("{}\n", wrapped(&say.say(&line)));
     }
     text.push('\n');
-    text + &aligned(&rows(plan, aim, choice, MOST_ROWS))
+    let rows = rows(plan, aim, choice, MOST_ROWS);
+    let told = |row: &Vec<String>| row.iter().map(|cell| say.say(cell)).collect();
+    text + &aligned(&rows.iter().map(told).collect::<Vec<_>>())
 }
 
 /// The choice for a pull request.

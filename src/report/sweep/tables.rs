@@ -1,6 +1,7 @@
 //! What matters of a sweep as small tables: which ones follows from its design.
 
 use crate::measure::Metric;
+use crate::report::Language;
 use crate::report::charts::sweep::{shown_variant, varied};
 use crate::report::numbers;
 use crate::scenario::Design;
@@ -18,6 +19,18 @@ pub(super) struct Table {
     pub(super) title: String,
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// The table in a language.
+    pub(super) fn told(&self, say: Language) -> Self {
+        let all = |texts: &Vec<String>| texts.iter().map(|text| say.say(text)).collect();
+        Self {
+            title: say.say(&self.title),
+            columns: all(&self.columns),
+            rows: self.rows.iter().map(all).collect(),
+        }
+    }
 }
 
 /// Name of the scenario, then what was swept.

@@ -2,6 +2,7 @@
 
 use textwrap::core::display_width;
 
+use crate::report::Language;
 use crate::report::words::plain;
 use crate::sweep::Results;
 
@@ -14,25 +15,26 @@ const MOST_ROWS: usize = 16;
 /// Text is wrapped here.
 const WIDTH: usize = 104;
 
-/// The sweep as text; `page` is where the report was written.
+/// The sweep as text in a language; `page` is where the report was written.
 #[must_use]
-pub fn sweep_terminal(results: &Results, page: Option<&str>) -> String {
+pub fn sweep_terminal(results: &Results, page: Option<&str>, say: Language) -> String {
     let [name, what] = heading(results).map(|text| plain(&text));
-    let mut text = format!("{}\n", textwrap::fill(&format!("{name}   {what}"), WIDTH));
+    let mut text = format!("{}\n", textwrap::fill(&format!("{name}   {}", say.say(&what)), WIDTH));
     for table in tables(results).iter().take(MOST_TABLES) {
-        text += &format!("\n{}\n{}", plain(&table.title), aligned(table));
+        let table = table.told(say);
+        text += &format!("\n{}\n{}", plain(&table.title), aligned(&table, say));
     }
     text.push('\n');
     for line in best(results) {
-        text += &format!("{}\n", textwrap::fill(&plain(&line), WIDTH));
+        text += &format!("{}\n", textwrap::fill(&say.say(&plain(&line)), WIDTH));
     }
     if let Some(page) = page {
-        text += &format!("Report: {page}\n");
+        text += &format!("{}: {page}\n", say.say("Report"));
     }
     text
 }
 
-fn aligned(table: &Table) -> String {
+fn aligned(table: &Table, say: Language) -> String {
     let cells = |row: &[String]| row.iter().map(|cell| plain(cell)).collect::<Vec<_>>();
     let mut lines = vec![cells(&table.columns)];
     lines.extend(table.rows.iter().take(MOST_ROWS).map(|row| cells(row)));
@@ -51,7 +53,8 @@ fn aligned(table: &Table) -> String {
         text.push('\n');
     }
     if table.rows.len() > MOST_ROWS {
-        text += &format!("  and {} more rows in sweep.csv\n", table.rows.len() - MOST_ROWS);
+        let more = format!("and {} more rows in sweep.csv", table.rows.len() - MOST_ROWS);
+        text += &format!("  {}\n", say.say(&more));
     }
     text
 }

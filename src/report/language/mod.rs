@@ -120,14 +120,14 @@ impl Language {
 
 /// A text in Polish.
 fn told(text: &str) -> String {
-    if let Some(found) = sentence(text) {
-        return found;
-    }
     // What a metric is, and more.
     let defined = METRICS.iter().filter(|metric| text.starts_with(metric.definition));
     if let Some(metric) = defined.max_by_key(|metric| metric.definition.len()) {
         let more = told(text[metric.definition.len()..].trim_start());
         return format!("{} {more}", Language::Polish.definition(metric)).trim_end().to_owned();
+    }
+    if let Some(found) = sentence(text) {
+        return found;
     }
     // Several sentences: each by itself.
     let mut rest = text;

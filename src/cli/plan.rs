@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     /// What standard output gets.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Folder of the plan's files (default: reports/<file stem>).
+    /// Folder of the plan's files (default: reports/<file stem>, and -verified with --verify).
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write no files.
@@ -61,14 +61,15 @@ const EXAMPLES: &str = "\
 Writes reports/<file stem>/: plan.html, plan.json, staffing.csv (a row an interval, to paste into a \
 spreadsheet), roster.csv (of the last variant; roster-NAME.csv of each) and charts/plan-*.svg and \
 *.png. Without [plan] every queue's own service level is the target in every interval. Agents are \
-required on the phones; rostered hours make shrinkage good. With --verify no roster is written.
+required on the phones; rostered hours make shrinkage good. With --verify no roster is written, the \
+folder is reports/<file stem>-verified, and a roster that is rejected is no error: the exit code is 0.
 
 Examples:
   ringback plan scenarios/staffing-day.toml
   ringback plan scenarios/staffing-week.toml --variant callback
   ringback plan scenarios/staffing-day.toml --set plan.per=day --replications 400
   ringback plan scenarios/staffing-day.toml --verify reports/staffing-day/roster.csv
-  ringback run scenarios/staffing-day.toml --set 'agent_group.team.staff={ roster = \"roster.csv\" }'";
+  ringback run scenarios/staffing-day.toml --set 'agent_group.team.staff={ roster = \"../reports/staffing-day/roster.csv\" }'";
 
 /// What standard output gets.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -125,7 +126,11 @@ pub(super) fn plan(arguments: &Arguments) -> Result<(), Failure> {
 /// Writes the plan's files; the path of its page.
 fn write(arguments: &Arguments, plan: &Plan) -> Result<String, Failure> {
     let stem = arguments.scenario.file_stem().unwrap_or_default();
-    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(stem));
+    let mut name = stem.to_owned();
+    if arguments.verify.is_some() {
+        name.push("-verified");
+    }
+    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(name));
     let written = report::write_plan(plan, &folder, &command(arguments), arguments.lang.into());
     written.map_err(|error| {
         Failure::Output(format!("error: cannot write {}: {error}\n", folder.display()))

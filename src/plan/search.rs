@@ -132,7 +132,8 @@ impl<'s> Search<'s> {
     fn grow_by(&mut self, staffing: &mut Staffing, many: u32) {
         let mut failures = vec![0_u32; self.judge.slots.windows.len()];
         for _ in 0..MOST_ROUNDS {
-            let verdicts = self.verdicts(&self.judge.sample(staffing));
+            let sample = self.judge.sample(staffing);
+            let verdicts = self.verdicts(&sample);
             let missed = verdicts.missed();
             if missed.is_empty() {
                 return;
@@ -148,7 +149,12 @@ impl<'s> Search<'s> {
             for ((window, step), choice) in steps.into_iter().zip(choices) {
                 match choice {
                     Some(group) => {
-                        self.add(staffing, window, group, step);
+                        if many == u32::MAX && self.judge.slots.windows[window].len() > 1 {
+                            let slots = 1 << (failures[window] - 1).min(10);
+                            self.add_where_worst(staffing, window, group, slots, &sample);
+                        } else {
+                            self.add(staffing, window, group, step);
+                        }
                         // With more agents, what was refused may do.
                         let slots = self.judge.slots.windows[window].clone();
                         self.refused.retain(|refused| !slots.contains(&refused.1));
@@ -217,6 +223,31 @@ impl<'s> Search<'s> {
             }
         }
         best.into_iter().map(|best| best.map(|(_, group)| group)).collect()
+    }
+
+    /// Adds one agent of a group in so many slots of a window, those that lack most.
+    fn add_where_worst(
+        &self,
+        staffing: &mut Staffing,
+        window: usize,
+        group: usize,
+        count: usize,
+        sample: &Sample,
+    ) {
+        let goals = || self.judge.goals.iter().enumerate();
+        let lack = |slot: usize| -> f64 {
+            goals().map(|(at, goal)| -sample.margin(at, goal, slot..slot + 1)).sum()
+        };
+        let has_room = |&slot: &usize| {
+            self.field.has_load(group, slot)
+                && staffing.0[group][slot] < self.field.most[group][slot]
+        };
+        let own = self.judge.slots.windows[window].clone().filter(has_room);
+        let mut worst: Vec<(f64, usize)> = own.map(|slot| (lack(slot), slot)).collect();
+        worst.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (_, slot) in worst.into_iter().take(count) {
+            staffing.0[group][slot] += 1;
+        }
     }
 
     /// Adds agents of a group in the slots of a window that have a load.

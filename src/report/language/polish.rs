@@ -505,4 +505,14 @@ pub(super) const PIECES: &[(&str, &str)] = &[
     ("{} to {}", "{1} do {2}"),
     ("{} of {}", "{1} z {2}"),
     ("{}: {}", "{1}: {2}"),
+    // What is assumed, and lists.
+    ("notifications taken at once", "powiadomienia przyjmowane od razu"),
+    ("nobody abandons", "nikt nie rezygnuje"),
+    ("no after-call work", "bez pracy po rozmowie"),
+    ("ring {}", "dzwonienie {1}"),
+    ("attempts {}", "próby: {1}"),
+    ("offers at {} then every {}", "propozycje po {1}, potem co {2}"),
+    ("offers at {}", "propozycje po {1}"),
+    ("wait average every {}", "średni czas oczekiwania liczony co {1}"),
+    ("{}, {}", "{1}, {2}"),
 ];

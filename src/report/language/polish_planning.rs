@@ -39,6 +39,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "W wariancie {1} wystarcza {2} godzin płatnych na {3} (etaty: {4}) zamiast {5}: o {6} mniej, oszczędność {7} przy wycenionych utraconych połączeniach.",
     ),
     (
+        "With {} {} paid hours a {} do ({} full-time agents) instead of {}: {} fewer, {} saved, lost calls without a price.",
+        "W wariancie {1} wystarcza {2} godzin płatnych na {3} (etaty: {4}) zamiast {5}: o {6} mniej, oszczędność {7} bez wyceny utraconych połączeń.",
+    ),
+    (
         "With {} {} paid hours a {} do ({} full-time agents) instead of {}: {} fewer, but {} more in all.",
         "W wariancie {1} wystarcza {2} godzin płatnych na {3} (etaty: {4}) zamiast {5}: o {6} mniej, ale łącznie drożej o {7}.",
     ),
@@ -113,6 +117,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     // A plan: the comparison.
     ("Agents on the phones, most", "Najwięcej agentów przy telefonach"),
     ("Hours on the phones", "Godziny przy telefonach"),
+    ("missing", "brakujące"),
+    (
+        "Of the intervals of a line: all calls, most agents, and what is reached where it is worst.",
+        "Z przedziałów wiersza: wszystkie połączenia, najwięcej agentów i wynik tam, gdzie jest najgorszy.",
+    ),
+    ("staffing.csv beside it for a spreadsheet", "obok staffing.csv do arkusza"),
+    (
+        "staffing.csv and roster.csv beside it for a spreadsheet and for run",
+        "obok staffing.csv do arkusza i roster.csv dla run",
+    ),
     ("required", "wymagane"),
     ("more than required", "ponad wymagane"),
     ("fewer than required", "poniżej wymaganych"),
@@ -142,7 +156,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Warto dać cel także oddzwonieniom, na przykład callback_connect_mean at_most 300.",
     ),
     (
-        "{}: the shifts cover the requirement within {} % of the least possible cost.",
+        "{}: before the simulation took shifts out or added some, their cost was within {} % of the least that covers the requirement.",
         "{1}: zmiany pokrywają zapotrzebowanie kosztem wyższym od najmniejszego możliwego o nie więcej niż {2} %.",
     ),
     (
@@ -198,8 +212,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     // A plan: charts.
     (
-        "Agents on the phones by the roster, and what the targets require",
-        "Agenci przy telefonach według grafiku i zapotrzebowanie z celów",
+        "Agents on the phones by the roster, and with what would mend it",
+        "Agenci przy telefonach według grafiku i po uzupełnieniu",
     ),
     ("Agents required on the phones", "Agenci wymagani przy telefonach"),
     (
@@ -210,10 +224,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Lines: agents required on the phones in each interval.",
         "Linie: agenci wymagani przy telefonach w każdym przedziale.",
     ),
-    (
-        "Areas: who is there by the roster; where a line is above, agents are missing.",
-        "Pola: obecni według grafiku; gdzie linia jest wyżej, brakuje agentów.",
-    ),
+    ("Areas: who is there by the roster.", "Pola: obecni według grafiku."),
     ("Areas: who is scheduled by shifts.", "Pola: zaplanowani na zmianach."),
     (
         "Grey: what Erlang A would staff, interval by interval.",
@@ -226,6 +237,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("{}: by the roster", "{1}: według grafiku"),
     ("{}: scheduled", "{1}: w grafiku"),
     ("{}: required", "{1}: wymagani"),
+    ("{}: mended", "{1}: po uzupełnieniu"),
     ("{}: {} required", "{1}: {2}, wymagani"),
     (
         "How likely an interval has {} at least {} on a day",

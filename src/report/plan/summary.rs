@@ -129,7 +129,12 @@ fn money(word: &str, cost: f64) -> String {
 fn saving(first: &VariantPlan, last: &VariantPlan) -> String {
     let saved = first.cost.total() - last.cost.total();
     match saved {
-        saved if saved >= 0.5 => format!(", {} saved, lost calls priced", thousands(saved)),
+        saved if saved >= 0.5 && last.cost.lost > 0.0 => {
+            format!(", {} saved, lost calls priced", thousands(saved))
+        }
+        saved if saved >= 0.5 => {
+            format!(", {} saved, lost calls without a price", thousands(saved))
+        }
         saved if saved <= -0.5 => format!(", but {} more in all", thousands(-saved)),
         _ => String::new(),
     }
@@ -241,7 +246,9 @@ pub(super) fn rows(plan: &Plan) -> Vec<Row> {
         row(plan, "Agents on the phones, most", |own| Some(own.peak()), whole),
         row(plan, "Hours on the phones", |own| Some(sum(own, |g| g.scheduled_hours)), tenth),
     ];
-    if plan.verified.is_some() || !plan.settings.shifts.is_empty() {
+    if plan.verified.is_some() {
+        rows.push(row(plan, "  missing", |own| Some(apart(own, -1.0)), tenth));
+    } else if !plan.settings.shifts.is_empty() {
         rows.extend([
             row(plan, "  required", |own| Some(sum(own, |g| g.required_hours)), tenth),
             row(plan, "  more than required", |own| Some(apart(own, 1.0)), tenth),

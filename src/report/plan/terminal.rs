@@ -57,12 +57,21 @@ fn told(lines: Vec<Vec<String>>, say: Language) -> Vec<Vec<String>> {
 
 fn notes(plan: &Plan, page: Option<&str>, say: Language) -> Vec<String> {
     let mut notes = Vec::new();
+    let lines = plan.variants.first().filter(|_| plan.verified.is_none());
+    if lines.is_some_and(|first| spans(plan, first).iter().any(|(_, span)| span.len() > 1)) {
+        notes.push(
+            "Of the intervals of a line: all calls, most agents, and what is reached where it is \
+             worst."
+                .to_owned(),
+        );
+    }
     notes.extend(summary::precision(plan));
     notes.extend(summary::left_out(plan));
     for variant in &plan.variants {
         if let Some((cost, bound)) = variant.cover.filter(|cover| cover.1 > 0.0) {
             notes.push(format!(
-                "{}: the shifts cover the requirement within {:.1} % of the least possible cost.",
+                "{}: before the simulation took shifts out or added some, their cost was within {:.1} % of \
+                 the least that covers the requirement.",
                 words::plain(&variant.name),
                 libm::fabs(100.0 * (cost / bound - 1.0))
             ));
@@ -70,7 +79,11 @@ fn notes(plan: &Plan, page: Option<&str>, say: Language) -> Vec<String> {
     }
     notes = notes.iter().map(|note| say.say(note)).collect();
     if let Some(page) = page {
-        notes.push(format!("{}: {page}", say.say("Details")));
+        let beside = match plan.verified {
+            Some(_) => "staffing.csv beside it for a spreadsheet",
+            None => "staffing.csv and roster.csv beside it for a spreadsheet and for run",
+        };
+        notes.push(format!("{}: {page}; {}", say.say("Details"), say.say(beside)));
     }
     notes
 }

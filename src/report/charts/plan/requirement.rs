@@ -13,7 +13,7 @@ pub(super) fn requirement(plan: &Plan) -> Option<Figure> {
     let panels: Vec<Panel> = (0..groups).flat_map(|group| panels(plan, group)).collect();
     let judged = plan.verified.is_some();
     let title = match (judged, plan.settings.shifts.is_empty()) {
-        (true, _) => "Agents on the phones by the roster, and what the targets require",
+        (true, _) => "Agents on the phones by the roster, and with what would mend it",
         (false, true) => "Agents required on the phones",
         (false, false) => "Agents required on the phones, and scheduled by shifts",
     };
@@ -27,9 +27,7 @@ pub(super) fn requirement(plan: &Plan) -> Option<Figure> {
     let theory =
         if groups == 1 { " Grey: what Erlang A would staff, interval by interval." } else { "" };
     let areas = match (judged, plan.settings.shifts.is_empty()) {
-        (true, _) => {
-            " Areas: who is there by the roster; where a line is above, agents are missing."
-        }
+        (true, _) => " Areas: who is there by the roster.",
         (false, false) => " Areas: who is scheduled by shifts.",
         (false, true) => "",
     };
@@ -102,7 +100,8 @@ fn of_plan(plan: &Plan, group: usize, variant: usize, has_schedule: bool) -> Vec
         layers.push(layer(format!("{name}: {word}"), colour, Shape::Band(area)));
     }
     let required = steps(plan, variant, |own| f64::from(own.required[group]));
-    layers.push(layer(format!("{name}: required"), colour, Shape::Line(required)));
+    let word = if plan.verified.is_some() { "mended" } else { "required" };
+    layers.push(layer(format!("{name}: {word}"), colour, Shape::Line(required)));
     layers
 }
 

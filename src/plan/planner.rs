@@ -221,7 +221,7 @@ impl<'b> Bench<'b> {
         say("the search");
         let fine = self.judge(&self.slots, &self.goals, search_days(days));
         let mut search = Search::new(&fine, &field).after(refused);
-        search.grow(&mut staffing);
+        search.grow_further(&mut staffing);
         match self.settings.per {
             Per::Interval => search.trim(&mut staffing, 1),
             Per::Day | Per::Week => search.thin(&mut staffing),

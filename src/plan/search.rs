@@ -123,20 +123,40 @@ impl<'s> Search<'s> {
         self.grow_by(staffing, MANY);
     }
 
-    /// The same one by one, as far as that helps.
-    pub(super) fn grow_slowly(&mut self, staffing: &mut Staffing) {
-        self.grow_by(staffing, u32::MAX);
+    /// The same where a search by other days has been: what cannot be reached stays as it was.
+    pub(super) fn grow_further(&mut self, staffing: &mut Staffing) {
+        let before = staffing.clone();
+        let waived = self.grow_by(staffing, MANY);
+        self.put_back(staffing, &before, &waived);
     }
 
-    /// Adds one agent, and one more for so many of those who are there.
-    fn grow_by(&mut self, staffing: &mut Staffing, many: u32) {
+    /// The same one by one, as far as that helps.
+    pub(super) fn grow_slowly(&mut self, staffing: &mut Staffing) {
+        let before = staffing.clone();
+        let waived = self.grow_by(staffing, u32::MAX);
+        self.put_back(staffing, &before, &waived);
+    }
+
+    /// Gives some windows the agents that they had.
+    fn put_back(&self, staffing: &mut Staffing, before: &Staffing, windows: &[usize]) {
+        for slot in windows.iter().flat_map(|&window| self.judge.slots.windows[window].clone()) {
+            for (own, before) in staffing.0.iter_mut().zip(&before.0) {
+                own[slot] = before[slot];
+            }
+        }
+    }
+
+    /// Adds one agent, and one more for so many of those who are there. The windows in which that
+    /// did not help.
+    fn grow_by(&mut self, staffing: &mut Staffing, many: u32) -> Vec<usize> {
+        let mut waived = Vec::new();
         let mut failures = vec![0_u32; self.judge.slots.windows.len()];
         for _ in 0..MOST_ROUNDS {
             let sample = self.judge.sample(staffing);
             let verdicts = self.verdicts(&sample);
             let missed = verdicts.missed();
             if missed.is_empty() {
-                return;
+                return waived;
             }
             let steps: Vec<(usize, i64)> = missed
                 .into_iter()
@@ -159,14 +179,19 @@ impl<'s> Search<'s> {
                         let slots = self.judge.slots.windows[window].clone();
                         self.refused.retain(|refused| !slots.contains(&refused.1));
                     }
-                    None => self.waive(&verdicts, window),
+                    None => {
+                        self.waive(&verdicts, window);
+                        waived.push(window);
+                    }
                 }
             }
         }
         let verdicts = self.verdicts(&self.judge.sample(staffing));
         for window in verdicts.missed() {
             self.waive(&verdicts, window);
+            waived.push(window);
         }
+        waived
     }
 
     /// How many agents to add where a window has been missed so often: more and more.

@@ -10,14 +10,17 @@ use crate::check::{Baseline, Case, Finding, Judged, Tolerances, examine};
 use crate::experiment::{self, Outcome};
 use crate::measure::Metric;
 use crate::report;
-use crate::scenario::{self, Draft, Options, Study};
+use crate::scenario::{self, Draft, Study};
 use crate::stats::Tolerance;
 
+use super::changes::Changes;
 use super::{Failure, complain, load, progress, say};
 
 /// Arguments as typed.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
+#[command(mut_arg("seed", |arg| arg.help(SEED)))]
+#[command(mut_arg("replications", |arg| arg.help("Instead of the files' numbers of replications")))]
 pub(super) struct Arguments {
     /// Scenario files, and folders with scenario files.
     #[arg(required = true, value_name = "PATH")]
@@ -37,18 +40,8 @@ pub(super) struct Arguments {
     /// A file for a summary as Markdown.
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
-    /// Change a setting: a path of the file and a TOML value (repeatable).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = load::setting)]
-    sets: Vec<(String, String)>,
-    /// Only this variant (repeatable; default all).
-    #[arg(long = "variant", value_name = "NAME")]
-    variants: Vec<String>,
-    /// Instead of the files' seeds; with another seed than a baseline's nothing is paired.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// Instead of the files' numbers of replications.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
+    #[command(flatten)]
+    changes: Changes,
     /// Threads (0: one per core); results are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -59,6 +52,9 @@ pub(super) struct Arguments {
     #[arg(long)]
     quiet: bool,
 }
+
+const SEED: &str =
+    "Instead of the files' seeds; with another seed than a baseline's nothing is paired";
 
 const EXAMPLES: &str = "\
 In a folder every scenario is judged that has [[expect]] or a <stem>.baseline.json beside it. \
@@ -189,12 +185,7 @@ struct Ran {
 
 /// Runs a scenario. What is wrong with it is said by the inner result.
 fn ran(path: &Path, arguments: &Arguments) -> Result<Result<Ran, String>, Failure> {
-    let options = Options {
-        sets: arguments.sets.clone(),
-        variants: arguments.variants.clone(),
-        seed: arguments.seed,
-        replications: arguments.replications,
-    };
+    let options = arguments.changes.options();
     let (draft, study) = match load::opened(path, &options) {
         Ok(opened) => opened,
         Err(refused) => return Ok(Err(refused.to_string())),
@@ -227,7 +218,7 @@ fn judged(path: &Path, arguments: &Arguments, ran: &Ran, baseline: Option<&Basel
         draft: &ran.draft,
         study: &ran.study,
         outcome: &ran.outcome,
-        whole: arguments.variants.is_empty(),
+        whole: arguments.changes.variants.is_empty(),
     };
     examine(&case, baseline, &tolerances)
 }

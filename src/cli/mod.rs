@@ -1,6 +1,7 @@
 //! The command line: arguments as typed, a command, an exit code; the only room that prints.
 
 mod amount;
+mod changes;
 mod check;
 mod completions;
 mod diff;

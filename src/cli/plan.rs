@@ -9,34 +9,24 @@ use clap::{Args, ValueEnum};
 use crate::experiment;
 use crate::plan::{self, Plan};
 use crate::report;
-use crate::scenario::Options;
 
-use super::run::{quoted, speed};
+use super::changes::Changes;
+use super::run::{again, quoted, speed};
 use super::show::Lang;
-use super::{Failure, complain, load, planning, progress, say};
+use super::{Failure, complain, planning, progress, say};
 
 /// Arguments as typed.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
+#[command(mut_arg("replications", |arg| arg.help(REPLICATIONS)))]
 pub(super) struct Arguments {
     /// The scenario file; its table [plan] says what must be reached.
     scenario: PathBuf,
     /// Judge this roster instead: which intervals miss their targets, and what would mend it.
     #[arg(long, value_name = "ROSTER")]
     verify: Option<String>,
-    /// Change a setting: a path of the file and a TOML value (repeatable).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = load::setting)]
-    sets: Vec<(String, String)>,
-    /// Only this variant (repeatable; default all).
-    #[arg(long = "variant", value_name = "NAME")]
-    variants: Vec<String>,
-    /// Instead of the file's seed.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// Days by which every staffing is judged, instead of the file's number of replications; four
-    /// times as many halve the stated half widths.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
+    #[command(flatten)]
+    changes: Changes,
     /// Threads (0: one per core); plans are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -56,6 +46,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     quiet: bool,
 }
+
+const REPLICATIONS: &str = "\
+Days by which every staffing is judged, instead of the file's number of replications; four times as \
+many halve the stated half widths";
 
 const EXAMPLES: &str = "\
 Writes reports/<file stem>/: plan.html, plan.json, staffing.csv (a row an interval, to paste into a \
@@ -86,12 +80,7 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn plan(arguments: &Arguments) -> Result<(), Failure> {
-    let options = Options {
-        sets: arguments.sets.clone(),
-        variants: arguments.variants.clone(),
-        seed: arguments.seed,
-        replications: arguments.replications,
-    };
+    let options = arguments.changes.options();
     experiment::share(arguments.threads);
     let asked = match &arguments.verify {
         None => planning::planning(&arguments.scenario, &options)?,
@@ -143,14 +132,7 @@ fn command(arguments: &Arguments) -> String {
     let mut words =
         vec!["ringback plan".to_owned(), quoted(&arguments.scenario.display().to_string())];
     words.extend(arguments.verify.iter().map(|roster| format!("--verify {}", quoted(roster))));
-    for (path, value) in &arguments.sets {
-        words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
-    }
-    for variant in &arguments.variants {
-        words.push(format!("--variant {}", quoted(variant)));
-    }
-    words.extend(arguments.seed.map(|seed| format!("--seed {seed}")));
-    words.extend(arguments.replications.map(|count| format!("--replications {count}")));
+    words.extend(again(&arguments.changes));
     words.join(" ")
 }
 

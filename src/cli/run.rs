@@ -7,8 +7,8 @@ use clap::Args;
 
 use crate::experiment::{self, Results, Watch};
 use crate::report::{self, Look};
-use crate::scenario::Options;
 
+use super::changes::Changes;
 use super::show::{Format, Lang, show, write_report};
 use super::{Failure, complain, load, progress};
 
@@ -18,18 +18,8 @@ use super::{Failure, complain, load, progress};
 pub(super) struct Arguments {
     /// The scenario file.
     scenario: PathBuf,
-    /// Change a setting: a path of the file and a TOML value (repeatable).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = load::setting)]
-    sets: Vec<(String, String)>,
-    /// Only this variant (repeatable; default all).
-    #[arg(long = "variant", value_name = "NAME")]
-    variants: Vec<String>,
-    /// Instead of the file's seed.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// Exactly so many replications, instead of what the file says (number, precision, batches).
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
+    #[command(flatten)]
+    changes: Changes,
     /// Threads (0: one per core); results are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -65,12 +55,7 @@ Examples:
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let options = Options {
-        sets: arguments.sets.clone(),
-        variants: arguments.variants.clone(),
-        seed: arguments.seed,
-        replications: arguments.replications,
-    };
+    let options = arguments.changes.options();
     experiment::share(arguments.threads);
     let study = load::study(&arguments.scenario, &options)?;
     if !arguments.quiet {
@@ -124,15 +109,14 @@ fn write(arguments: &Arguments, results: &Results) -> Result<String, Failure> {
 /// The command that makes the same results again.
 fn command(arguments: &Arguments) -> String {
     let mut words = vec!["ringback run".to_owned(), quoted(&portable(&arguments.scenario))];
-    for (path, value) in &arguments.sets {
-        words.push(format!("--set {}", quoted(&format!("{path}={value}"))));
-    }
-    for variant in &arguments.variants {
-        words.push(format!("--variant {}", quoted(variant)));
-    }
-    words.extend(arguments.seed.map(|seed| format!("--seed {seed}")));
-    words.extend(arguments.replications.map(|count| format!("--replications {count}")));
+    words.extend(again(&arguments.changes));
     words.join(" ")
+}
+
+/// Changes as a shell reads them back.
+pub(super) fn again(changes: &Changes) -> impl Iterator<Item = String> {
+    let words = changes.words().into_iter();
+    words.map(|(option, value)| format!("{option} {}", quoted(&value)))
 }
 
 /// A path as it stands in results: below the folder of the command as typed, else the file's name

@@ -16,6 +16,7 @@ use crate::report;
 use crate::scenario::{Files, Options, Problems};
 use crate::sweep::{self, Found, Plan, Results, Rows, Shard, Stopped, Store};
 
+use super::changes::Changes;
 use super::show::Lang;
 use super::{Failure, complain, load, progress, say};
 use load::Refused;
@@ -24,21 +25,14 @@ use world::{Clock, Interruption, threads};
 /// Arguments as typed.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
+#[command(mut_arg("sets", |arg| arg.help(SETS)))]
+#[command(mut_arg("seed", |arg| arg.help("Instead of the scenario's seed")))]
+#[command(mut_arg("replications", |arg| arg.help(REPLICATIONS)))]
 pub(super) struct Arguments {
     /// The sweep file.
     sweep: PathBuf,
-    /// Change a setting of the scenario, before the axes do (repeatable).
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = load::setting)]
-    sets: Vec<(String, String)>,
-    /// Only this variant (repeatable; default all).
-    #[arg(long = "variant", value_name = "NAME")]
-    variants: Vec<String>,
-    /// Instead of the scenario's seed.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// Replications of each point, instead of the file's; switches `precision` off.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
+    #[command(flatten)]
+    changes: Changes,
     /// Threads (0: as the scheduler or the machine allows); results are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -88,6 +82,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     quiet: bool,
 }
+
+const SETS: &str = "Change a setting of the scenario, before the axes do (repeatable)";
+const REPLICATIONS: &str =
+    "Replications of each point, instead of the file's; switches `precision` off";
 
 const EXAMPLES: &str = "\
 Writes reports/<file stem>/: part-* as it goes, then sweep.parquet, sweep.csv, report.html and \
@@ -172,13 +170,8 @@ pub(super) fn sweep(arguments: &Arguments) -> Result<(), Failure> {
 
 /// The plan of what was typed.
 fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
-    let options = Options {
-        sets: arguments.sets.clone(),
-        variants: arguments.variants.clone(),
-        seed: arguments.seed,
-        replications: None,
-    };
-    Ok(plan_of(&arguments.sweep, options, arguments.replications)?)
+    let options = Options { replications: None, ..arguments.changes.options() };
+    Ok(plan_of(&arguments.sweep, options, arguments.changes.replications)?)
 }
 
 /// The plan of a sweep file when nothing is wrong with it or with any of its points.
@@ -447,21 +440,8 @@ fn command(arguments: &Arguments) -> String {
 
 /// The options that change results.
 fn options(arguments: &Arguments) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut option = |name: &str, value: String| words.extend([format!("--{name}"), value]);
-    for (path, value) in &arguments.sets {
-        option("set", format!("{path}={value}"));
-    }
-    for variant in &arguments.variants {
-        option("variant", variant.clone());
-    }
-    if let Some(seed) = arguments.seed {
-        option("seed", seed.to_string());
-    }
-    if let Some(count) = arguments.replications {
-        option("replications", count.to_string());
-    }
-    words
+    let changes = arguments.changes.words().into_iter();
+    changes.flat_map(|(option, value)| [option.to_owned(), value]).collect()
 }
 
 /// Checks every point.

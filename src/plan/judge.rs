@@ -157,6 +157,29 @@ impl Judge<'_> {
     }
 }
 
+impl Judge<'_> {
+    /// By how much a slot misses the goals, in the mean of the days; below 0 where it exceeds them.
+    pub(super) fn lack(&self, sample: &Sample, slot: usize) -> f64 {
+        let goals = self.goals.iter().enumerate();
+        goals.map(|(at, goal)| -sample.margin(at, goal, slot..slot + 1)).sum()
+    }
+}
+
+impl Goal {
+    /// What is judged of a verdict, with its half width: the share of days, or the mean.
+    pub(super) fn judged(&self, verdict: &Verdict) -> (Option<f64>, Option<f64>) {
+        match self.probability {
+            Some(_) => (verdict.days, verdict.days_half_width),
+            None => (verdict.estimate, verdict.half_width),
+        }
+    }
+
+    /// Whether what is judged must be large.
+    pub(super) fn wants_more(&self) -> bool {
+        self.at_least || self.probability.is_some()
+    }
+}
+
 fn add(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
     (a.0 + b.0, a.1 + b.1)
 }

@@ -7,7 +7,6 @@ use super::planner::{Bench, MANY_AT_ONCE};
 use super::schedule::Scheduler;
 use super::search::{Refused, Search};
 use super::staffing::Staffing;
-use super::start::starts;
 
 /// Levels one after another that cost more before the search ends: two more can save what one
 /// more does not.
@@ -69,9 +68,7 @@ impl Bench<'_> {
 
     fn mixed(&self, judge: &Judge<'_>, levels: Vec<u32>) -> Mix {
         let field = self.field.all_day(&levels);
-        let slots = &self.by_interval;
-        let begins = starts(self.center, &self.groups, slots, &self.loads, &self.goals, &field);
-        let mut staffing = begins[0].clone();
+        let mut staffing = self.narrow_start(&field);
         let mut search = Search::new(judge, &field);
         search.grow(&mut staffing);
         search.trim(&mut staffing, MANY_AT_ONCE);

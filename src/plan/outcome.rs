@@ -56,6 +56,14 @@ impl VariantPlan {
         self.windows.iter().all(WindowPlan::holds)
     }
 
+    /// Takes its groups, and adds up their hours and money.
+    pub(super) fn add_up(&mut self, groups: Vec<GroupPlan>) {
+        self.paid_hours = groups.iter().map(|group| group.paid_hours).sum();
+        self.fte = groups.iter().map(|group| group.fte).sum();
+        self.cost.agents = groups.iter().map(|group| group.cost).sum();
+        self.groups = groups;
+    }
+
     /// Agents on the phones at once at most, over all planned groups.
     #[must_use]
     pub fn peak(&self) -> f64 {

@@ -16,10 +16,9 @@ use super::mix::Mix;
 use super::outcome::{Choice, Cost, GroupPlan, IntervalPlan, Plan, VariantPlan, WindowPlan};
 use super::roster::{self, Need, RosterRow};
 use super::schedule::{Schedule, Scheduler};
-use super::search::Search;
+use super::search::{Pace, Search};
 use super::slots::Slots;
 use super::staffing::{Staffing, mean};
-use super::start::starts;
 
 /// Days on which staff is looked for have numbers from here on; it is judged on others, those
 /// that `run` simulates.
@@ -73,18 +72,29 @@ pub fn plan(planning: &Planning, threads: usize, progress: &dyn Fn(&str)) -> Res
         drafts.push(draft);
     }
     progress("running the plan");
-    let outcome = experiment::run(&study, threads, &|_| ()).map_err(Failed::threads)?;
-    let results = outcome.results;
-    for (draft, position) in drafts.iter_mut().zip(0..) {
-        draft.plan.cost =
-            cost(&study, &planning.settings, &results, position, draft.plan.cost.agents);
+    let variants = drafts.into_iter().map(|draft| draft.plan).collect();
+    let plan = priced(&study, &planning.settings, variants, threads)?;
+    Ok(Plan { calls: calls.get() + plan.calls, ..plan })
+}
+
+/// Runs the staff of a study, and prices what became of the calls.
+pub(super) fn priced(
+    study: &Study,
+    settings: &PlanSettings,
+    mut variants: Vec<VariantPlan>,
+    threads: usize,
+) -> Result<Plan, Failed> {
+    let outcome = experiment::run(study, threads, &|_| ()).map_err(Failed::threads)?;
+    for (position, variant) in variants.iter_mut().enumerate() {
+        let agents = variant.cost.agents;
+        variant.cost = cost(study, settings, &outcome.results, position, agents);
     }
     Ok(Plan {
-        settings: planning.settings.clone(),
-        variants: drafts.into_iter().map(|draft| draft.plan).collect(),
+        settings: settings.clone(),
+        variants,
         verified: None,
-        calls: calls.get() + outcome.calls,
-        results,
+        calls: outcome.calls,
+        results: outcome.results,
     })
 }
 
@@ -151,13 +161,8 @@ impl<'b> Bench<'b> {
         let groups: Vec<usize> =
             settings.groups.iter().filter_map(|group| find(&group.name)).collect();
         let slots = Slots::new(center, &study.timeline, settings.per);
-        let stage = Stage {
-            timeline: &study.timeline,
-            attribution: study.run.attribution,
-            seed: study.run.seed,
-        };
         let replications = u64::from(study.run.replications);
-        let loads = loads(crew, stage, center, &groups, &slots, replications);
+        let loads = loads(crew, stage(study), center, &groups, &slots, replications);
         let field = Field::new(center, &groups, &settings.groups, &slots, &loads);
         Self {
             crew,
@@ -189,11 +194,7 @@ impl<'b> Bench<'b> {
     ) -> Judge<'j> {
         Judge {
             crew: self.crew,
-            stage: Stage {
-                timeline: &self.study.timeline,
-                attribution: self.study.run.attribution,
-                seed: self.study.run.seed,
-            },
+            stage: stage(self.study),
             center: self.center,
             groups: &self.groups,
             slots,
@@ -221,7 +222,7 @@ impl<'b> Bench<'b> {
         say("the search");
         let fine = self.judge(&self.slots, &self.goals, search_days(days));
         let mut search = Search::new(&fine, &field).after(refused);
-        search.grow_further(&mut staffing);
+        search.grow_further(&mut staffing, Pace::Many);
         match self.settings.per {
             Per::Interval => search.trim(&mut staffing, 1),
             Per::Day | Per::Week => search.thin(&mut staffing),
@@ -229,7 +230,7 @@ impl<'b> Bench<'b> {
         say("judged by other days");
         let last = self.judge(&self.slots, &self.goals, 0..days);
         let mut search = search.with(&last);
-        search.grow_slowly(&mut staffing);
+        search.grow_further(&mut staffing, Pace::One);
         say("the roster");
         self.draft(&search, staffing, levels)
     }
@@ -239,8 +240,9 @@ impl<'b> Bench<'b> {
         let begins = match before {
             Some(draft) => vec![draft.staffing.clone()],
             None => {
-                let (slots, loads) = (&self.slots, &self.loads);
-                starts(self.center, &self.groups, slots, loads, &self.goals, &self.field)
+                let mut both = vec![self.narrow_start(&self.field), self.wide_start(&self.field)];
+                both.dedup();
+                both
             }
         };
         let ends = begins.into_iter().map(|mut staffing| {
@@ -292,12 +294,9 @@ impl<'b> Bench<'b> {
         let mut plan = self.reached(search.judge, &sample, &center, &needs);
         plan.notes = self.notes(search, schedule.as_ref());
         plan.roster = self.roster(&heads, schedule.as_ref());
-        plan.paid_hours = groups.iter().map(|group| group.paid_hours).sum();
-        plan.fte = groups.iter().map(|group| group.fte).sum();
-        plan.cost.agents = groups.iter().map(|group| group.cost).sum();
         plan.cover = schedule.as_ref().map(|schedule| (schedule.cover_cost, schedule.bound));
-        plan.groups = groups;
-        plan.choices = self.choices(&center);
+        plan.add_up(groups);
+        plan.choices = self.choices(&center, &needs);
         Draft { plan, staffing, levels, center }
     }
 
@@ -453,7 +452,7 @@ impl<'b> Bench<'b> {
     }
 
     /// What staffs of other sizes would cost and reach over the whole period.
-    fn choices(&self, center: &Center) -> Vec<Choice> {
+    fn choices(&self, center: &Center, needs: &[Need]) -> Vec<Choice> {
         let judge = self.judge(&self.by_interval, &self.goals, 0..self.days().min(CHOICE_DAYS));
         let most = self.groups.iter().map(|&group| center.groups[group].most_agents()).sum::<u32>();
         let unit = (1 + most / 40) as i32;
@@ -463,15 +462,12 @@ impl<'b> Bench<'b> {
                 let change = step * unit;
                 let mut other = center.clone();
                 let (mut hours, mut cost) = (0.0, 0.0);
-                for (at, &group) in self.groups.iter().enumerate() {
+                for (need, &group) in needs.iter().zip(&self.groups) {
                     let own = &mut other.groups[group];
                     own.staff = changed(&own.staff, change);
                     let paid: f64 = scheduled(&own.staff, center)
-                        .enumerate()
-                        .map(|(at_interval, agents)| {
-                            let (present, hours) = self.present(at, at_interval);
-                            agents * hours / present
-                        })
+                        .zip(need.hours.iter().zip(&need.present))
+                        .map(|(agents, (hours, present))| agents * hours / present)
                         .sum();
                     hours += paid;
                     cost += paid * own.cost_per_hour;
@@ -487,13 +483,6 @@ impl<'b> Bench<'b> {
                 }
             })
             .collect()
-    }
-
-    /// The share of a group that is on the phones in an interval, and its hours.
-    fn present(&self, group: usize, interval: usize) -> (f64, f64) {
-        let nobody = vec![0; self.slots.count()];
-        let need = Need::new(&nobody, &self.shares[group], self.center, &self.slots);
-        (need.present[interval], need.hours[interval])
     }
 
     fn notes(&self, search: &Search<'_>, schedule: Option<&Schedule<'_>>) -> Vec<String> {
@@ -530,6 +519,11 @@ impl<'b> Bench<'b> {
     }
 }
 
+/// What all simulated days share.
+fn stage(study: &Study) -> Stage<'_> {
+    Stage { timeline: &study.timeline, attribution: study.run.attribution, seed: study.run.seed }
+}
+
 /// The shrinkage of each planned group.
 fn shares(all: &Shrinkages, settings: &PlanSettings) -> Vec<Vec<(SimTime, f64)>> {
     let own = |name: &String| all.get(name).cloned().unwrap_or_default();
@@ -558,7 +552,7 @@ fn changed(staff: &[(SimTime, u32)], change: i32) -> Vec<(SimTime, u32)> {
 }
 
 /// Money of a variant: paid hours as planned, lost calls and callbacks as simulated.
-pub(super) fn cost(
+fn cost(
     study: &Study,
     settings: &PlanSettings,
     results: &Results,

@@ -24,6 +24,8 @@ const SMALL_GAP: f64 = 3.0;
 pub(super) struct Rota<'p> {
     group: usize,
     ways: Vec<(&'p Shift, &'p Pattern)>,
+    /// The share of each interval that each way works.
+    covers: Vec<Vec<(usize, f64)>>,
     agents: Vec<u32>,
 }
 
@@ -92,7 +94,8 @@ impl<'s> Scheduler<'s> {
             found.cover_cost += cover.cost;
             found.bound += cover.bound;
             found.out_of_reach.push(cover.out_of_reach);
-            found.rotas.push(Rota { group, ways, agents: cover.agents });
+            let covers = priced.into_iter().map(|way| way.covers).collect();
+            found.rotas.push(Rota { group, ways, covers, agents: cover.agents });
         }
         found
     }
@@ -176,9 +179,7 @@ impl<'s> Scheduler<'s> {
     ) -> bool {
         let judge = self.search.judge;
         let goals = || judge.goals.iter().enumerate();
-        let lack = |slot: usize| -> f64 {
-            goals().map(|(at, goal)| -sample.margin(at, goal, slot..slot + 1)).sum()
-        };
+        let lack = |slot: usize| judge.lack(sample, slot);
         let slots = judge.slots.windows[window].clone();
         let Some(worst) = slots.max_by(|&a, &b| lack(a).total_cmp(&lack(b))) else { return false };
         let interval = judge.slots.intervals[worst].end - 1;
@@ -189,14 +190,10 @@ impl<'s> Scheduler<'s> {
             .min_by(|&a, &b| self.search.field.prices[a].total_cmp(&self.search.field.prices[b]));
         let Some(group) = group else { return false };
         let present = self.needs[group].present[interval];
-        let there = found.rotas[group].there(&self.covered_by(group), interval);
+        let there = found.rotas[group].there(interval);
         // What stands there already beyond the wish counts, or nothing would change.
         wanted[group][interval] = wanted[group][interval].max(there) + 1.0 / present;
         true
-    }
-
-    fn covered_by(&self, group: usize) -> Vec<Vec<(usize, f64)>> {
-        self.ways(group).iter().map(|(_, pattern)| self.covers(pattern)).collect()
     }
 
     /// Takes shifts out that nobody misses: on each day on trial the one that leaves the smallest
@@ -216,8 +213,7 @@ impl<'s> Scheduler<'s> {
             let verdicts = self.search.verdicts(&self.sample(&trial));
             for (rota, way) in trials.into_values() {
                 let slots = &self.search.judge.slots;
-                let own = self.covers(found.rotas[rota].ways[way].1);
-                let holds = own
+                let holds = found.rotas[rota].covers[way]
                     .iter()
                     .all(|&(interval, _)| verdicts.hold(slots.window_of(slots.slot_of(interval))));
                 if holds {
@@ -237,16 +233,14 @@ impl<'s> Scheduler<'s> {
     ) -> BTreeMap<&'s str, (usize, usize)> {
         let mut best: BTreeMap<&str, (f64, (usize, usize))> = BTreeMap::new();
         for (number, rota) in found.rotas.iter().enumerate() {
-            let covers = self.covered_by(rota.group);
             let need = &self.needs[rota.group];
             let count = need.required.len();
-            let spare: Vec<f64> =
-                (0..count).map(|at| rota.there(&covers, at) - need.rostered(at)).collect();
+            let spare: Vec<f64> = (0..count).map(|at| rota.there(at) - need.rostered(at)).collect();
             for (way, (_, pattern)) in rota.ways.iter().enumerate() {
                 if rota.agents[way] == 0 || refused[number][way] {
                     continue;
                 }
-                let gap: f64 = covers[way]
+                let gap: f64 = rota.covers[way]
                     .iter()
                     .map(|&(at, share)| (share - spare[at].max(0.0)).max(0.0))
                     .sum();
@@ -285,11 +279,11 @@ impl Rota<'_> {
     }
 
     /// Agents in an interval, in the mean of its time.
-    fn there(&self, covers: &[Vec<(usize, f64)>], interval: usize) -> f64 {
+    fn there(&self, interval: usize) -> f64 {
         let share = |own: &[(usize, f64)]| {
             own.iter().find(|cover| cover.0 == interval).map_or(0.0, |cover| cover.1)
         };
-        self.agents.iter().zip(covers).map(|(&n, own)| f64::from(n) * share(own)).sum()
+        self.agents.iter().zip(&self.covers).map(|(&n, own)| f64::from(n) * share(own)).sum()
     }
 }
 

@@ -29,6 +29,15 @@ pub(super) struct Search<'s> {
     pub(super) refused: Refused,
 }
 
+/// How many agents are added at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// One, and one more for every [`MANY`] of those who are there; in all slots of a window.
+    Many,
+    /// One; in a long window where it lacks most.
+    One,
+}
+
 /// An exchange of agents in one slot: a change for each group, and the money that it saves an hour.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Move {
@@ -104,11 +113,9 @@ impl<'s> Search<'s> {
         for (position, goal) in self.judge.goals.iter().enumerate() {
             for (window, waived) in self.waived[position].iter().enumerate() {
                 let verdict = &mut verdicts.0[position][window];
-                let reached =
-                    if goal.probability.is_some() { verdict.days } else { verdict.estimate };
-                let more_is_better = goal.at_least || goal.probability.is_some();
-                if let (Some(level), Some(reached)) = (waived, reached) {
-                    let holds = if more_is_better { reached >= *level } else { reached <= *level };
+                if let (Some(level), (Some(reached), _)) = (waived, goal.judged(verdict)) {
+                    let holds =
+                        if goal.wants_more() { reached >= *level } else { reached <= *level };
                     verdict.holds |= holds;
                     verdict.lack = if verdict.holds { 0.0 } else { verdict.lack };
                 }
@@ -120,35 +127,23 @@ impl<'s> Search<'s> {
     /// Adds agents until every goal holds, or more agents are not allowed or do not help; many at
     /// once where many are, as those who are too many are taken away again.
     pub(super) fn grow(&mut self, staffing: &mut Staffing) {
-        self.grow_by(staffing, MANY);
+        self.grow_by(staffing, Pace::Many);
     }
 
     /// The same where a search by other days has been: what cannot be reached stays as it was.
-    pub(super) fn grow_further(&mut self, staffing: &mut Staffing) {
+    pub(super) fn grow_further(&mut self, staffing: &mut Staffing, pace: Pace) {
         let before = staffing.clone();
-        let waived = self.grow_by(staffing, MANY);
-        self.put_back(staffing, &before, &waived);
-    }
-
-    /// The same one by one, as far as that helps.
-    pub(super) fn grow_slowly(&mut self, staffing: &mut Staffing) {
-        let before = staffing.clone();
-        let waived = self.grow_by(staffing, u32::MAX);
-        self.put_back(staffing, &before, &waived);
-    }
-
-    /// Gives some windows the agents that they had.
-    fn put_back(&self, staffing: &mut Staffing, before: &Staffing, windows: &[usize]) {
-        for slot in windows.iter().flat_map(|&window| self.judge.slots.windows[window].clone()) {
-            for (own, before) in staffing.0.iter_mut().zip(&before.0) {
-                own[slot] = before[slot];
+        for window in self.grow_by(staffing, pace) {
+            for slot in self.judge.slots.windows[window].clone() {
+                for (own, before) in staffing.0.iter_mut().zip(&before.0) {
+                    own[slot] = before[slot];
+                }
             }
         }
     }
 
-    /// Adds one agent, and one more for so many of those who are there. The windows in which that
-    /// did not help.
-    fn grow_by(&mut self, staffing: &mut Staffing, many: u32) -> Vec<usize> {
+    /// Adds agents; the windows in which that did not help.
+    fn grow_by(&mut self, staffing: &mut Staffing, pace: Pace) -> Vec<usize> {
         let mut waived = Vec::new();
         let mut failures = vec![0_u32; self.judge.slots.windows.len()];
         for _ in 0..MOST_ROUNDS {
@@ -162,14 +157,14 @@ impl<'s> Search<'s> {
                 .into_iter()
                 .map(|window| {
                     failures[window] += 1;
-                    (window, self.step(staffing, window, failures[window], many))
+                    (window, self.step(staffing, window, failures[window], pace))
                 })
                 .collect();
             let choices = self.choices(staffing, &verdicts, &steps);
             for ((window, step), choice) in steps.into_iter().zip(choices) {
                 match choice {
                     Some(group) => {
-                        if many == u32::MAX && self.judge.slots.windows[window].len() > 1 {
+                        if pace == Pace::One && self.judge.slots.windows[window].len() > 1 {
                             let slots = 1 << (failures[window] - 1).min(10);
                             self.add_where_worst(staffing, window, group, slots, &sample);
                         } else {
@@ -195,11 +190,12 @@ impl<'s> Search<'s> {
     }
 
     /// How many agents to add where a window has been missed so often: more and more.
-    fn step(&self, staffing: &Staffing, window: usize, failures: u32, many: u32) -> i64 {
+    fn step(&self, staffing: &Staffing, window: usize, failures: u32, pace: Pace) -> i64 {
         let slots = self.judge.slots.windows[window].clone();
         let most = staffing.0.iter().flat_map(|group| &group[slots.clone()]).max();
         let most = most.copied().unwrap_or(0);
-        i64::from(((1 + most / many) << (failures / 3).min(10)).min(1 + most))
+        let more = if pace == Pace::Many { most / MANY } else { 0 };
+        i64::from(((1 + more) << (failures / 3).min(10)).min(1 + most))
     }
 
     /// For each missed window the group whose agents help most for their money; none where no
@@ -259,16 +255,13 @@ impl<'s> Search<'s> {
         count: usize,
         sample: &Sample,
     ) {
-        let goals = || self.judge.goals.iter().enumerate();
-        let lack = |slot: usize| -> f64 {
-            goals().map(|(at, goal)| -sample.margin(at, goal, slot..slot + 1)).sum()
-        };
         let has_room = |&slot: &usize| {
             self.field.has_load(group, slot)
                 && staffing.0[group][slot] < self.field.most[group][slot]
         };
         let own = self.judge.slots.windows[window].clone().filter(has_room);
-        let mut worst: Vec<(f64, usize)> = own.map(|slot| (lack(slot), slot)).collect();
+        let mut worst: Vec<(f64, usize)> =
+            own.map(|slot| (self.judge.lack(sample, slot), slot)).collect();
         worst.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, slot) in worst.into_iter().take(count) {
             staffing.0[group][slot] += 1;
@@ -291,12 +284,9 @@ impl<'s> Search<'s> {
         for (position, goal) in self.judge.goals.iter().enumerate() {
             let verdict = &verdicts.0[position][window];
             if !verdict.holds {
-                let (reached, half) = match goal.probability {
-                    Some(_) => (verdict.days, verdict.days_half_width),
-                    None => (verdict.estimate, verdict.half_width),
-                };
+                let (reached, half) = goal.judged(verdict);
                 let half = half.unwrap_or(0.0);
-                let sign = if goal.at_least || goal.probability.is_some() { -1.0 } else { 1.0 };
+                let sign = if goal.wants_more() { -1.0 } else { 1.0 };
                 self.waived[position][window] = reached.map(|reached| reached + sign * half);
             }
         }
@@ -375,10 +365,8 @@ impl<'s> Search<'s> {
     fn is_clearly_missed(&self, verdicts: &Verdicts, window: usize) -> bool {
         self.judge.goals.iter().zip(&verdicts.0).any(|(goal, own)| {
             let verdict = &own[window];
-            let (asked, reached, half) = match goal.probability {
-                Some(asked) => (asked, verdict.days, verdict.days_half_width),
-                None => (goal.value, verdict.estimate, verdict.half_width),
-            };
+            let asked = goal.probability.unwrap_or(goal.value);
+            let (reached, half) = goal.judged(verdict);
             let missed = reached.zip(half).is_some_and(|(reached, half)| {
                 libm::fabs(reached - asked) > CLEARLY * half && half > 0.0
             });

@@ -1,6 +1,6 @@
 //! Tables for spreadsheets: the staffing by interval, and the roster.
 
-use crate::tables::inert;
+use crate::tables::csv_cell;
 
 use super::outcome::{IntervalPlan, Plan};
 use super::roster::RosterRow;
@@ -114,18 +114,7 @@ fn number(number: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// One line; texts that could start a formula are made inert, numbers stay numbers.
 fn line(cells: &[String]) -> String {
-    let shown: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            let text = if cell.parse::<f64>().is_ok() { cell.clone() } else { inert(cell) };
-            if text.contains([',', '"', '\n', '\r']) {
-                format!("\"{}\"", text.replace('"', "\"\""))
-            } else {
-                text
-            }
-        })
-        .collect();
-    format!("{}\n", shown.join(","))
+    let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+    format!("{}\n", cells.join(","))
 }

@@ -3,11 +3,11 @@
 
 use std::cell::Cell;
 
-use crate::experiment::{self, Crew};
+use crate::experiment::Crew;
 use crate::scenario::Planning;
 
 use super::outcome::{GroupPlan, Plan};
-use super::planner::{Bench, Failed, cost, plain, scheduled};
+use super::planner::{Bench, Failed, plain, priced, scheduled};
 use super::roster::Need;
 use super::search::Search;
 use super::staffing::Staffing;
@@ -32,19 +32,8 @@ pub fn verify(
         variants.push(bench.verify());
     }
     progress("running the roster");
-    let outcome = experiment::run(&planning.study, threads, &|_| ()).map_err(Failed::threads)?;
-    for (position, variant) in variants.iter_mut().enumerate() {
-        let agents = variant.cost.agents;
-        variant.cost =
-            cost(&planning.study, &planning.settings, &outcome.results, position, agents);
-    }
-    Ok(Plan {
-        settings: planning.settings.clone(),
-        variants,
-        verified: Some(roster.to_owned()),
-        calls: calls.get() + outcome.calls,
-        results: outcome.results,
-    })
+    let plan = priced(&planning.study, &planning.settings, variants, threads)?;
+    Ok(Plan { verified: Some(roster.to_owned()), calls: calls.get() + plan.calls, ..plan })
 }
 
 impl Bench<'_> {
@@ -62,6 +51,7 @@ impl Bench<'_> {
             let staff = &self.center.groups[self.groups[at]].staff;
             scheduled(staff, self.center).collect()
         };
+        let mut groups = Vec::new();
         for (at, missing) in missing.iter().enumerate() {
             let there = there(at);
             for (position, interval) in plan.intervals.iter_mut().enumerate() {
@@ -71,11 +61,9 @@ impl Bench<'_> {
                 interval.rostered[at] =
                     f64::from(interval.required[at]) / missing.present[position];
             }
-            plan.groups.push(self.group(at, missing, &there));
+            groups.push(self.group(at, missing, &there));
         }
-        plan.paid_hours = plan.groups.iter().map(|group| group.paid_hours).sum();
-        plan.fte = plan.groups.iter().map(|group| group.fte).sum();
-        plan.cost.agents = plan.groups.iter().map(|group| group.cost).sum();
+        plan.add_up(groups);
         plan
     }
 

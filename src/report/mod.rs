@@ -9,6 +9,7 @@ mod files;
 mod headline;
 mod language;
 mod look;
+mod markdown;
 mod numbers;
 mod page;
 mod plan;

@@ -96,6 +96,29 @@ pub(super) fn wrapped(text: &str) -> String {
     textwrap::fill(&text.replace(" %", "\u{a0}%"), WIDTH).replace('\u{a0}', " ")
 }
 
+/// Lines in columns: the first from the left, the others from the right. A line of one cell makes
+/// no column wider.
+pub(super) fn aligned(lines: &[Vec<String>]) -> String {
+    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let wide = |column: usize| {
+        let cells = lines.iter().filter(|line| line.len() > 1);
+        cells.filter_map(|line| line.get(column)).map(|cell| display_width(cell)).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(wide).collect();
+    let mut text = String::new();
+    for line in lines {
+        let mut shown = String::new();
+        for (column, (cell, &width)) in line.iter().zip(&widths).enumerate() {
+            shown += &match column {
+                0 => left(cell, width),
+                _ => format!("{GAP}{}", right(cell, width)),
+            };
+        }
+        text += &format!("{}\n", shown.trim_end());
+    }
+    text
+}
+
 pub(super) fn left(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
 }

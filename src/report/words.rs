@@ -119,6 +119,11 @@ pub(super) fn clock(at: &str) -> &str {
     at.get(11..16).unwrap_or_default()
 }
 
+/// The date and clock of a start: `2026-03-02 08:00`.
+pub(super) fn stamp(start: &str) -> String {
+    start.get(..16).unwrap_or(start).replace('T', " ")
+}
+
 /// An interval as a reader names it: its clock, and its day where there are several.
 pub(super) fn interval(results: &Results, start: &str) -> String {
     if results.manifest.timeline.days.len() == 1 {

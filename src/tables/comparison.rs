@@ -3,7 +3,7 @@
 use crate::experiment::{Difference, Results};
 use crate::measure::METRICS;
 
-use super::inert;
+use super::csv_text;
 
 /// One row: a metric's id, each variant's mean, and each comparison.
 struct Row {
@@ -52,15 +52,7 @@ fn cells(row: &Row, number: impl Fn(f64) -> String) -> Vec<String> {
 /// The comparison as CSV: full numbers, texts inert.
 #[must_use]
 pub fn comparison_csv(results: &Results) -> String {
-    let quoted = |text: &String| {
-        let text = inert(text);
-        if text.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text
-        }
-    };
-    let titles: Vec<String> = titles(results).iter().map(quoted).collect();
+    let titles: Vec<String> = titles(results).iter().map(|title| csv_text(title)).collect();
     let mut text = format!("metric,{}\n", titles.join(","));
     for row in rows(results) {
         text += &format!("{},{}\n", row.id, cells(&row, |number| number.to_string()).join(","));

@@ -25,6 +25,23 @@ pub use reading::{Unreadable, read_results};
 pub use sweep::{AxisColumn, Measurements, SweepTable, part_parquet, read_part};
 pub use workbook::workbook;
 
+/// A cell of a CSV line: a number as it is, as a minus before it is harmless; a text inert.
+#[must_use]
+pub fn csv_cell(cell: &str) -> String {
+    if cell.parse::<f64>().is_ok() { cell.to_owned() } else { csv_text(cell) }
+}
+
+/// A text of a CSV line: inert, and in quotes where it needs them.
+#[must_use]
+pub fn csv_text(text: &str) -> String {
+    let text = inert(text);
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
 /// A text cell that a spreadsheet takes for a text: one that could start a formula gets an
 /// apostrophe before it, and control characters are spaces.
 #[must_use]

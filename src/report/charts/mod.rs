@@ -30,11 +30,12 @@ use std::borrow::Cow;
 
 use plotters::prelude::RGBColor;
 
-use crate::experiment::{Estimate, IntervalResults, Results};
+use crate::experiment::{Estimate, IntervalResults, Results, VariantResults};
+use crate::scenario::Timeline;
 
 use super::figure::{Figure, Layer, Shape};
 use super::language::Language;
-use super::numbers;
+use super::{numbers, words};
 
 /// All charts that these results can fill.
 pub(super) fn all(results: &Results, language: Language) -> Vec<Figure> {
@@ -135,16 +136,20 @@ fn interval_table(results: &Results, metrics: &[(&str, &str)]) -> (Vec<String>, 
     for variant in &results.variants {
         titles.extend(metrics.iter().map(|(_, label)| format!("{}: {label}", variant.name)));
     }
-    let rows = results.manifest.timeline.intervals.iter().enumerate().map(|(at, start)| {
-        let mut row = vec![start.get(..16).unwrap_or(start).replace('T', " ")];
-        for variant in &results.variants {
-            for (id, _) in metrics {
-                row.push(shown(id, variant.intervals[at].metrics.estimate(id)));
-            }
-        }
-        row
-    });
-    (titles, rows.collect())
+    let cells = |at: usize| {
+        let of = |variant: &VariantResults| {
+            let own = &variant.intervals[at].metrics;
+            metrics.iter().map(|(id, _)| shown(id, own.estimate(id))).collect::<Vec<_>>()
+        };
+        results.variants.iter().flat_map(of).collect()
+    };
+    (titles, by_interval(&results.manifest.timeline, cells))
+}
+
+/// A row an interval: its start, then its cells.
+fn by_interval(timeline: &Timeline, cells: impl Fn(usize) -> Vec<String>) -> Vec<Vec<String>> {
+    let starts = timeline.intervals.iter().enumerate();
+    starts.map(|(at, start)| [vec![words::stamp(start)], cells(at)].concat()).collect()
 }
 
 /// A mean with its half width, in words.

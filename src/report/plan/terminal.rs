@@ -1,17 +1,14 @@
 //! The plan on a terminal: the comparison, then the staff by hour or by day, within a screen; and the
 //! comparison as Markdown.
 
-use textwrap::core::display_width;
-
 use crate::plan::{Plan, VariantPlan};
 use crate::report::Language;
 use crate::report::numbers::{short, thousands};
-use crate::report::{axis, words};
+use crate::report::terminal::{Paint, aligned, wrapped};
+use crate::report::{axis, markdown, words};
 
 use super::summary::{self, Row};
 
-/// Text is wrapped here.
-const WIDTH: usize = 104;
 /// Lines of staff at most.
 const MOST_LINES: usize = 24;
 /// Missed windows that are told at most.
@@ -22,7 +19,7 @@ const MOST_MISSED: usize = 12;
 pub fn plan_terminal(plan: &Plan, page: Option<&str>, coloured: bool, say: Language) -> String {
     let manifest = &plan.results.manifest;
     let name = words::plain(&manifest.scenario);
-    let name = if coloured { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name };
+    let name = Paint(coloured).bold(&name);
     let days = thousands(f64::from(manifest.replications));
     let per = words::period(manifest, manifest.replications);
     let mut text = format!(
@@ -110,20 +107,12 @@ fn comparison(plan: &Plan) -> Vec<Vec<String>> {
 /// The comparison as a Markdown table.
 #[must_use]
 pub fn plan_markdown(plan: &Plan) -> String {
-    let escaped = |text: &String| {
-        let escape = |c: char| match c {
-            '|' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '\\' => format!("\\{c}"),
-            c => c.to_string(),
-        };
-        text.trim_start().chars().map(escape).collect::<String>()
-    };
     let lines = comparison(plan);
     let mut text = format!("{}\n\n{}\n\n", summary::headline(plan), summary::question(plan));
     for (number, line) in lines.iter().enumerate() {
-        let cells: Vec<String> = line.iter().map(escaped).collect();
-        text += &format!("| {} |\n", cells.join(" | "));
+        text += &markdown::row(line.iter().map(|cell| cell.trim_start()));
         if number == 0 {
-            text += &format!("|---|{}\n", "---:|".repeat(line.len() - 1));
+            text += &markdown::rule(line.len());
         }
     }
     text
@@ -317,29 +306,4 @@ fn missed_line(
 
 fn summary_estimate(target: &crate::scenario::Target, verdict: &crate::plan::Verdict) -> String {
     crate::report::numbers::estimate(target.metric.unit, verdict.estimate, verdict.half_width)
-}
-
-/// Lines in columns: the first from the left, the others from the right.
-fn aligned(lines: &[Vec<String>]) -> String {
-    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
-    let wide = |column: usize| {
-        let cells = lines.iter().filter(|line| line.len() > 1);
-        cells.filter_map(|line| line.get(column)).map(|cell| display_width(cell)).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(wide).collect();
-    let mut text = String::new();
-    for line in lines {
-        let mut shown = String::new();
-        for (column, cell) in line.iter().enumerate() {
-            let fill = " ".repeat(widths[column].saturating_sub(display_width(cell)));
-            shown += &if column == 0 { format!("{cell}{fill}") } else { format!("  {fill}{cell}") };
-        }
-        text += &format!("{}\n", shown.trim_end());
-    }
-    text
-}
-
-/// A paragraph in lines; a number and its per cent sign stay together.
-fn wrapped(text: &str) -> String {
-    textwrap::fill(&text.replace(" %", "\u{a0}%"), WIDTH).replace('\u{a0}', " ")
 }

@@ -7,6 +7,7 @@ use crate::report::Language;
 use crate::report::numbers;
 use crate::report::words::plain;
 use crate::sweep::{Aim, Candidate, Choice, Fate, Plan};
+use crate::tables::csv_text;
 
 /// Rivals shown at most.
 const MOST_ROWS: usize = 10;
@@ -48,14 +49,7 @@ pub fn choice_markdown(plan: &Plan, aim: &Aim, choice: &Choice) -> String {
 /// All points with what became of them.
 #[must_use]
 pub fn choice_csv(plan: &Plan, aim: &Aim, choice: &Choice) -> String {
-    let quoted = |text: &String| {
-        let text = crate::tables::inert(text);
-        if text.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text
-        }
-    };
+    let quoted = |text: &String| csv_text(text);
     let mut titles = vec!["point".to_owned()];
     titles.extend(plan.file.axes.iter().map(|axis| axis.name.clone()));
     titles.extend(["metric", "mean", "half_width", "replications", "fate"].map(str::to_owned));

@@ -1,7 +1,7 @@
 //! What a check found as CSV: one row a verdict or expectation, full numbers.
 
 use crate::check::{Finding, Row};
-use crate::tables::inert;
+use crate::tables::csv_cell;
 
 /// All findings; files that could not be read have one row that says so.
 #[must_use]
@@ -56,14 +56,6 @@ fn number(value: Option<f64>) -> String {
 }
 
 fn row(cells: &[&str]) -> String {
-    let quoted = |cell: &&str| {
-        // A number is no text, so a minus before it is harmless.
-        let text = if cell.parse::<f64>().is_ok() { (*cell).to_owned() } else { inert(cell) };
-        if text.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text
-        }
-    };
-    format!("{}\n", cells.iter().map(quoted).collect::<Vec<_>>().join(","))
+    let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+    format!("{}\n", cells.join(","))
 }

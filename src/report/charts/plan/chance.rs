@@ -1,9 +1,9 @@
 //! How likely an interval reaches the first target on a day.
 
-use crate::plan::Plan;
+use crate::plan::{Plan, VariantPlan};
 use crate::report::axis::Axis;
 use crate::report::canvas::{INK, of_variant};
-use crate::report::charts::layer;
+use crate::report::charts::{by_interval, layer};
 use crate::report::figure::{Figure, Panel, Shape};
 use crate::report::numbers::{percent, short};
 
@@ -48,7 +48,7 @@ pub(super) fn chance(plan: &Plan) -> Option<Figure> {
 
 /// The least likely interval of each variant.
 fn overall(plan: &Plan) -> String {
-    let of = |variant: &crate::plan::VariantPlan| {
+    let of = |variant: &VariantPlan| {
         let days = variant.intervals.iter().filter_map(|own| own.reached.first()?.days);
         let least = days.fold(f64::INFINITY, f64::min);
         least.is_finite().then(|| format!("{} {}", variant.name, percent(least)))
@@ -60,13 +60,10 @@ fn overall(plan: &Plan) -> String {
 fn table(plan: &Plan) -> (Vec<String>, Vec<Vec<String>>) {
     let mut titles = vec!["Interval".to_owned()];
     titles.extend(plan.variants.iter().map(|own| own.name.clone()));
-    let rows = plan.results.manifest.timeline.intervals.iter().enumerate().map(|(at, start)| {
-        let mut row = vec![start.get(..16).unwrap_or(start).replace('T', " ")];
-        row.extend(plan.variants.iter().map(|own| {
-            let days = own.intervals[at].reached.first().and_then(|own| own.days);
-            days.map_or_else(|| "-".into(), percent)
-        }));
-        row
-    });
-    (titles, rows.collect())
+    let cells = |at: usize| {
+        let days = |own: &VariantPlan| own.intervals[at].reached.first()?.days;
+        let shown = |own| days(own).map_or_else(|| "-".into(), percent);
+        plan.variants.iter().map(shown).collect()
+    };
+    (titles, by_interval(&plan.results.manifest.timeline, cells))
 }

@@ -3,7 +3,7 @@
 use plotters::prelude::RGBColor;
 
 use crate::plan::{IntervalPlan, Plan, VariantPlan};
-use crate::report::charts::{heat_map, layer};
+use crate::report::charts::{by_interval, heat_map, layer};
 use crate::report::figure::{Figure, Panel, Shape};
 use crate::report::words;
 
@@ -21,7 +21,6 @@ pub(super) fn heat(plan: &Plan) -> Option<Figure> {
     if plan.results.manifest.timeline.days.len() < 2 {
         return None;
     }
-    let required = |own: &IntervalPlan| own.required.iter().sum::<u32>();
     let intervals = || plan.variants.iter().flat_map(|own| &own.intervals);
     let most = intervals().map(required).max().filter(|most| *most > 0)?;
     let step = most.div_ceil(SHADES.len() as u32).max(1);
@@ -38,16 +37,20 @@ pub(super) fn heat(plan: &Plan) -> Option<Figure> {
     })
 }
 
+/// Agents of all planned groups.
+fn required(own: &IntervalPlan) -> u32 {
+    own.required.iter().sum()
+}
+
 fn panel(plan: &Plan, variant: &VariantPlan, step: u32) -> Panel {
     let timeline = &plan.results.manifest.timeline;
     let length = plan.results.manifest.interval_seconds / 3_600.0;
-    let agents = |own: &IntervalPlan| own.required.iter().sum::<u32>();
-    let staffed = || variant.intervals.iter().filter(|own| agents(own) > 0);
+    let staffed = || variant.intervals.iter().filter(|own| required(own) > 0);
     let hours = heat_map::hours_of(staffed().map(|own| own.start.as_str()), length);
     let fields = variant.intervals.iter().zip(&timeline.day_of_interval);
     let fields = fields
-        .filter(|(own, _)| agents(own) > 0)
-        .map(|(own, &day)| (own.start.as_str(), day, ((agents(own) - 1) / step) as usize));
+        .filter(|(own, _)| required(own) > 0)
+        .map(|(own, &day)| (own.start.as_str(), day, ((required(own) - 1) / step) as usize));
     let bars = heat_map::bars(fields, length, SHADES.len());
     let layers = bars.into_iter().enumerate().filter(|(_, bars)| !bars.is_empty());
     let name = |shade: usize| {
@@ -68,14 +71,8 @@ fn panel(plan: &Plan, variant: &VariantPlan, step: u32) -> Panel {
 fn table(plan: &Plan) -> (Vec<String>, Vec<Vec<String>>) {
     let mut titles = vec!["Interval".to_owned()];
     titles.extend(plan.variants.iter().map(|own| own.name.clone()));
-    let rows = plan.results.manifest.timeline.intervals.iter().enumerate().map(|(at, start)| {
-        let mut row = vec![start.get(..16).unwrap_or(start).replace('T', " ")];
-        row.extend(
-            plan.variants
-                .iter()
-                .map(|own| own.intervals[at].required.iter().sum::<u32>().to_string()),
-        );
-        row
-    });
-    (titles, rows.collect())
+    let cells = |at: usize| {
+        plan.variants.iter().map(|own| required(&own.intervals[at]).to_string()).collect()
+    };
+    (titles, by_interval(&plan.results.manifest.timeline, cells))
 }

@@ -3,7 +3,7 @@
 use crate::plan::{IntervalPlan, Plan};
 use crate::report::axis::Axis;
 use crate::report::canvas::{GREY, of_variant};
-use crate::report::charts::{held, layer};
+use crate::report::charts::{by_interval, held, layer};
 use crate::report::figure::{Figure, Layer, Panel, Shape};
 use crate::report::numbers::{short, thousands};
 use crate::report::words;
@@ -119,9 +119,9 @@ fn table(plan: &Plan) -> (Vec<String>, Vec<Vec<String>>) {
             titles.push("scheduled".to_owned());
         }
     }
-    let rows = plan.results.manifest.timeline.intervals.iter().enumerate().map(|(at, start)| {
+    let cells = |at: usize| {
         let theory = plan.variants.first().map_or(0, |own| own.intervals[at].erlang_a);
-        let mut row = vec![start.get(..16).unwrap_or(start).replace('T', " "), theory.to_string()];
+        let mut row = vec![theory.to_string()];
         for variant in &plan.variants {
             let own = &variant.intervals[at];
             for group in 0..plan.settings.groups.len() {
@@ -129,6 +129,6 @@ fn table(plan: &Plan) -> (Vec<String>, Vec<Vec<String>>) {
             }
         }
         row
-    });
-    (titles, rows.collect())
+    };
+    (titles, by_interval(&plan.results.manifest.timeline, cells))
 }

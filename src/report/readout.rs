@@ -18,6 +18,9 @@ pub(super) fn readout(figure: &Figure) -> String {
 }
 
 fn panel(panel: &Panel, place: [f64; 4]) -> Value {
+    // The fields of a heat map have their values written in them.
+    let is_map = panel.x.kind == Kind::Rows && panel.y.kind == Kind::Rows;
+    let told: &[Layer] = if is_map { &[] } else { &panel.layers };
     let scaled: Vec<f64> = place.iter().map(|at| short(at * f64::from(SVG_SCALE))).collect();
     let mut document = value!({
         "box": scaled,
@@ -28,7 +31,7 @@ fn panel(panel: &Panel, place: [f64; 4]) -> Value {
         "kindY": kind(&panel.y),
         "nameX": plain(&panel.x.label),
         "steps": steps(panel),
-        "layers": layers(&panel.layers),
+        "layers": layers(told),
     });
     if panel.y.kind == Kind::Rows {
         let rows: Vec<String> = panel.y.ticks.iter().map(|tick| plain(&tick.1)).collect();

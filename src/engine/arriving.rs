@@ -14,6 +14,7 @@ use super::run::{Ahead, Run, TypeState};
 use super::{assigning, moving, overflowing, returning, routing, waiting};
 
 /// The next call of a type comes in.
+#[inline(always)]
 pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) {
     let slot = admit(run, id);
     run.await_call(id);
@@ -22,6 +23,7 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
 
 /// The order of tests at an arrival: lines, hours and overflow, a free agent, room in the queue,
 /// balking.
+#[inline(always)]
 pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let trip = routing::choose_queue(run, slot);
     let standing = standing(run, slot);
@@ -64,6 +66,7 @@ pub(super) fn is_offered<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: Qu
 }
 
 /// A free agent takes the call, or it queues if there is room and the caller wants to.
+#[inline(always)]
 pub(super) fn take_or_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     if assigning::find_agent(run, slot) {
         return;
@@ -89,6 +92,7 @@ fn balks<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> bool {
 }
 
 /// Takes the next call of a type in, with all the luck that it carries.
+#[inline(always)]
 fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32 {
     let source = &run.types[id.index()].source;
     let (number, stated) = (source.number, source.stated().copied());

@@ -111,8 +111,10 @@ fn free_agents<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> u
 
 #[inline]
 fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> bool {
-    let groups = &run.queues[queue.index()].groups;
-    groups.iter().all(|group| run.groups[group.index()].free.is_empty())
+    match run.queues[queue.index()].groups.as_slice() {
+        [only] => run.groups[only.index()].free.is_empty(),
+        groups => groups.iter().all(|group| run.groups[group.index()].free.is_empty()),
+    }
 }
 
 /// A free agent takes the first item by level, queue priority, bucket and age, or waits.
@@ -241,15 +243,15 @@ fn head<'r, P: Policy, O: Observer>(
             && skills::may_serve(run, call, group)
             && has_not_declined(run, call, agent)
     };
-    let first = run.calls.get(line.first_slot()?);
+    let first = run.calls.get(line.first(|slot| run.calls.get(slot).place)?);
     if may(first) {
         return Some(first);
     }
     let block = run.center.queues[queue.index()].assignment_block.unwrap_or(u32::MAX);
-    line.iter()
+    run.items(queue)
         .take(block as usize)
         .skip(1)
-        .map(|(_, slot)| run.calls.get(slot))
+        .map(|slot| run.calls.get(slot))
         .find(|call| may(call))
 }
 

@@ -1,11 +1,11 @@
 //! The calendar: the next happening, out of one lane per kind of event.
 
-use crate::ids::{CallTypeId, GroupId, QueueId};
+use crate::ids::CallTypeId;
 use crate::time::SimTime;
 
 use super::agent::HandId;
 use super::call::CallKey;
-use super::event::{Event, Step, Timer};
+use super::event::{Arrival, Known, Step, Timer};
 use super::timers::{Alarm, Timers};
 use super::tournament::Tournament;
 
@@ -18,20 +18,13 @@ pub(super) struct Calendar {
     /// What is known from the start, in order of time; the cursor stands on the next.
     known: Vec<(SimTime, Known)>,
     next_known: usize,
+    /// The moment of the next; never after the last.
+    known_at: SimTime,
     /// What each agent does next, by hand.
     hands: Tournament,
     steps: Vec<Step>,
     /// The calls' timers.
     timers: Timers,
-}
-
-/// Happenings that are known from the start, in the order of [`Event`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Known {
-    /// [`Event::ShiftChanges`].
-    Shift(GroupId),
-    /// [`Event::HoursChange`].
-    Hours(QueueId),
 }
 
 impl Calendar {
@@ -48,6 +41,7 @@ impl Calendar {
         Self {
             arrivals: Tournament::new(call_types + bookings, last),
             call_types,
+            known_at: known.first().map_or(SimTime::NEVER, |first| first.0),
             known,
             next_known: 0,
             hands: Tournament::new(hands, last),
@@ -86,39 +80,58 @@ impl Calendar {
         self.timers.set(Alarm::new(at, timer, call));
     }
 
-    /// Takes out the earliest happening, if there is one up to `last`. `matters` may say of a
+    /// The moment of the earliest happening, if there is one up to `last`. `matters` may say of a
     /// timer, long before it goes off, that nobody will listen to it.
     #[inline(always)]
     pub(super) fn next(
         &mut self,
         last: SimTime,
         matters: impl Fn(Alarm) -> bool,
-    ) -> Option<(SimTime, Event)> {
-        let (hand_at, arrival_at) = (self.hands.first(), self.arrivals.first());
-        let known_at = self.known.get(self.next_known).map_or(SimTime::NEVER, |known| known.0);
-        let others_at = hand_at.min(known_at).min(arrival_at);
+    ) -> Option<SimTime> {
+        let others_at = self.hands.first().min(self.known_at).min(self.arrivals.first());
         let at = self.timers.first_before(others_at, matters).min(others_at);
-        if at > last || at == SimTime::NEVER {
+        (at <= last && at != SimTime::NEVER).then_some(at)
+    }
+
+    /// Takes out the agent's hand that is due then: at the moment that [`Calendar::next`] told; and
+    /// what ends.
+    #[inline(always)]
+    pub(super) fn take_step(&mut self, at: SimTime) -> Option<(Step, HandId)> {
+        if !self.hands.is_due(at) {
             return None;
         }
-        let event = if hand_at == at {
-            let hand = HandId(self.hands.take_first());
-            self.steps[hand.index()].end(hand)
-        } else if known_at == at {
-            self.next_known += 1;
-            match self.known[self.next_known - 1].1 {
-                Known::Shift(group) => Event::ShiftChanges(group),
-                Known::Hours(queue) => Event::HoursChange(queue),
-            }
-        } else if arrival_at == at {
-            let position = self.arrivals.take_first();
-            match (position as usize).checked_sub(self.call_types) {
-                None => Event::CallArrives(CallTypeId(position)),
-                Some(booking) => Event::WindowOpens(booking),
-            }
-        } else {
-            self.timers.take_first()?.event()
-        };
-        Some((at, event))
+        let hand = HandId(self.hands.take_first());
+        Some((self.steps[hand.index()], hand))
+    }
+
+    /// Takes out what has been known from the start and is due then.
+    #[inline]
+    pub(super) fn take_known(&mut self, at: SimTime) -> Option<Known> {
+        if self.known_at != at {
+            return None;
+        }
+        let (_, known) = self.known[self.next_known];
+        self.next_known += 1;
+        self.known_at = self.known.get(self.next_known).map_or(SimTime::NEVER, |next| next.0);
+        Some(known)
+    }
+
+    /// Takes out the arrival that is due then.
+    #[inline(always)]
+    pub(super) fn take_arrival(&mut self, at: SimTime) -> Option<Arrival> {
+        if !self.arrivals.is_due(at) {
+            return None;
+        }
+        let position = self.arrivals.take_first();
+        Some(match (position as usize).checked_sub(self.call_types) {
+            None => Arrival::Call(CallTypeId(position)),
+            Some(booking) => Arrival::Window(booking),
+        })
+    }
+
+    /// Takes out the earliest timer, when nothing else is due.
+    #[inline]
+    pub(super) fn take_timer(&mut self) -> Option<(Timer, CallKey)> {
+        self.timers.take_first().map(|alarm| (alarm.timer(), alarm.call()))
     }
 }

@@ -49,26 +49,21 @@ pub(super) enum State {
     Gone,
 }
 
-/// One call: first what every call has, in three lines of the cache, then what few calls come to,
-/// which is read and written as if it were the call's own.
+/// One call: first what every call has, in three lines of the cache, of which most happenings touch
+/// the first two; then what few calls come to, which is read and written as if it were the call's
+/// own.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub(super) struct Call {
-    pub(super) facts: CallFacts,
     pub(super) state: State,
+    /// Its place in the queue, with its serial number.
+    pub(super) place: Place,
+    /// Since when the item waits, last time round.
+    pub(super) waiting_since: SimTime,
     /// Agents who are wrapping it up after it has gone on.
     pub(super) wrapping: u32,
     /// Notifications so far.
     pub(super) notifications: u32,
-    /// Its place in the queue, with its serial number.
-    pub(super) place: Place,
-    /// When its caller hangs up, once the patience is known.
-    pub(super) patience_ends: SimTime,
-    /// How long its caller holds; none while it has not mattered, see
-    /// [`patience`](super::arriving::patience).
-    pub(super) patience: Option<Span>,
-    /// Since when the item waits, last time round.
-    pub(super) waiting_since: SimTime,
     /// Whether the patience timer runs.
     pub(super) patience_timed: bool,
     /// Whether the clocks of offers and wait limits run.
@@ -79,6 +74,12 @@ pub(super) struct Call {
     pub(super) on_line: bool,
     /// Whether nothing of [`Rare`] has been written yet.
     is_usual: bool,
+    pub(super) facts: CallFacts,
+    /// When its caller hangs up, once the patience is known.
+    pub(super) patience_ends: SimTime,
+    /// How long its caller holds; none while it has not mattered, see
+    /// [`patience`](super::arriving::patience).
+    pub(super) patience: Option<Span>,
     rare: Rare,
 }
 
@@ -245,7 +246,7 @@ impl Call {
     }
 
     /// Another call begins in the slot of one that has gone.
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, facts: CallFacts, serial: u64) {
         if !self.is_usual {
             self.forget_the_rare();
@@ -282,7 +283,7 @@ pub(super) struct Calls {
 
 impl Calls {
     /// Takes in a call; its slot and key are filled in here.
-    #[inline]
+    #[inline(always)]
     pub(super) fn admit(&mut self, mut facts: CallFacts) -> u32 {
         let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         facts.slot = slot;
@@ -291,9 +292,14 @@ impl Calls {
         self.open += 1;
         match self.slots.get_mut(slot as usize) {
             Some(old) => old.begin(facts, serial),
-            None => self.slots.push(Call::new(facts, serial)),
+            None => self.push(Call::new(facts, serial)),
         }
         slot
+    }
+
+    #[cold]
+    fn push(&mut self, call: Call) {
+        self.slots.push(call);
     }
 
     /// Gives the slot of a call that has gone back.

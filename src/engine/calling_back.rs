@@ -245,6 +245,7 @@ pub(super) fn answers<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, di
 
 /// Where an unanswered dial costs no agent time: whether the next dial of this callback is such
 /// a one. It is done with at once, and the agent can take the next item at the same moment.
+#[inline(always)]
 pub(super) fn nobody_answers_for_free<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,

@@ -15,7 +15,7 @@ pub(super) fn hours_change<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
     let open = queue.hours.as_ref().is_none_or(|hours| hours.are_open(run.now));
     let state = &mut run.queues[id.index()];
     state.closed = !open;
-    let items: Vec<u32> = state.line.iter().map(|(_, slot)| slot).collect();
+    let items: Vec<u32> = run.items(id).collect();
     for slot in items {
         match run.calls.get(slot).state {
             State::Waiting(_) if !open && !run.calls.get(slot).is_message => {

@@ -125,11 +125,7 @@ fn patience<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> Span {
 
 /// A phone rings no more: the next customer may be dialled while agents are free.
 fn dial_next<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) {
-    let first = run.queues[id.index()]
-        .line
-        .iter()
-        .map(|(_, slot)| slot)
-        .find(|&slot| is_to_dial(run, run.calls.get(slot)));
+    let first = run.items(id).find(|&slot| is_to_dial(run, run.calls.get(slot)));
     if let Some(slot) = first {
         assigning::find_agent(run, slot);
     }

@@ -27,11 +27,14 @@ impl Ticket {
     const RETURNED: Self = Self(u64::MAX);
 }
 
-/// Work items in order of place. Nearly all join at the end and leave at the head, so they
-/// stand in a row; the few that come back to an earlier place stand beside it.
+/// No item: one has left the row from its middle.
+const LEFT: u32 = u32::MAX;
+
+/// Work items, by their slots, in order of place. Nearly all join at the end and leave at the head,
+/// so they stand in a row; the few that come back to an earlier place stand beside it.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    row: VecDeque<Option<(Place, u32)>>,
+    row: VecDeque<u32>,
     /// Number of the row's first element since the start.
     gone: u64,
     returned: BTreeMap<Place, u32>,
@@ -47,7 +50,7 @@ impl Line {
             return self.come_back(place, slot);
         }
         self.last = Some(place);
-        self.row.push_back(Some((place, slot)));
+        self.row.push_back(slot);
         Ticket(self.gone + self.row.len() as u64 - 1)
     }
 
@@ -63,11 +66,11 @@ impl Line {
         if ticket == Ticket::RETURNED {
             self.returned.remove(&place);
         } else if ticket.0 > self.gone {
-            self.row[(ticket.0 - self.gone) as usize] = None;
+            self.row[(ticket.0 - self.gone) as usize] = LEFT;
         } else {
             self.row.pop_front();
             self.gone += 1;
-            while let Some(None) = self.row.front() {
+            while self.row.front() == Some(&LEFT) {
                 self.row.pop_front();
                 self.gone += 1;
             }
@@ -77,31 +80,25 @@ impl Line {
         }
     }
 
-    /// The items from the head on.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Place, u32)> {
-        let mut row = self.row.iter().flatten().copied().peekable();
+    /// The items from the head on; the places of those in the row are asked for where others came
+    /// back.
+    pub(super) fn iter(&self, place: impl Fn(u32) -> Place) -> impl Iterator<Item = u32> {
+        let mut row = self.row.iter().copied().filter(|&slot| slot != LEFT).peekable();
         let mut returned = self.returned.iter().map(|(&place, &slot)| (place, slot)).peekable();
         std::iter::from_fn(move || match (row.peek(), returned.peek()) {
-            (Some(a), Some(b)) if b.0 < a.0 => returned.next(),
+            (Some(&a), Some(b)) if b.0 < place(a) => returned.next().map(|(_, slot)| slot),
             (Some(_), _) => row.next(),
-            (None, _) => returned.next(),
+            (None, _) => returned.next().map(|(_, slot)| slot),
         })
-    }
-
-    /// The slot of the head.
-    #[inline]
-    pub(super) fn first_slot(&self) -> Option<u32> {
-        self.first().map(|(_, slot)| slot)
     }
 
     /// The head.
     #[inline]
-    pub(super) fn first(&self) -> Option<(Place, u32)> {
-        let head = self.row.front().copied().flatten();
+    pub(super) fn first(&self, place: impl Fn(u32) -> Place) -> Option<u32> {
         if self.returned.is_empty() {
-            return head;
+            return self.row.front().copied();
         }
-        self.iter().next()
+        self.iter(place).next()
     }
 }
 
@@ -117,11 +114,12 @@ mod tests {
     fn items_leave_from_the_middle_and_come_back_to_their_place() {
         let mut line = Line::default();
         let tickets: Vec<_> = (1..=4).map(|at| line.join(place(at), at as u32)).collect();
-        let slots = |line: &Line| line.iter().map(|(_, slot)| slot).collect::<Vec<_>>();
+        let at = |slot: u32| place(u64::from(slot));
+        let slots = |line: &Line| line.iter(at).collect::<Vec<_>>();
         line.leave(tickets[1], place(2));
         assert_eq!(slots(&line), [1, 3, 4]);
         line.leave(tickets[0], place(1));
-        assert_eq!(line.first(), Some((place(3), 3)));
+        assert_eq!(line.first(at), Some(3));
         let back = line.come_back(place(2), 2);
         assert_eq!(slots(&line), [2, 3, 4]);
         line.leave(tickets[2], place(3));
@@ -131,6 +129,6 @@ mod tests {
         line.leave(tickets[3], place(4));
         assert_eq!(slots(&line), [9]);
         line.leave(later, place(9));
-        assert_eq!(line.first(), None);
+        assert_eq!(line.first(at), None);
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn standing<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -
 #[inline]
 fn by_buckets<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
     let call = run.calls.get(slot);
-    let priority = u64::from(run.center.call_types[call.facts.call_type.index()].priority);
+    let priority = run.types[call.facts.call_type.index()].priority;
     if !run.uses.buckets {
         return priority;
     }

@@ -52,10 +52,8 @@ fn seen<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> Option<f64>
 
 /// How long the first item that no agent has accepted yet has waited in this queue.
 fn head_of_line<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> Span {
-    run.queues[id.index()]
-        .line
-        .iter()
-        .map(|(_, slot)| run.calls.get(slot))
+    run.items(id)
+        .map(|slot| run.calls.get(slot))
         .find(|call| !call.accepted_before)
         .map_or(Span::ZERO, |call| run.now.since(call.facts.entered))
 }

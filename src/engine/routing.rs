@@ -2,14 +2,15 @@
 //! states, else the route of its type.
 
 use crate::ids::QueueId;
-use crate::model::{Arrivals, OverflowRule, Recorded, RouteRule, RouteTarget};
+use crate::model::{Arrivals, Center, OverflowRule, Recorded, RouteRule, RouteTarget};
 use crate::observe::Observer;
 use crate::policy::Policy;
 use crate::random::Stream;
 use crate::time::SimTime;
 
+use super::call::Call;
 use super::overflowing::{Trip, trip};
-use super::run::Run;
+use super::run::{Run, TypeState};
 
 /// Chooses the queue of an arriving call and says what it finds there.
 #[inline]
@@ -20,24 +21,30 @@ pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
         return trip;
     }
     let call = run.calls.get_mut(slot);
-    let id = call.facts.call_type.index();
-    let queue = match (call.stated_queue(), run.center.call_types[id].route.as_slice()) {
-        (Some(stated), _) => stated,
-        (None, [(only, _)]) => *only,
-        (None, []) => {
-            // The fallback queue takes whoever nobody else wants, whatever its overflow says.
-            if let Some(queue) = run.center.routing.fallback {
-                call.facts.queue = queue;
-            }
-            return Trip::Clear;
+    let of_type = &run.types[call.facts.call_type.index()];
+    let Some(queue) = of_type.only_queue.or_else(|| by_route(run.center, of_type, call)) else {
+        // The fallback queue takes whoever nobody else wants, whatever its overflow says.
+        if let Some(queue) = run.center.routing.fallback {
+            call.facts.queue = queue;
         }
-        (None, shares) => by_share(shares, run.types[id].luck.route, call.facts.first_try(), 0),
+        return Trip::Clear;
     };
     call.facts.queue = queue;
     if !run.uses.overflow {
         return Trip::Clear;
     }
     trip(run, queue, &run.center.queues[queue.index()].overflow)
+}
+
+/// The queue that the record states, or the route of the call's type; none where there is neither.
+fn by_route(center: &Center, of_type: &TypeState<'_>, call: &Call) -> Option<QueueId> {
+    if let Some(stated) = call.stated_queue() {
+        return Some(stated);
+    }
+    match center.call_types[call.facts.call_type.index()].route.as_slice() {
+        [] => None,
+        shares => Some(by_share(shares, of_type.luck.route, call.facts.first_try(), 0)),
+    }
 }
 
 /// The queue that a uniform number picks by its share.

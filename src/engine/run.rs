@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::model::{
-    AgentGroup, Assignment, CallType, Center, ClockLaw, Patience, Queue, SkillMatch,
+    AgentGroup, Arrivals, Assignment, CallType, Center, ClockLaw, Patience, Queue, SkillMatch,
 };
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
@@ -14,10 +14,10 @@ use crate::time::{SimTime, Span};
 use super::agent::{Agent, Hand, HandId};
 use super::batching::Batch;
 use super::booking::Booked;
-use super::calendar::{Calendar, Known};
+use super::calendar::Calendar;
 use super::call::{Call, Calls, State};
 use super::estimating::{CachedCount, Estimator};
-use super::event::{Event, Step};
+use super::event::{Known, Step};
 use super::line::Line;
 use super::skills::Fits;
 use super::source::Source;
@@ -53,6 +53,11 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
 /// A call type under way.
 #[derive(Debug)]
 pub(super) struct TypeState<'c> {
+    /// The queue that all calls of the type go to but for routing rules; none where the record, or
+    /// chance, has a say.
+    pub(super) only_queue: Option<QueueId>,
+    /// The standing of its calls where no buckets are.
+    pub(super) priority: u64,
     pub(super) source: Source<'c>,
     pub(super) luck: Luck,
     pub(super) talk_times: Ahead<'c>,
@@ -67,7 +72,13 @@ impl<'c> TypeState<'c> {
     fn new(center: &'c Center, call_type: &'c CallType, seed: u64, replication: u64) -> Self {
         let luck = Luck::new(seed, replication, &call_type.name);
         let series = |law: &'c ClockLaw, stream| Some(Series::new(law.only()?, stream));
+        let is_stated = matches!(call_type.arrivals, Arrivals::Recorded(_));
         Self {
+            only_queue: match call_type.route.as_slice() {
+                [(only, _)] if !is_stated => Some(*only),
+                _ => None,
+            },
+            priority: u64::from(call_type.priority),
             source: Source::new(center, call_type, seed, replication),
             luck,
             talk_times: series(&call_type.talk_time, luck.talk_time),
@@ -264,15 +275,19 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         self.calendar.arrival(call_type, at);
     }
 
-    /// The next event; none when the clock has run out, or nothing is left to do after the end.
+    /// Goes on to the next moment at which something happens; false when the clock has run out, or
+    /// nothing is left to do after the end.
     #[inline]
-    pub(super) fn next(&mut self) -> Option<(SimTime, Event)> {
+    pub(super) fn goes_on(&mut self) -> bool {
         let calls = &self.calls;
-        let next = self.calendar.next(self.last, |alarm| calls.listens(alarm))?;
-        if next.0 > self.center.horizon.end && self.calls.open == 0 {
-            return None;
+        let Some(next) = self.calendar.next(self.last, |alarm| calls.listens(alarm)) else {
+            return false;
+        };
+        if next > self.center.horizon.end && self.calls.open == 0 {
+            return false;
         }
-        Some(next)
+        self.now = next;
+        true
     }
 
     /// The clock stops: whatever is left is unfinished, and everybody goes home.
@@ -310,6 +325,12 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     pub(super) fn queue_of(&self, slot: u32) -> (&'c Queue, QueueId) {
         let queue = self.calls.get(slot).facts.queue;
         (&self.center.queues[queue.index()], queue)
+    }
+
+    /// The items that wait in a queue, from the head on, by their slots.
+    #[inline]
+    pub(super) fn items(&self, queue: QueueId) -> impl Iterator<Item = u32> {
+        self.queues[queue.index()].line.iter(|slot| self.calls.get(slot).place)
     }
 
     /// What has been counted of a queue on the civil day under way.

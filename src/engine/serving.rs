@@ -65,6 +65,7 @@ pub(super) fn connect_at_once<P: Policy, O: Observer>(
 }
 
 /// They have done talking: the call leaves or goes on to another queue, the agent wraps up.
+#[inline(always)]
 pub(super) fn talk_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     let slot = run.in_hand(hand);
     let Hand { agent, busy_since: since, .. } = run.hands[hand.index()];

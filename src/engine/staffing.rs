@@ -10,8 +10,7 @@ use crate::policy::{AgentView, Policy};
 use crate::time::{SimTime, Span};
 
 use super::agent::{Agent, Hand, HandId};
-use super::calendar::Known;
-use super::event::Step;
+use super::event::{Known, Step};
 use super::idle::{Idle, Ranked};
 use super::run::Run;
 use super::{absence, assigning};
@@ -323,11 +322,14 @@ pub(super) fn agent_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: Age
 }
 
 /// An agent with hands left over from other work is not among the free for now.
-#[inline]
+#[inline(always)]
 pub(super) fn stands_aside<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    if !run.uses.hands {
-        return;
+    if run.uses.hands {
+        stands_aside_with_hands(run, agent);
     }
+}
+
+fn stands_aside_with_hands<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let state = &run.agents[agent.index()];
     if run.center.groups[state.group.index()].capacity > 1 {
         run.groups[state.group.index()].free.remove((state.rank, agent));

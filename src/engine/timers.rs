@@ -1,5 +1,5 @@
 //! The calls' timers, by moment, kind and call: near ones in a heap, later ones in a wheel of slots
-//! of about a second, so that most timers that lose their reason are never sorted.
+//! of about two seconds, so that most timers that lose their reason are never sorted.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use crate::time::SimTime;
 
 use super::call::CallKey;
-use super::event::{Event, Timer};
+use super::event::Timer;
 
 /// A call's timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,16 +51,11 @@ impl Alarm {
     pub(super) const fn call(self) -> CallKey {
         CallKey { serial: self.order & ((1 << SERIAL) - 1), slot: self.slot }
     }
-
-    #[inline]
-    pub(super) const fn event(self) -> Event {
-        self.timer().event(self.call())
-    }
 }
 
-/// Ticks of a slot of the wheel, as a power of two: 1.05 s.
-const SLOT: u32 = 20;
-/// Slots of the wheel: 18 minutes.
+/// Ticks of a slot of the wheel, as a power of two: 2.1 s.
+const SLOT: u32 = 21;
+/// Slots of the wheel: 36 minutes.
 const SLOTS: u64 = 1_024;
 
 /// A timer in the wheel, and the one before it in the same slot.

@@ -12,8 +12,11 @@ pub(super) struct Tournament {
     hand: u32,
     /// The hand whose moment was taken out last and still stands in the tree. Most hands get
     /// their next moment at once, which then saves a walk.
-    taken: Option<u32>,
+    taken: u32,
 }
+
+/// No hand.
+const NOBODY: u32 = u32::MAX;
 
 /// Moment and hand are one number, so that one comparison finds who is first, of equal moments the
 /// lower hand. 64 bits hold both but for very many hands over very many years.
@@ -51,53 +54,72 @@ impl Tournament {
         } else {
             Tree::Wide(Nodes::new(hands, bits, u128::MAX))
         };
-        Self { tree, first: SimTime::NEVER, hand: 0, taken: None }
+        Self { tree, first: SimTime::NEVER, hand: 0, taken: NOBODY }
     }
 
     /// The earliest moment.
     #[inline]
     pub(super) fn first(&mut self) -> SimTime {
-        if let Some(hand) = self.taken.take() {
+        if self.taken != NOBODY {
+            let hand = std::mem::replace(&mut self.taken, NOBODY);
             self.put(hand, SimTime::NEVER);
         }
         self.first
     }
 
+    /// Whether the earliest moment is this one, after [`Tournament::first`] has told it.
+    #[inline(always)]
+    pub(super) fn is_due(&self, at: SimTime) -> bool {
+        self.first == at
+    }
+
     /// Takes out the earliest moment and tells whose it was; of equal ones the lower hand's.
     #[inline]
     pub(super) fn take_first(&mut self) -> u32 {
-        self.taken = Some(self.hand);
+        self.taken = self.hand;
         self.hand
     }
 
     /// Gives a hand a new moment.
     #[inline]
     pub(super) fn set(&mut self, hand: u32, at: SimTime) {
-        if self.taken == Some(hand) {
-            self.taken = None;
+        if self.taken == hand {
+            self.taken = NOBODY;
         }
         self.put(hand, at);
     }
 
+    #[inline(always)]
     fn put(&mut self, hand: u32, at: SimTime) {
-        (self.first, self.hand) = match &mut self.tree {
-            Tree::One => (at, 0),
+        match self.tree {
+            Tree::One => self.first = at,
+            _ => self.put_in_tree(hand, at),
+        }
+    }
+
+    fn put_in_tree(&mut self, hand: u32, at: SimTime) {
+        let first = match &mut self.tree {
+            Tree::One => return,
             Tree::Narrow(nodes) => {
                 let fits = at.0 < u64::MAX >> nodes.bits;
                 let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { u64::MAX };
-                match nodes.put(hand, key) {
+                nodes.put(hand, key).map(|least| match least {
                     u64::MAX => (SimTime::NEVER, 0),
-                    least => (SimTime(least >> nodes.bits), least as u32 & nodes.mask),
-                }
+                    _ => (SimTime(least >> nodes.bits), least as u32 & nodes.mask),
+                })
             }
             Tree::Wide(nodes) => {
                 let key = u128::from(at.0) << nodes.bits | u128::from(hand);
-                match nodes.put(hand, if at == SimTime::NEVER { u128::MAX } else { key }) {
+                let key = if at == SimTime::NEVER { u128::MAX } else { key };
+                nodes.put(hand, key).map(|least| match least {
                     u128::MAX => (SimTime::NEVER, 0),
-                    least => (SimTime((least >> nodes.bits) as u64), least as u32 & nodes.mask),
-                }
+                    _ => (SimTime((least >> nodes.bits) as u64), least as u32 & nodes.mask),
+                })
             }
         };
+        if let Some(first) = first {
+            (self.first, self.hand) = first;
+        }
     }
 }
 
@@ -114,9 +136,9 @@ impl<K: Copy + Ord> Nodes<K> {
         Self { blocks: vec![[last; BLOCK]; lowest + used], lowest, bits, mask }
     }
 
-    /// Gives a hand a new key and tells the least of all.
-    #[inline]
-    fn put(&mut self, hand: u32, key: K) -> K {
+    /// Gives a hand a new key and tells the least of all; nothing when that is what it was.
+    #[inline(always)]
+    fn put(&mut self, hand: u32, key: K) -> Option<K> {
         let mut block = self.lowest + hand as usize / BLOCK;
         let mut place = hand as usize % BLOCK;
         let mut least = key;
@@ -126,11 +148,13 @@ impl<K: Copy + Ord> Nodes<K> {
             let [a, b, c, d, e, f, g, h] = *keys;
             least = a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)));
             if block == 0 {
-                break;
+                return Some(least);
             }
             (block, place) = ((block - 1) / BLOCK, (block - 1) % BLOCK);
+            if self.blocks[block][place] == least {
+                return None;
+            }
         }
-        least
     }
 }
 

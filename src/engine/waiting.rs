@@ -38,8 +38,8 @@ pub(super) fn position<P: Policy, O: Observer>(
     if !O::DETAIL {
         return 1;
     }
-    let line = &run.queues[run.calls.get(slot).facts.queue.index()].line;
-    let ahead = line.iter().filter(|&(other, of)| of != slot && other < place).count();
+    let items = run.items(run.calls.get(slot).facts.queue);
+    let ahead = items.filter(|&of| of != slot && run.calls.get(of).place < place).count();
     ahead as u32 + 1
 }
 
@@ -49,9 +49,8 @@ pub(super) fn level_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
         return;
     }
     if assigning::free_agent(run, key.slot).is_some() {
-        let line = &run.queues[run.calls.get(key.slot).facts.queue.index()].line;
-        let slots = line.iter().map(|(_, slot)| slot);
-        let mut ahead: Vec<u32> = slots.take_while(|&slot| slot != key.slot).collect();
+        let items = run.items(run.calls.get(key.slot).facts.queue);
+        let mut ahead: Vec<u32> = items.take_while(|&slot| slot != key.slot).collect();
         ahead.push(key.slot);
         for slot in ahead {
             if stands_in_line(run, slot) {

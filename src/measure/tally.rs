@@ -37,6 +37,8 @@ pub struct Tally<'f> {
     calls: PerCall<Mark>,
     /// The interval that arrivals have come to, and when it ends.
     arrival_interval: usize,
+    /// Cells of a pair.
+    stride: u32,
     interval_ends: SimTime,
     peaks: Peaks,
     pending_at_close: Option<u64>,
@@ -64,6 +66,8 @@ struct Mark {
     taken: bool,
     /// Whether it has found no free agent before.
     has_queued: bool,
+    /// Whether a wait was quoted to it.
+    is_quoted: bool,
     /// Class of the last callback offer that it heard.
     offer: u8,
 }
@@ -127,6 +131,7 @@ impl<'f> Tally<'f> {
             queues: vec![QueueOrder::default(); queues],
             calls: PerCall::default(),
             arrival_interval: 0,
+            stride: frame.stride() as u32,
             interval_ends: SimTime(frame.interval.0),
             peaks: Peaks::default(),
             pending_at_close: None,
@@ -181,6 +186,7 @@ impl<'f> Tally<'f> {
             overtaken: false,
             taken: false,
             has_queued: false,
+            is_quoted: false,
             offer: 0,
         };
         let Some(cell) = self.cells.get_mut(cell as usize) else { return };
@@ -191,7 +197,7 @@ impl<'f> Tally<'f> {
         if call.number >= CallFacts::FIRST_CALLS {
             cell.redials += u64::from(call.redials() > 0);
             cell.repeat_calls += u64::from(call.redials() == 0 && call.repeats() > 0);
-        } else if !call.is_booked() {
+        } else if !(CallFacts::BOOKED..CallFacts::SPIKES).contains(&call.number) {
             let batch = match &self.batching {
                 None => Some(0),
                 Some(_) => self.batch(call),
@@ -213,7 +219,7 @@ impl<'f> Tally<'f> {
     /// The cell of a pair for a call that came in an interval.
     #[inline]
     fn position(&self, pair: usize, interval: Option<u32>) -> u32 {
-        interval.map_or(NOWHERE, |interval| (pair * self.frame.stride()) as u32 + interval)
+        interval.map_or(NOWHERE, |interval| pair as u32 * self.stride + interval)
     }
 
     /// A call is in another pair now.
@@ -227,7 +233,12 @@ impl<'f> Tally<'f> {
     /// Where something that happens to a call now counts, if the call does.
     #[inline(always)]
     fn spot(&mut self, at: SimTime, call: &CallFacts) -> Option<Spot> {
-        let mark = self.calls.known(call);
+        let mark = *self.calls.known(call);
+        self.spot_of(at, mark)
+    }
+
+    #[inline(always)]
+    fn spot_of(&self, at: SimTime, mark: Mark) -> Option<Spot> {
         if mark.cell == NOWHERE {
             return None;
         }
@@ -273,8 +284,10 @@ impl<'f> Tally<'f> {
         if more { pending.up() } else { pending.down() }
     }
 
+    /// An agent takes a call on the line; how much work of its own it brings is said here if the
+    /// two are joined at the same moment.
     #[inline(always)]
-    fn answered(&mut self, at: SimTime, call: &CallFacts, spot: Spot) {
+    fn answered(&mut self, at: SimTime, call: &CallFacts, spot: Spot, handle_ticks: u64) {
         let wait = at.since(call.entered);
         let earlier = call.entered.since(call.arrived);
         let level = self.level(call);
@@ -286,6 +299,7 @@ impl<'f> Tally<'f> {
         cell.hold_ticks += wait.0;
         cell.answered_wait_ticks += wait.0;
         cell.answered_earlier_ticks += earlier.0;
+        cell.handle_ticks += handle_ticks;
         let Some(batch) = spot.batch else { return };
         let lengths = &mut self.waits[batch];
         lengths.answered[spot.pair].add(wait + earlier);
@@ -489,7 +503,7 @@ impl Observer for Tally<'_> {
                 }
                 if !call.is_callback() {
                     if let Some(spot) = self.spot(at, call) {
-                        self.answered(at, call, spot);
+                        self.answered(at, call, spot, 0);
                     }
                 } else if first {
                     self.calls.known(call).taken = true;
@@ -535,7 +549,7 @@ impl Observer for Tally<'_> {
     #[inline(always)]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
         self.peaks.waiting.down();
-        let pair = self.pair(call);
+        let pair = self.calls.known(call).pair as usize;
         let queue = if as_callback { &mut self.callback_queue } else { &mut self.live_queue };
         queue[pair].add(from, to);
     }
@@ -562,17 +576,18 @@ impl Observer for Tally<'_> {
     #[inline(always)]
     fn connected_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId) {
         let (queue, who) = (self.level(call).name, self.frame.agents[agent.index()]);
-        let hash = &mut self.calls.known(call).hash;
+        let mark = self.calls.known(call);
         for happening in Happening::at_once(agent) {
-            hash.happens(at, happening, queue, |_| who);
+            mark.hash.happens(at, happening, queue, |_| who);
         }
+        let mark = *mark;
         self.assigned(at, call);
-        self.compare_quote(at, call);
-        let spot = self.spot(at, call);
-        if let Some(spot) = spot {
-            self.answered(at, call, spot);
+        if mark.is_quoted {
+            self.compare_quote(at, call);
         }
-        self.connected(at, call, spot);
+        if let Some(spot) = self.spot_of(at, mark) {
+            self.answered(at, call, spot, call.talk_ticks + call.wrap_ticks);
+        }
     }
 
     /// Nothing is counted then, but the digest hears of it.

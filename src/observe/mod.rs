@@ -109,35 +109,37 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 }
 
 /// What is known of a call while it is in the center.
+/// In the order in which they are asked about: those of the first line of the cache most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub struct CallFacts {
     /// Where the engine keeps it; used again when the call has gone.
     pub slot: u32,
     /// Its type.
     pub call_type: CallTypeId,
-    /// The how-manieth of its type it is, from 0; booked callbacks have numbers of their own
-    /// from [`CallFacts::BOOKED`] on, calls of spikes from [`CallFacts::SPIKES`] on, a caller's further calls beyond [`CallFacts::FIRST_CALLS`].
-    pub number: u64,
-    /// When it arrived.
-    pub arrived: SimTime,
     /// The queue that it is in.
     pub queue: QueueId,
-    /// When it entered that queue.
-    pub entered: SimTime,
     /// Whether an agent has passed it on after service.
     pub transferred: bool,
-    /// When the key for a callback was pressed; [`SimTime::NEVER`] while it was not.
-    pub key_pressed: SimTime,
+    /// When it arrived.
+    pub arrived: SimTime,
+    /// When it entered that queue.
+    pub entered: SimTime,
     /// When it was last given to an agent; [`SimTime::NEVER`] before.
     pub assigned: SimTime,
-    /// By when it was to be served, as estimated when it queued.
-    pub promise: Promise,
-    /// By when the callback was to be made, as estimated at the offer that the caller accepted.
-    pub callback_promise: Promise,
+    /// When the key for a callback was pressed; [`SimTime::NEVER`] while it was not.
+    pub key_pressed: SimTime,
     /// Talk time that it carries, in ticks.
     pub talk_ticks: u64,
     /// After-call work that it carries, in ticks.
     pub wrap_ticks: u64,
+    /// The how-manieth of its type it is, from 0; booked callbacks have numbers of their own
+    /// from [`CallFacts::BOOKED`] on, calls of spikes from [`CallFacts::SPIKES`] on, a caller's further calls beyond [`CallFacts::FIRST_CALLS`].
+    pub number: u64,
+    /// By when it was to be served, as estimated when it queued.
+    pub promise: Promise,
+    /// By when the callback was to be made, as estimated at the offer that the caller accepted.
+    pub callback_promise: Promise,
 }
 
 impl CallFacts {

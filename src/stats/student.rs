@@ -1,5 +1,7 @@
 //! Quantiles of the normal and of Student's t law over `libm`, the same bits on every machine.
 
+use std::cell::Cell;
+
 /// Quantile of the standard normal law at `p` in (0, 1), relative error below 1e-12: Wichura's
 /// AS 241 start is not needed, as Newton's steps on `erfc` converge from a rational start
 /// (Abramowitz and Stegun 26.2.23) in four rounds.
@@ -27,8 +29,22 @@ pub fn normal_quantile(p: f64) -> f64 {
 
 /// Quantile of Student's t law with `degrees` of freedom at `p` in (0.5, 1), relative error
 /// below 1e-10: Newton's steps on the distribution function from Hill's start (CACM 396, 1970).
+/// A report asks for the same one for each of its thousands of numbers: the last is kept.
 #[must_use]
 pub fn student_quantile(degrees: u32, p: f64) -> f64 {
+    thread_local! {
+        static LAST: Cell<(u32, f64, f64)> = const { Cell::new((0, f64::NAN, f64::NAN)) };
+    }
+    let (last_degrees, last_p, last) = LAST.get();
+    if (last_degrees, last_p) == (degrees, p) {
+        return last;
+    }
+    let quantile = quantile(degrees, p);
+    LAST.set((degrees, p, quantile));
+    quantile
+}
+
+fn quantile(degrees: u32, p: f64) -> f64 {
     let n = f64::from(degrees.max(1));
     if degrees <= 1 {
         return libm::tan(std::f64::consts::PI * (p - 0.5));

@@ -10,7 +10,9 @@ impl Tally<'_> {
     /// A call queued; whether there was no estimate of its wait.
     #[inline]
     pub(super) fn queued(&mut self, at: SimTime, call: &CallFacts) {
-        let again = std::mem::replace(&mut self.calls.known(call).has_queued, true);
+        let mark = self.calls.known(call);
+        let again = std::mem::replace(&mut mark.has_queued, true);
+        mark.is_quoted = matches!(call.promise, Promise::By(_));
         let unquoted = call.promise == Promise::Unknown;
         let Some(cell) = self.cell(at, call) else { return };
         cell.no_free_agent += 1;
@@ -22,14 +24,10 @@ impl Tally<'_> {
     }
 
     /// The first agent accepted a call: its wait against the quoted one.
-    #[inline(always)]
     pub(super) fn compare_quote(&mut self, at: SimTime, call: &CallFacts) {
-        if matches!(call.promise, Promise::By(_)) {
-            self.compare_promise(at, call);
+        if !matches!(call.promise, Promise::By(_)) {
+            return;
         }
-    }
-
-    fn compare_promise(&mut self, at: SimTime, call: &CallFacts) {
         let pair = self.pair(call);
         let Some(batch) = self.batch(call) else { return };
         let mut quotes = std::mem::take(&mut self.waits[batch].quoted[pair]);

@@ -95,18 +95,29 @@ fn balks<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> bool {
 #[inline(always)]
 fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32 {
     let source = &run.types[id.index()].source;
-    let (number, stated) = (source.number, source.stated().copied());
-    let now = run.now;
-    let facts = facts(run, id, number, now, stated);
-    let slot = run.calls.admit(facts);
-    let call = run.calls.get_mut(slot);
-    call.patience = None;
-    if let Some(stated) = stated {
-        call.patience = stated.patience;
-        call.patience_ends = stated.patience.map_or(SimTime::NEVER, |patience| run.now + patience);
-        call.attributes_row = Some(stated.row);
-        call.stated_queue = stated.queue;
+    let number = source.number;
+    if let Some(stated) = source.stated().copied() {
+        return admit_stated(run, id, number, &stated);
     }
+    let facts = facts(run, id, number, run.now);
+    run.calls.admit(facts, None)
+}
+
+/// The same of a call of which the record states something.
+fn admit_stated<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    id: CallTypeId,
+    number: u64,
+    stated: &RecordedCall,
+) -> u32 {
+    let mut facts = facts(run, id, number, run.now);
+    facts.talk_ticks = stated.talk_time.map_or(facts.talk_ticks, |length| length.0);
+    facts.wrap_ticks = stated.after_call_work.map_or(facts.wrap_ticks, |length| length.0);
+    let slot = run.calls.admit(facts, stated.patience);
+    let call = run.calls.get_mut(slot);
+    call.patience_ends = stated.patience.map_or(SimTime::NEVER, |patience| run.now + patience);
+    call.attributes_row = Some(stated.row);
+    call.stated_queue = stated.queue;
     slot
 }
 
@@ -147,7 +158,7 @@ pub(super) fn drawn_patience<P: Policy, O: Observer>(
 }
 
 /// The first draw of a call by a law: one that has been made ahead, if it is a usual call.
-#[inline]
+#[inline(always)]
 fn drawn(ahead: &mut Ahead<'_>, law: &ClockLaw, stream: Stream, number: u64, at: SimTime) -> Span {
     match ahead {
         Some(ahead) if number < CallFacts::BOOKED => Span::from_ticks(ahead.of(number)),
@@ -155,24 +166,19 @@ fn drawn(ahead: &mut Ahead<'_>, law: &ClockLaw, stream: Stream, number: u64, at:
     }
 }
 
-/// What a call that arrives then carries: stated by the record, or drawn.
-#[inline]
+/// What a call that arrives then carries, as it is drawn.
+#[inline(always)]
 pub(super) fn facts<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: CallTypeId,
     number: u64,
     at: SimTime,
-    stated: Option<RecordedCall>,
 ) -> CallFacts {
     let call_type = &run.center.call_types[id.index()];
     let TypeState { talk_times, luck, .. } = &mut run.types[id.index()];
-    let stated = stated.unwrap_or_default();
-    let talk_time = stated
-        .talk_time
-        .unwrap_or_else(|| drawn(talk_times, &call_type.talk_time, luck.talk_time, number, at));
-    let after_call_work = stated.after_call_work.unwrap_or_else(|| {
-        call_type.after_call_work.sample(at, &mut luck.after_call_work.draws(number, 0))
-    });
+    let talk_time = drawn(talk_times, &call_type.talk_time, luck.talk_time, number, at);
+    let after_call_work =
+        call_type.after_call_work.sample(at, &mut luck.after_call_work.draws(number, 0));
     CallFacts {
         slot: 0,
         call_type: id,

@@ -5,7 +5,7 @@ use crate::model::{Booking, Center, Windows};
 use crate::observe::{CallFacts, Happening, Observer};
 use crate::policy::Policy;
 use crate::random::{Law, Purpose, Stream, name_hash};
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
 use super::call::State;
 use super::prioritising::standing;
@@ -84,8 +84,8 @@ pub(super) fn window_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, posi
     let (queue, call_type) = (booked.booking.queue, booked.booking.call_type);
     let (number, closes) = (booked.number() - 1, booked.window.1);
     run.await_window(position);
-    let facts = arriving::facts(run, call_type, number, run.now, None);
-    let slot = run.calls.admit(CallFacts { queue, ..facts });
+    let facts = arriving::facts(run, call_type, number, run.now);
+    let slot = run.calls.admit(CallFacts { queue, ..facts }, Some(Span::FOREVER));
     run.calls.get_mut(slot).place.standing = standing(run, slot);
     run.say(slot, Happening::Arrived);
     if has_no_room(run, slot, queue) {

@@ -188,7 +188,7 @@ impl DerefMut for Call {
 
 impl Call {
     #[inline]
-    fn new(facts: CallFacts, serial: u64) -> Self {
+    fn new(facts: CallFacts, patience: Option<Span>, serial: u64) -> Self {
         Self {
             facts,
             state: State::Arriving,
@@ -196,7 +196,7 @@ impl Call {
             notifications: 0,
             place: Place { standing: 0, entered: facts.arrived, serial },
             patience_ends: SimTime::NEVER,
-            patience: Some(Span::FOREVER),
+            patience,
             waiting_since: SimTime::NEVER,
             patience_timed: false,
             clocks_started: false,
@@ -247,7 +247,7 @@ impl Call {
 
     /// Another call begins in the slot of one that has gone.
     #[inline(always)]
-    fn begin(&mut self, facts: CallFacts, serial: u64) {
+    fn begin(&mut self, facts: CallFacts, patience: Option<Span>, serial: u64) {
         if !self.is_usual {
             self.forget_the_rare();
         }
@@ -255,7 +255,7 @@ impl Call {
         (self.facts, self.state, self.place) = (facts, State::Arriving, place);
         (self.wrapping, self.notifications) = (0, 0);
         self.patience_ends = SimTime::NEVER;
-        self.patience = Some(Span::FOREVER);
+        self.patience = patience;
         self.waiting_since = SimTime::NEVER;
         (self.patience_timed, self.clocks_started) = (false, false);
         (self.accepted_before, self.on_line) = (false, false);
@@ -284,15 +284,15 @@ pub(super) struct Calls {
 impl Calls {
     /// Takes in a call; its slot and key are filled in here.
     #[inline(always)]
-    pub(super) fn admit(&mut self, mut facts: CallFacts) -> u32 {
+    pub(super) fn admit(&mut self, mut facts: CallFacts, patience: Option<Span>) -> u32 {
         let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         facts.slot = slot;
         let serial = self.arrived;
         self.arrived += 1;
         self.open += 1;
         match self.slots.get_mut(slot as usize) {
-            Some(old) => old.begin(facts, serial),
-            None => self.push(Call::new(facts, serial)),
+            Some(old) => old.begin(facts, patience, serial),
+            None => self.push(Call::new(facts, patience, serial)),
         }
         slot
     }

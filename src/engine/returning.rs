@@ -47,7 +47,7 @@ pub(super) fn may_repeat<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     if let Some(due) = next_call(run, again, luck, facts.number, facts.repeats()) {
         run.say(slot, Happening::RepeatScheduled { due });
         let number = facts.first_try() + CallFacts::REPEAT;
-        let facts = arriving::facts(run, facts.call_type, number, due, None);
+        let facts = arriving::facts(run, facts.call_type, number, due);
         let patience = arriving::drawn_patience(run, facts.call_type, number, due);
         let returning = await_return(run, slot, facts, due);
         run.calls.get_mut(returning).patience = Some(patience);
@@ -112,10 +112,9 @@ fn await_return<P: Policy, O: Observer>(
         callback_promise: Promise::Unasked,
         ..facts
     };
-    let returning = run.calls.admit(facts);
+    let returning = run.calls.admit(facts, Some(patience));
     let call = run.calls.get_mut(returning);
     call.state = State::Away;
-    call.patience = Some(patience);
     call.attributes_row = attributes;
     call.stated_queue = stated_queue;
     call.is_twin = is_twin;

@@ -26,7 +26,7 @@ impl<'l> Series<'l> {
     }
 
     /// What [`Law::sample`] gives for draw 0 of this item.
-    #[inline]
+    #[inline(always)]
     pub fn of(&mut self, number: u64) -> f64 {
         let block = number / BLOCK;
         if block != self.block {

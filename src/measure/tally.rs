@@ -549,7 +549,7 @@ impl Observer for Tally<'_> {
     #[inline(always)]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
         self.peaks.waiting.down();
-        let pair = self.calls.known(call).pair as usize;
+        let pair = self.pair(call);
         let queue = if as_callback { &mut self.callback_queue } else { &mut self.live_queue };
         queue[pair].add(from, to);
     }

@@ -88,7 +88,12 @@ fn grows(what: &str, sizes: &[u32], center: impl Fn(u32) -> Center) {
 
 /// CPU nanoseconds per call, best of three, and how many waited on average.
 fn time(center: &Center) -> (f64, f64) {
-    let frame = frame(center);
+    let mut frame = frame(center);
+    // Calls of a type stand in its own queue only, as in the frame of a scenario.
+    frame.pairs.retain(|pair| {
+        let route = &center.call_types[pair.call_type.index()].route;
+        !pair.transferred && route.iter().any(|(queue, _)| *queue == pair.queue)
+    });
     let mut tally = Tally::new(&frame);
     let (mut best, mut waiting) = (f64::INFINITY, 0.0);
     for replication in 0..3 {

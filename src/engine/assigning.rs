@@ -188,9 +188,9 @@ fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Opt
         return head(run, *only, agent, id).map(|call| call.facts.slot);
     }
     group
-        .queues
-        .iter()
-        .filter_map(|&queue| {
+        .queue_set
+        .common(&run.occupied)
+        .filter_map(|queue| {
             let call = head(run, queue, agent, id)?;
             let rank = run.policy.item_rank(view(run, queue, id, call));
             Some((rank, call.place.serial, call))

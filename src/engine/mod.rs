@@ -22,6 +22,7 @@ mod moving;
 mod notifying;
 mod overflowing;
 mod prioritising;
+mod queue_set;
 mod quoting;
 mod returning;
 mod routing;

@@ -19,6 +19,7 @@ use super::call::{Call, Calls, State};
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Known, Step};
 use super::line::Line;
+use super::queue_set::QueueSet;
 use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{Group, Staff};
@@ -42,6 +43,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     /// Which groups may take which calls.
     pub(super) fits: Fits,
     pub(super) uses: Uses,
+    /// The queues in which items stand; kept where there are several.
+    pub(super) occupied: QueueSet,
     /// Items that overflow in batches.
     pub(super) batch: Batch,
     /// Lines in use in the whole center.
@@ -242,6 +245,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             hands,
             uses,
             fits,
+            occupied: QueueSet::none_of(center.queues.len()),
             batch: Batch::default(),
             lines: 0,
             policy,
@@ -403,6 +407,14 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         }
     }
 
+    /// An item has come to stand in this queue.
+    #[inline]
+    pub(super) fn is_occupied(&mut self, queue: QueueId) {
+        if self.uses.many_queues {
+            self.occupied.insert(queue);
+        }
+    }
+
     /// A work item leaves its queue, if it stands in it.
     #[inline]
     pub(super) fn stop_waiting(&mut self, slot: u32) {
@@ -414,6 +426,9 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         };
         let state = &mut self.queues[call.facts.queue.index()];
         state.line.leave(ticket, call.place);
+        if self.uses.many_queues && state.line.is_empty() {
+            self.occupied.remove(call.facts.queue);
+        }
         if as_callback {
             state.callbacks -= 1;
         } else {

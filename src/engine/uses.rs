@@ -8,6 +8,8 @@ use super::skills::Fits;
 /// Whether a center has any of each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Uses {
+    /// Several queues.
+    pub(super) many_queues: bool,
     /// Limits on lines.
     pub(super) lines: bool,
     /// Limits on waiting items.
@@ -53,6 +55,7 @@ impl Uses {
             || queues.iter().any(|queue| !queue.overflow.is_empty() || queue.hours.is_some());
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         Self {
+            many_queues: queues.len() > 1,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
             routing,

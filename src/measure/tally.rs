@@ -1,6 +1,7 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
 mod batching;
+mod moving;
 mod peaks;
 mod quoting;
 mod taking;
@@ -222,14 +223,6 @@ impl<'f> Tally<'f> {
         interval.map_or(NOWHERE, |interval| pair as u32 * self.stride + interval)
     }
 
-    /// A call is in another pair now.
-    fn is_in_another_pair(&mut self, call: &CallFacts) {
-        let (pair, interval) = (self.pair(call), self.calls.known(call).interval);
-        let cell = self.position(pair, interval);
-        let mark = self.calls.known(call);
-        (mark.pair, mark.cell) = (pair as u32, cell);
-    }
-
     /// Where something that happens to a call now counts, if the call does.
     #[inline(always)]
     fn spot(&mut self, at: SimTime, call: &CallFacts) -> Option<Spot> {
@@ -262,17 +255,6 @@ impl<'f> Tally<'f> {
     fn cell(&mut self, at: SimTime, call: &CallFacts) -> Option<&mut Cell> {
         let spot = self.spot(at, call)?;
         Some(&mut self.cells[spot.cell])
-    }
-
-    /// The same of another pair than the call's present one.
-    fn cell_of(&mut self, at: SimTime, call: &CallFacts, pair: usize) -> Option<&mut Cell> {
-        let interval = self.calls.known(call).interval?;
-        let cell = if self.frame.by_event {
-            self.cell_at(at, pair)
-        } else {
-            self.position(pair, Some(interval)) as usize
-        };
-        Some(&mut self.cells[cell])
     }
 
     /// Callbacks accepted and not closed go up or down by one.
@@ -383,36 +365,6 @@ impl<'f> Tally<'f> {
         self.count(at, call, |cell| {
             field(cell);
             cell.hold_ticks += at.since(call.entered).0;
-        });
-    }
-
-    /// Overflow moved a call to the queue that it is in now.
-    fn moved(&mut self, at: SimTime, call: &CallFacts, from: QueueId, entered: SimTime) {
-        let pair = self.pair_in(call, from, call.transferred);
-        if let Some(cell) = self.cell_of(at, call, pair) {
-            cell.overflowed_out += 1;
-            cell.hold_ticks += at.since(entered).0;
-        }
-        self.is_in_another_pair(call);
-        self.count(at, call, |cell| {
-            cell.offered += 1;
-            cell.overflowed_in += 1;
-        });
-    }
-
-    /// An agent passed a call on to the queue that it is in now.
-    fn transferred(&mut self, at: SimTime, call: &CallFacts, from: QueueId) {
-        let pair = self.pair_in(call, from, false);
-        if let Some(cell) = self.cell_of(at, call, pair) {
-            cell.transferred_out += 1;
-            // Nobody wraps up who passes a call on.
-            cell.handle_ticks = cell.handle_ticks.saturating_sub(call.wrap_ticks);
-        }
-        self.is_in_another_pair(call);
-        self.count(at, call, |cell| {
-            cell.offered += 1;
-            cell.transferred_in += 1;
-            cell.demand_ticks += call.talk_ticks + call.wrap_ticks;
         });
     }
 

@@ -222,6 +222,9 @@ pub(super) fn block<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) 
 #[inline]
 pub(super) fn await_patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     patience(run, slot);
+    if run.uses.late_hang_ups {
+        return waiting::sweep_if_long(run, slot);
+    }
     let call = run.calls.get_mut(slot);
     if call.patience_ends != SimTime::NEVER && !call.patience_timed {
         call.patience_timed = true;

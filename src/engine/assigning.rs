@@ -9,7 +9,7 @@ use crate::time::SimTime;
 use super::call::{Call, State};
 use super::prioritising::bucket;
 use super::run::Run;
-use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing};
+use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing, waiting};
 
 /// The free agent who takes this item: of the lowest level, then by the queue's method.
 #[inline]
@@ -120,7 +120,7 @@ fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -
 /// A free agent takes the first item by level, queue priority, bucket and age, or waits.
 #[inline(always)]
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    while let Some(slot) = next_item(run, agent) {
+    while let Some(slot) = next_present_item(run, agent) {
         if run.uses.callbacks_first && customer_first::is_to_dial(run, run.calls.get(slot)) {
             customer_first::dial(run, slot);
         } else if !calling_back::nobody_answers_for_free(run, slot) {
@@ -144,7 +144,7 @@ pub(super) fn find_late_work<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
 ) -> bool {
-    let Some(slot) = next_item(run, agent) else { return false };
+    let Some(slot) = next_present_item(run, agent) else { return false };
     let call = run.calls.get(slot);
     if !closing::is_served_late(run, call) || customer_first::is_to_dial(run, call) {
         return false;
@@ -177,6 +177,18 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
         staffing::wait_for_work(run, agent);
     }
     true
+}
+
+/// The next item for an agent, once those who have hung up are out of the way.
+#[inline(always)]
+fn next_present_item<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    agent: AgentId,
+) -> Option<u32> {
+    if run.uses.late_hang_ups {
+        waiting::notice_hang_ups(run, agent);
+    }
+    next_item(run, agent)
 }
 
 /// The item that a policy ranks first among the heads of the agent's queues.

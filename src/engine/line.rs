@@ -92,6 +92,12 @@ impl Line {
         })
     }
 
+    /// Its length, those who have left from its middle included.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.row.len() + self.returned.len()
+    }
+
     /// Whether nothing stands in it.
     #[inline]
     pub(super) fn is_empty(&self) -> bool {

@@ -24,6 +24,7 @@ use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{Group, Staff};
 use super::uses::Uses;
+use super::waiting::{self, LEAST_SWEEP};
 
 /// One replication under way.
 pub(super) struct Run<'c, P = Standard, O = ()> {
@@ -186,6 +187,8 @@ pub(super) struct QueueState {
     pub(super) last_assigned: Vec<u64>,
     /// Lines in use.
     pub(super) lines: u32,
+    /// With so many live calls the line is rid of those who hung up, where that is noticed late.
+    pub(super) sweep_at: u32,
 }
 
 impl QueueState {
@@ -224,7 +227,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             Staff::new(center, seed, replication);
         known.extend(hours(center));
         let fits = Fits::new(center);
-        let uses = Uses::new(center, &fits);
+        let uses = Uses::new(center, &fits, observer.hears_in_order());
         Self {
             center,
             now: SimTime::ZERO,
@@ -296,6 +299,9 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
 
     /// The clock stops: whatever is left is unfinished, and everybody goes home.
     pub(super) fn close(&mut self) {
+        if self.uses.late_hang_ups {
+            waiting::notice_all_until(self, self.last);
+        }
         let end = self.center.horizon.end;
         let stopped = if self.calls.open == 0 { self.now.max(end) } else { self.last };
         self.now = stopped;
@@ -499,6 +505,7 @@ fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
             Vec::new()
         },
         lines: 0,
+        sweep_at: LEAST_SWEEP,
     }
 }
 

@@ -1,13 +1,16 @@
 //! What a center makes use of at all, known before the first event: most centers use little of what
 //! there is, and one look here spares many looks at what is not there.
 
-use crate::model::{Assignment, CallbackMode, Center};
+use crate::model::{AgentGroup, Assignment, CallbackMode, Center};
 
 use super::skills::Fits;
 
 /// Whether a center has any of each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Uses {
+    /// Callers who hang up are noticed when an agent comes to their place in the queue: nobody else
+    /// would notice, and nothing follows from it.
+    pub(super) late_hang_ups: bool,
     /// Several queues.
     pub(super) many_queues: bool,
     /// Limits on lines.
@@ -47,14 +50,16 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    pub(super) fn new(center: &Center, fits: &Fits) -> Self {
+    /// What a center uses, and who hears of it in order.
+    pub(super) fn new(center: &Center, fits: &Fits, in_order: bool) -> Self {
         let Center { call_types, queues, groups, .. } = center;
         let levels = groups.iter().any(|group| !group.levels.is_empty());
         let routing = !center.routing.rules.is_empty();
         let overflow = routing
             || queues.iter().any(|queue| !queue.overflow.is_empty() || queue.hours.is_some());
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
-        Self {
+        let mut uses = Self {
+            late_hang_ups: false,
             many_queues: queues.len() > 1,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
@@ -77,6 +82,24 @@ impl Uses {
             further_calls: call_types
                 .iter()
                 .any(|call_type| call_type.redial.is_some() || call_type.repeat_call.is_some()),
-        }
+        };
+        let at_once = |group: &AgentGroup| {
+            group.notification.is_taken_at_once() && group.handle_factors.is_empty()
+        };
+        uses.late_hang_ups = !in_order && uses.is_plain() && groups.iter().all(at_once);
+        uses
+    }
+
+    /// Whether callers only come, wait and are served: nobody looks at a queue but for its head, and
+    /// who hangs up is gone.
+    const fn is_plain(&self) -> bool {
+        !(self.lines
+            || self.waiting_limits
+            || self.callback_shares
+            || self.barriers
+            || self.transfers
+            || self.further_calls
+            || self.estimates
+            || self.routing)
     }
 }

@@ -1,7 +1,9 @@
 //! Waiting in a queue: joining it, coming back to it, and losing patience.
 
+use crate::ids::{AgentId, QueueId};
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
+use crate::time::SimTime;
 
 use super::call::{CallKey, State};
 use super::event::Timer;
@@ -145,4 +147,69 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
         run.calendar.rest(hand);
         staffing::is_free(run, hand);
     }
+}
+
+/// Where callers who hang up are noticed late: those who did before now and stand first in a queue
+/// of an agent who looks for work. At one moment agents come before callers who hang up.
+#[inline]
+pub(super) fn notice_hang_ups<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    while let Some(slot) = first_hung_up(run, agent) {
+        hung_up(run, slot);
+    }
+}
+
+#[inline(always)]
+fn first_hung_up<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Option<u32> {
+    let group = &run.groups[run.agents[agent.index()].group.index()];
+    let first = |queue: QueueId| {
+        let first = run.queues[queue.index()].line.first(|slot| run.calls.get(slot).place)?;
+        (run.calls.get(first).patience_ends < run.now).then_some(first)
+    };
+    match group.queues.as_slice() {
+        [only] => first(*only),
+        _ => group.queue_set.common(&run.occupied).find_map(first),
+    }
+}
+
+/// A line is looked through for those who hung up after it has grown by this, or by a part of its
+/// length: so that few stay in it, at little work for each who joins.
+pub(super) const LEAST_SWEEP: u32 = 1_024;
+
+/// A call has joined its queue: a line that has become long is rid of those who hung up.
+#[inline]
+pub(super) fn sweep_if_long<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let id = run.calls.get(slot).facts.queue;
+    let state = &run.queues[id.index()];
+    if state.live >= state.sweep_at {
+        sweep(run, id);
+    }
+}
+
+#[cold]
+fn sweep<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) {
+    notice_until(run, id, SimTime(run.now.0.saturating_sub(1)));
+    let state = &mut run.queues[id.index()];
+    state.sweep_at = state.live + LEAST_SWEEP.max(state.line.len() as u32 / 16);
+}
+
+/// Everybody in the center who hung up by then.
+pub(super) fn notice_all_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, last: SimTime) {
+    for position in 0..run.queues.len() {
+        notice_until(run, QueueId(position as u32), last);
+    }
+}
+
+fn notice_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId, last: SimTime) {
+    let items = run.items(id).filter(|&slot| run.calls.get(slot).patience_ends <= last);
+    let gone: Vec<u32> = items.collect();
+    gone.into_iter().for_each(|slot| hung_up(run, slot));
+}
+
+/// A caller has hung up, some time ago.
+fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let call = run.calls.get(slot);
+    let (key, at) = (call.key(), call.patience_ends);
+    let now = std::mem::replace(&mut run.now, at);
+    patience_ends(run, key);
+    run.now = now;
 }

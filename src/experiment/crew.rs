@@ -7,9 +7,8 @@ use rayon::prelude::*;
 use crate::engine;
 use crate::measure::{Frame, Replication, Tally};
 use crate::model::Center;
-use crate::scenario::{Attribution, Timeline};
 
-use super::frame::frame;
+use super::frame::Counting;
 
 /// Threads that simulate.
 #[derive(Debug)]
@@ -27,10 +26,8 @@ pub fn share(threads: usize) {
 /// What the replications of different centers share.
 #[derive(Clone, Copy, Debug)]
 pub struct Stage<'s> {
-    /// Civil time of the moments.
-    pub timeline: &'s Timeline,
-    /// The interval in which a call counts.
-    pub attribution: Attribution,
+    /// How calls are counted.
+    pub counting: Counting<'s>,
     /// Names every random number: two centers have the same customers under the same seed.
     pub seed: u64,
 }
@@ -53,7 +50,7 @@ impl Crew {
         replications: Range<u64>,
         read: impl Fn(&Frame, &Replication) -> T + Sync,
     ) -> Vec<T> {
-        let frame = frame(center, stage.timeline, stage.attribution);
+        let frame = stage.counting.frame(center);
         self.pool.install(|| {
             replications
                 .into_par_iter()

@@ -23,8 +23,7 @@ pub(super) struct Design {
 
 impl Design {
     pub(super) fn of(study: &Study) -> Self {
-        let frame =
-            |variant: &Variant| frame(&variant.center, &study.timeline, study.run.attribution);
+        let frame = |variant: &Variant| frame(study, &variant.center);
         let frames: Vec<Frame> = study.variants.iter().map(frame).collect();
         let horizon = &study.variants[0].center.horizon;
         let batches = study.run.batches.and_then(|count| {

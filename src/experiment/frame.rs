@@ -4,36 +4,66 @@ use crate::ids::{CallTypeId, QueueId};
 use crate::measure::{CallTypeFrame, Frame, GroupFrame, Level, Pair};
 use crate::model::{Action, Arrivals, Center, OverflowRule, WaitClock};
 use crate::random::name_hash;
-use crate::scenario::{Attribution, Timeline};
+use crate::scenario::{Attribution, Study, Timeline};
 
-/// What a tally of this center counts by.
-pub(super) fn frame(center: &Center, timeline: &Timeline, attribution: Attribution) -> Frame {
-    Frame {
-        warm_up: center.horizon.warm_up,
-        end: center.horizon.end,
-        interval: center.horizon.interval,
-        by_event: attribution == Attribution::Event,
-        day_of_interval: timeline.day_of_interval.clone(),
-        pairs: pairs(center),
-        has_moves: has_moves(center),
-        levels: levels(center),
-        call_types: center
-            .call_types
-            .iter()
-            .map(|call_type| CallTypeFrame {
-                name: name_hash(&call_type.name),
-                cost_per_lost: call_type.cost_per_lost,
-            })
-            .collect(),
-        groups: center
-            .groups
-            .iter()
-            .map(|group| GroupFrame {
-                cost_per_hour: group.cost_per_hour,
-                paid_ticks: group.paid_by_interval(&center.horizon),
-            })
-            .collect(),
-        agents: agents(center),
+/// What a tally of a center of this study counts by.
+pub(super) fn frame(study: &Study, center: &Center) -> Frame {
+    Counting::of(study).frame(center)
+}
+
+/// What replications of different centers have in common in how they are counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting<'s> {
+    /// Civil time of the moments.
+    pub timeline: &'s Timeline,
+    /// The interval in which a call counts.
+    pub attribution: Attribution,
+    /// Whether the most items that wait at once are asked for.
+    pub most_waiting: bool,
+}
+
+impl<'s> Counting<'s> {
+    /// How a study counts.
+    #[must_use]
+    pub const fn of(study: &'s Study) -> Self {
+        Self {
+            timeline: &study.timeline,
+            attribution: study.run.attribution,
+            most_waiting: study.reports_queue_length_max,
+        }
+    }
+
+    /// What a tally of this center counts by.
+    pub(super) fn frame(self, center: &Center) -> Frame {
+        let Self { timeline, attribution, most_waiting } = self;
+        Frame {
+            counts_most_waiting: most_waiting,
+            warm_up: center.horizon.warm_up,
+            end: center.horizon.end,
+            interval: center.horizon.interval,
+            by_event: attribution == Attribution::Event,
+            day_of_interval: timeline.day_of_interval.clone(),
+            pairs: pairs(center),
+            has_moves: has_moves(center),
+            levels: levels(center),
+            call_types: center
+                .call_types
+                .iter()
+                .map(|call_type| CallTypeFrame {
+                    name: name_hash(&call_type.name),
+                    cost_per_lost: call_type.cost_per_lost,
+                })
+                .collect(),
+            groups: center
+                .groups
+                .iter()
+                .map(|group| GroupFrame {
+                    cost_per_hour: group.cost_per_hour,
+                    paid_ticks: group.paid_by_interval(&center.horizon),
+                })
+                .collect(),
+            agents: agents(center),
+        }
     }
 }
 

@@ -120,8 +120,7 @@ fn measure(
 
 /// The frames of a study's variants.
 pub(super) fn frames(study: &Study) -> Vec<Frame> {
-    let variants = study.variants.iter();
-    variants.map(|v| frame(&v.center, &study.timeline, study.run.attribution)).collect()
+    study.variants.iter().map(|variant| frame(study, &variant.center)).collect()
 }
 
 /// Plays more and more replications of one study.

@@ -19,6 +19,7 @@ mod warning;
 
 pub use answers::Answer;
 pub use crew::{Crew, Stage, share};
+pub use frame::Counting;
 pub use many::{Listener, Measured, Reading, each, many};
 pub use results::{
     BatchRun, Comparison, Difference, Estimate, IntervalResults, Manifest, Method, Metrics,

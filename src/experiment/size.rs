@@ -64,7 +64,7 @@ impl Size {
 /// What a variant keeps: the totals of every replication with its recorded calls; and what every
 /// metric of every interval would take.
 fn bytes(study: &Study, center: &Center) -> (f64, f64) {
-    let frame = frame(center, &study.timeline, study.run.attribution);
+    let frame = frame(study, center);
     let intervals = frame.intervals() as f64;
     let totals = frame.pairs.len() as f64 * (intervals + 1.0) * size_of::<Cell>() as f64
         + frame.groups.len() as f64 * intervals * size_of::<DutyCell>() as f64;

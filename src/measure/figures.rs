@@ -45,7 +45,10 @@ pub struct Extremes {
     pub callbacks_pending_max: u64,
     /// Callbacks accepted and not closed at the end of the period.
     pub callbacks_pending_at_close: u64,
-    /// Most work items waiting at once.
+    /// Most work items waiting at once; not known where [`Frame::counts_most_waiting`] is false and
+    /// nothing in the center looks at the queues.
+    ///
+    /// [`Frame::counts_most_waiting`]: super::frame::Frame::counts_most_waiting
     pub queue_length_max: u64,
     /// When a call last queued without a wait estimate, in seconds since the start; only of a
     /// queue.

@@ -19,6 +19,9 @@ pub struct Frame {
     pub interval: Span,
     /// Whether a call counts in the interval of each event instead of that of its arrival.
     pub by_event: bool,
+    /// Whether the most items that wait at once are asked for: only then is everything to be heard
+    /// in order.
+    pub counts_most_waiting: bool,
     /// The civil day of each interval.
     pub day_of_interval: Vec<usize>,
     /// Which calls stand in which queues.

@@ -378,6 +378,11 @@ impl<'f> Tally<'f> {
 }
 
 impl Observer for Tally<'_> {
+    #[inline]
+    fn hears_in_order(&self) -> bool {
+        self.frame.counts_most_waiting || self.batching.is_some()
+    }
+
     // Where a happening is said it is known which: of this only the one arm is left there.
     #[inline(always)]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {

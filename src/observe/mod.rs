@@ -14,6 +14,14 @@ pub trait Observer {
     /// Whether places in the queue and other details that cost time are wanted.
     const DETAIL: bool = false;
 
+    /// Whether everything is to be said in the order in which it happens. To one who only adds up
+    /// it may be said later that a caller hung up, with the moment of it: when somebody comes to
+    /// look at the caller's place in the queue.
+    #[inline]
+    fn hears_in_order(&self) -> bool {
+        true
+    }
+
     /// Something happened to a call; `call` shows it after the change.
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening);
 
@@ -52,6 +60,10 @@ pub trait Observer {
 
 impl Observer for () {
     #[inline]
+    fn hears_in_order(&self) -> bool {
+        false
+    }
+    #[inline]
     fn connected_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
     #[inline]
     fn done_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: SimTime) {}
@@ -71,6 +83,10 @@ impl Observer for () {
 impl<A: Observer, B: Observer> Observer for (A, B) {
     const DETAIL: bool = A::DETAIL || B::DETAIL;
 
+    #[inline]
+    fn hears_in_order(&self) -> bool {
+        self.0.hears_in_order() || self.1.hears_in_order()
+    }
     #[inline]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         self.0.call(at, call, happening);

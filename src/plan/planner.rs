@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::ops::Range;
 
-use crate::experiment::{self, Crew, Results, Stage};
+use crate::experiment::{self, Counting, Crew, Results, Stage};
 use crate::model::Center;
 use crate::scenario::{Per, PlanSettings, Planning, Shrinkages, Study};
 use crate::time::SimTime;
@@ -521,7 +521,7 @@ impl<'b> Bench<'b> {
 
 /// What all simulated days share.
 fn stage(study: &Study) -> Stage<'_> {
-    Stage { timeline: &study.timeline, attribution: study.run.attribution, seed: study.run.seed }
+    Stage { counting: Counting::of(study), seed: study.run.seed }
 }
 
 /// The shrinkage of each planned group.

@@ -145,6 +145,7 @@ pub(crate) fn frame(center: &Center) -> Frame {
         end: center.horizon.end,
         interval: center.horizon.interval,
         by_event: false,
+        counts_most_waiting: false,
         day_of_interval: vec![0; intervals],
         pairs: pairs.collect(),
         has_moves: true,

@@ -7,6 +7,7 @@ use crate::policy::{CallView, ItemView, Policy};
 use crate::time::SimTime;
 
 use super::call::{Call, State};
+use super::heads::Rank;
 use super::prioritising::bucket;
 use super::run::Run;
 use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing};
@@ -184,6 +185,13 @@ fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Opt
     let group = &run.groups[id.index()];
     if let [only] = group.queues.as_slice() {
         return head(run, *only, agent, id).map(|call| call.facts.slot);
+    }
+    if let Some(order) = run.heads.of(id) {
+        return order.best(|queue| {
+            let call = head(run, queue, agent, id)?;
+            let priority = run.center.queues[queue.index()].priority;
+            Some((Rank::new(run.level(id, queue), priority, call.place), call.facts.slot))
+        });
     }
     group
         .queues

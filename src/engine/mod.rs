@@ -16,6 +16,7 @@ mod closing;
 mod customer_first;
 mod estimating;
 mod event;
+mod heads;
 mod idle;
 mod line;
 mod moving;

@@ -18,6 +18,7 @@ use super::calendar::{Calendar, Known};
 use super::call::{Call, Calls, State};
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Event, Step};
+use super::heads::Heads;
 use super::line::Line;
 use super::skills::Fits;
 use super::source::Source;
@@ -35,6 +36,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) types: Vec<TypeState<'c>>,
     pub(super) booked: Vec<Booked<'c>>,
     pub(super) queues: Vec<QueueState>,
+    /// The heads of their lines in order, for groups that serve many.
+    pub(super) heads: Heads,
     pub(super) groups: Vec<Group<'c>>,
     pub(super) agents: Vec<Agent>,
     /// What each agent has in hand, one for each unit of capacity.
@@ -226,6 +229,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             types,
             booked: Booked::all(center, seed, replication),
             queues: (0..center.queues.len()).map(|at| queue_state(center, &uses, at)).collect(),
+            heads: Heads::new::<P>(center),
             groups,
             agents,
             hands,
@@ -400,6 +404,8 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         }
         state.recount(self.now);
         self.observer.waited(&call.facts, as_callback, call.waiting_since, self.now);
+        let queue = call.facts.queue;
+        self.line_changed(queue);
     }
 
     /// The waiting count that rules see follows the queue.

@@ -25,6 +25,8 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     call.waiting_since = run.now;
     state.recount(run.now);
     run.observer.call(run.now, &call.facts, Happening::Queued { position });
+    let queue = call.facts.queue;
+    run.line_changed(queue);
     start_clocks_once(run, slot);
 }
 
@@ -115,6 +117,7 @@ pub(super) fn come_back<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u
     call.place = place;
     call.waiting_since = run.now;
     run.recount(queue);
+    run.line_changed(queue);
 }
 
 /// The caller's patience has run out: hangs up, unless already talking or to be called back.

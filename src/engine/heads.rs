@@ -194,13 +194,13 @@ mod tests {
     }
 
     #[test]
-    fn only_queues_whose_head_goes_before_the_best_are_asked() {
+    fn only_queues_whose_head_goes_before_the_best_so_far_are_asked() {
         let ages = [50, 20, 40, 30, 10, 60];
         let at = |queue: u32| ages[queue as usize];
         assert_eq!(asked(ages, |queue| Some(at(queue))), (Some(4), vec![4]));
-        // Nobody may take the two oldest.
+        // Nobody may take the two oldest; the third (40) goes behind what has been found by then.
         let may = |queue| (at(queue) > 20).then(|| at(queue));
-        assert_eq!(asked(ages, may), (Some(3), vec![4, 1, 3]));
+        assert_eq!(asked(ages, may), (Some(3), vec![4, 5, 1, 0, 3]));
         // Of the oldest queue one that came later may be taken.
         let later = |queue| Some(if queue == 4 { 35 } else { at(queue) });
         assert_eq!(asked(ages, later), (Some(1), vec![4, 1]));

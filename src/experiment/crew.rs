@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::engine;
 use crate::measure::{Frame, Replication, Tally};
 use crate::model::Center;
 use crate::scenario::{Attribution, Timeline};
 
 use super::frame::frame;
+use super::turns::in_turn;
 
 /// Threads that simulate.
 #[derive(Debug)]
@@ -55,16 +54,14 @@ impl Crew {
     ) -> Vec<T> {
         let frame = frame(center, stage.timeline, stage.attribution);
         self.pool.install(|| {
-            replications
-                .into_par_iter()
-                .map_init(
-                    || Tally::new(&frame),
-                    |tally, replication| {
-                        engine::simulate(center, stage.seed, replication, tally);
-                        read(&frame, &tally.take())
-                    },
-                )
-                .collect()
+            in_turn(
+                replications,
+                || Tally::new(&frame),
+                |tally, replication| {
+                    engine::simulate(center, stage.seed, replication, tally);
+                    read(&frame, &tally.take())
+                },
+            )
         })
     }
 }

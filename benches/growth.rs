@@ -1,8 +1,9 @@
 //! How the time of a call grows with agents, with queues and with the number of callers who wait.
 //!
 //! CPU nanoseconds per call of the engine with its tally, best of three, and the exponent from one
-//! size to the next: 0 is flat, 1 is in proportion. `cargo bench --bench growth -- [calls]`; of
-//! the CPU time that Linux keeps for a thread, elsewhere of the wall clock.
+//! size to the next: 0 is flat, 1 is in proportion. `cargo bench --bench growth -- [calls] [word]
+//! [size]`; only the tables whose title has the word, only that size. Of the CPU time that Linux
+//! keeps for a thread, elsewhere of the wall clock.
 
 use std::time::Instant;
 
@@ -16,16 +17,25 @@ use ringback::measure::{Scope, Tally, When};
 use ringback::model::Center;
 
 fn main() {
-    let calls = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(200_000.0);
-    grows("agents, as many erlangs, patience 2 min", &[10, 100, 1_000, 10_000], |agents| {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let mut numbers = words.iter().filter_map(|word| word.parse().ok());
+    let calls = numbers.next().unwrap_or(200_000.0);
+    let only = Only {
+        title: words.iter().find(|word| word.parse::<f64>().is_err()).cloned(),
+        size: numbers.next().map(|size| size as u32),
+    };
+    let grows = |what: &str, sizes: &[u32], center: &dyn Fn(u32) -> Center| {
+        grows(&only, what, sizes, center);
+    };
+    grows("agents, as many erlangs, patience 2 min", &[10, 100, 1_000, 10_000], &|agents| {
         let rate = f64::from(agents);
         single(rate, agents, exponential(1.0), Some(exponential(2.0)), 0.0, calls / rate)
     });
-    grows("queues with 10 agents each", &[1, 10, 100], |queues| of_queues(queues, calls, false));
-    grows("queues of 100 agents who serve all", &[1, 10, 100], |queues| {
+    grows("queues with 10 agents each", &[1, 10, 100], &|queues| of_queues(queues, calls, false));
+    grows("queues of 100 agents who serve all", &[1, 10, 100], &|queues| {
         of_queues(queues, calls, true)
     });
-    grows("callers waiting, 100 agents, twice their load", &[10, 100, 1_000, 10_000], |waiting| {
+    grows("callers waiting, 100 agents, twice their load", &[10, 100, 1_000, 10_000], &|waiting| {
         let patience = f64::from(waiting) / 100.0;
         single(200.0, 100, exponential(1.0), Some(exponential(patience)), 0.0, calls / 200.0)
     });
@@ -64,14 +74,23 @@ fn of_queues(queues: u32, calls: f64, shared: bool) -> Center {
     center
 }
 
+/// What was asked for, if not all.
+struct Only {
+    title: Option<String>,
+    size: Option<u32>,
+}
+
 /// Prints a table of sizes.
-fn grows(what: &str, sizes: &[u32], center: impl Fn(u32) -> Center) {
+fn grows(only: &Only, what: &str, sizes: &[u32], center: &dyn Fn(u32) -> Center) {
+    if only.title.as_ref().is_some_and(|word| !what.contains(word.as_str())) {
+        return;
+    }
     let mut rows = vec![
         format!("| {what} | ns a call | exponent | waiting on average |"),
         "| --- | --- | --- | --- |".into(),
     ];
     let mut before: Option<(u32, f64)> = None;
-    for &size in sizes {
+    for &size in sizes.iter().filter(|&&size| only.size.is_none_or(|only| only == size)) {
         let (nanoseconds, waiting) = time(&center(size));
         let exponent = before.map_or(String::new(), |(smaller, less)| {
             let growth = libm::log(nanoseconds / less) / libm::log(f64::from(size / smaller));

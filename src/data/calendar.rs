@@ -1,6 +1,6 @@
 //! Calendar files (iCalendar, RFC 5545): the days of each event, for holidays.
 
-use crate::scenario::{DataTable, Unreadable};
+use crate::scenario::{Cells, DataTable, Unreadable};
 
 /// Reads the events of a calendar as a table of `date` (the first day), `until` (the day after the
 /// last one, may be empty) and `yearly`, days as `2026-12-24`.
@@ -15,7 +15,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<DataTable, Unreadable> {
             "export the holidays as an .ics file",
         ));
     }
-    let mut columns = vec![Vec::new(), Vec::new(), Vec::new()];
+    let mut columns = vec![Cells::default(); 3];
     for event in text.split("BEGIN:VEVENT").skip(1) {
         let value = |name: &str| {
             let lines = event.lines().take_while(|line| *line != "END:VEVENT");
@@ -36,9 +36,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<DataTable, Unreadable> {
                 "FREQ=YEARLY is, or write each day as an event of its own",
             ));
         }
-        columns[0].push(Some(first));
-        columns[1].push(value("DTEND").and_then(|text| day(&text)));
-        columns[2].push(Some((!rule.is_empty()).to_string()));
+        columns[0].push(Some([first.as_str()]));
+        let until = value("DTEND").and_then(|text| day(&text));
+        columns[1].push(until.as_ref().map(|until| [until.as_str()]));
+        columns[2].push(Some([if rule.is_empty() { "false" } else { "true" }]));
     }
     let header = ["date", "until", "yearly"].map(str::to_owned).to_vec();
     Ok(DataTable { header, columns, ..DataTable::default() })

@@ -6,7 +6,7 @@ use polars::prelude::{
     CsvParseOptions, CsvReadOptions, DataFrame, DataType, PolarsError, SerReader,
 };
 
-use crate::scenario::{DataTable, Unreadable};
+use crate::scenario::{Cells, DataTable, Unreadable};
 
 use super::{MOST_ROWS, too_many_rows};
 
@@ -54,6 +54,9 @@ fn separator(header: &str) -> char {
 
 /// Every line has as many cells as the header; quoted cells may hold separators and breaks.
 fn check_lines(text: &str, separator: char) -> Result<(), Unreadable> {
+    if !text.contains('"') {
+        return check_plain_lines(text, separator);
+    }
     let (mut line, mut start, mut cells, mut quoted) = (1, 1, 1, false);
     let mut wanted = None;
     let mut empty = true;
@@ -65,11 +68,7 @@ fn check_lines(text: &str, separator: char) -> Result<(), Unreadable> {
             }
             '\n' if !quoted => {
                 if !empty && *wanted.get_or_insert(cells) != cells {
-                    let wanted = wanted.unwrap_or_default();
-                    return Err(Unreadable::new(
-                        format!("line {start} has {} where the header has {wanted}", count(cells)),
-                        "mend the line; a cell that holds the separator stands in quotes",
-                    ));
+                    return Err(uneven(start, cells, wanted.unwrap_or_default()));
                 }
                 line += 1;
                 (start, cells, empty) = (line, 1, true);
@@ -92,6 +91,28 @@ fn check_lines(text: &str, separator: char) -> Result<(), Unreadable> {
     Ok(())
 }
 
+/// The same where nothing is quoted, so that every break ends a row.
+fn check_plain_lines(text: &str, separator: char) -> Result<(), Unreadable> {
+    let mut wanted = None;
+    for (position, line) in text.split('\n').enumerate() {
+        if line.bytes().all(|byte| byte == b'\r') {
+            continue;
+        }
+        let cells = 1 + line.bytes().filter(|&byte| byte == separator as u8).count();
+        if *wanted.get_or_insert(cells) != cells {
+            return Err(uneven(position + 1, cells, wanted.unwrap_or_default()));
+        }
+    }
+    Ok(())
+}
+
+fn uneven(line: usize, cells: usize, wanted: usize) -> Unreadable {
+    Unreadable::new(
+        format!("line {line} has {} where the header has {wanted}", count(cells)),
+        "mend the line; a cell that holds the separator stands in quotes",
+    )
+}
+
 fn count(cells: usize) -> String {
     format!("{cells} {}", if cells == 1 { "cell" } else { "cells" })
 }
@@ -104,9 +125,14 @@ fn has_decimal_comma(table: &DataTable) -> bool {
             !part.is_empty() && digits(whole) && digits(part)
         })
     };
-    let mut cells = table.columns.iter().flatten().flatten();
+    let mut cells = table.columns.iter().flat_map(Cells::iter).flatten();
     cells.any(|cell| is_number(cell.trim(), ','))
-        && !table.columns.iter().flatten().flatten().any(|cell| is_number(cell.trim(), '.'))
+        && !table
+            .columns
+            .iter()
+            .flat_map(Cells::iter)
+            .flatten()
+            .any(|cell| is_number(cell.trim(), '.'))
 }
 
 fn notes(mark: bool, separator: char, decimal_comma: bool) -> String {
@@ -140,7 +166,10 @@ pub(super) fn texts(frame: &DataFrame) -> Result<DataTable, PolarsError> {
         let cells = column.cast(&DataType::String)?;
         let cells = cells.str()?;
         table.header.push(column.name().trim().to_owned());
-        table.columns.push(cells.iter().map(|cell| Some(format!("{}{mark}", cell?))).collect());
+        let bytes = cells.iter().flatten().map(|cell| cell.len() + mark.len()).sum();
+        let mut column = Cells::with_capacity(cells.len(), bytes);
+        cells.iter().for_each(|cell| column.push(cell.map(|cell| [cell, mark])));
+        table.columns.push(column);
     }
     Ok(table)
 }

@@ -7,6 +7,7 @@ use crate::policy::{CallView, ItemView, Policy};
 use crate::time::SimTime;
 
 use super::call::{Call, State};
+use super::heads::Rank;
 use super::prioritising::bucket;
 use super::run::Run;
 use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing, waiting};
@@ -179,16 +180,20 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     true
 }
 
-/// The next item for an agent, once those who have hung up are out of the way.
+/// The next item for an agent; who has hung up and would be next is noticed first. At one moment
+/// agents come before callers who hang up.
 #[inline(always)]
 fn next_present_item<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
 ) -> Option<u32> {
-    if run.uses.late_hang_ups {
-        waiting::notice_hang_ups(run, agent);
+    loop {
+        let slot = next_item(run, agent)?;
+        if !run.uses.late_hang_ups || run.calls.get(slot).patience_ends >= run.now {
+            return Some(slot);
+        }
+        waiting::hung_up(run, slot);
     }
-    next_item(run, agent)
 }
 
 /// The item that a policy ranks first among the heads of the agent's queues.
@@ -199,10 +204,17 @@ fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Opt
     if let [only] = group.queues.as_slice() {
         return head(run, *only, agent, id).map(|call| call.facts.slot);
     }
+    if let Some(order) = run.heads.of(id) {
+        return order.best(|queue| {
+            let call = head(run, queue, agent, id)?;
+            let priority = run.center.queues[queue.index()].priority;
+            Some((Rank::new(run.level(id, queue), priority, call.place), call.facts.slot))
+        });
+    }
     group
-        .queue_set
-        .common(&run.occupied)
-        .filter_map(|queue| {
+        .queues
+        .iter()
+        .filter_map(|&queue| {
             let call = head(run, queue, agent, id)?;
             let rank = run.policy.item_rank(view(run, queue, id, call));
             Some((rank, call.place.serial, call))

@@ -100,8 +100,8 @@ pub(super) fn window_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, posi
     call.facts.key_pressed = run.now;
     call.waiting_since = run.now;
     call.state = State::CallbackDue(ticket);
-    run.is_occupied(queue);
     run.recount(queue);
+    run.line_changed(queue);
     let position = waiting::position(run, slot, calling_back::callback_place(run, slot));
     run.say(slot, Happening::CallbackAccepted { position });
     calling_back::is_pending_until(run, slot, ticket, closes);

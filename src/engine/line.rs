@@ -98,12 +98,6 @@ impl Line {
         self.row.len() + self.returned.len()
     }
 
-    /// Whether nothing stands in it.
-    #[inline]
-    pub(super) fn is_empty(&self) -> bool {
-        self.row.is_empty() && self.returned.is_empty()
-    }
-
     /// The head.
     #[inline]
     pub(super) fn first(&self, place: impl Fn(u32) -> Place) -> Option<u32> {

@@ -18,8 +18,8 @@ use super::calendar::Calendar;
 use super::call::{Call, Calls, State};
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Known, Step};
+use super::heads::Heads;
 use super::line::Line;
-use super::queue_set::QueueSet;
 use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{Group, Staff};
@@ -37,6 +37,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) types: Vec<TypeState<'c>>,
     pub(super) booked: Vec<Booked<'c>>,
     pub(super) queues: Vec<QueueState>,
+    /// The heads of their lines in order, for groups that serve many.
+    pub(super) heads: Heads,
     pub(super) groups: Vec<Group<'c>>,
     pub(super) agents: Vec<Agent>,
     /// What each agent has in hand, one for each unit of capacity.
@@ -44,8 +46,6 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     /// Which groups may take which calls.
     pub(super) fits: Fits,
     pub(super) uses: Uses,
-    /// The queues in which items stand; kept where there are several.
-    pub(super) occupied: QueueSet,
     /// Items that overflow in batches.
     pub(super) batch: Batch,
     /// Lines in use in the whole center.
@@ -227,7 +227,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             Staff::new(center, seed, replication);
         known.extend(hours(center));
         let fits = Fits::new(center);
-        let uses = Uses::new(center, &fits, observer.hears_in_order());
+        let uses = Uses::new::<P>(center, &fits, observer.hears_in_order());
         Self {
             center,
             now: SimTime::ZERO,
@@ -243,12 +243,12 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             types,
             booked: Booked::all(center, seed, replication),
             queues: (0..center.queues.len()).map(|at| queue_state(center, &uses, at)).collect(),
+            heads: Heads::new::<P>(center),
             groups,
             agents,
             hands,
             uses,
             fits,
-            occupied: QueueSet::none_of(center.queues.len()),
             batch: Batch::default(),
             lines: 0,
             policy,
@@ -413,14 +413,6 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         }
     }
 
-    /// An item has come to stand in this queue.
-    #[inline]
-    pub(super) fn is_occupied(&mut self, queue: QueueId) {
-        if self.uses.many_queues {
-            self.occupied.insert(queue);
-        }
-    }
-
     /// A work item leaves its queue, if it stands in it.
     #[inline]
     pub(super) fn stop_waiting(&mut self, slot: u32) {
@@ -432,9 +424,6 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         };
         let state = &mut self.queues[call.facts.queue.index()];
         state.line.leave(ticket, call.place);
-        if self.uses.many_queues && state.line.is_empty() {
-            self.occupied.remove(call.facts.queue);
-        }
         if as_callback {
             state.callbacks -= 1;
         } else {
@@ -442,6 +431,8 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         }
         state.recount(self.now);
         self.observer.waited(&call.facts, as_callback, call.waiting_since, self.now);
+        let queue = call.facts.queue;
+        self.line_changed(queue);
     }
 
     /// The waiting count that rules see follows the queue.

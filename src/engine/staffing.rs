@@ -12,7 +12,6 @@ use crate::time::{SimTime, Span};
 use super::agent::{Agent, Hand, HandId};
 use super::event::{Known, Step};
 use super::idle::{Idle, Ranked};
-use super::queue_set::QueueSet;
 use super::run::Run;
 use super::{absence, assigning};
 
@@ -21,8 +20,6 @@ use super::{absence, assigning};
 pub(super) struct Group<'c> {
     /// Its queues.
     pub(super) queues: Vec<QueueId>,
-    /// The same as a set.
-    pub(super) queue_set: QueueSet,
     /// Free agents by rank, then number.
     pub(super) free: Idle,
     /// Agents on duty, those who only finish their work included.
@@ -82,7 +79,6 @@ impl<'c> Group<'c> {
     ) -> Self {
         Self {
             queues: group.queues.clone(),
-            queue_set: QueueSet::new(center.queues.len(), &group.queues),
             free: Idle::new(first_leaves(center, group)),
             on_duty: 0,
             plan,

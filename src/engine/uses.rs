@@ -2,7 +2,9 @@
 //! there is, and one look here spares many looks at what is not there.
 
 use crate::model::{AgentGroup, Assignment, CallbackMode, Center};
+use crate::policy::Policy;
 
+use super::heads::heads_go_first;
 use super::skills::Fits;
 
 /// Whether a center has any of each.
@@ -11,8 +13,6 @@ pub(super) struct Uses {
     /// Callers who hang up are noticed when an agent comes to their place in the queue: nobody else
     /// would notice, and nothing follows from it.
     pub(super) late_hang_ups: bool,
-    /// Several queues.
-    pub(super) many_queues: bool,
     /// Limits on lines.
     pub(super) lines: bool,
     /// Limits on waiting items.
@@ -50,8 +50,8 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// What a center uses, and who hears of it in order.
-    pub(super) fn new(center: &Center, fits: &Fits, in_order: bool) -> Self {
+    /// What a center uses, under a policy and for a listener in order or not.
+    pub(super) fn new<P: Policy>(center: &Center, fits: &Fits, in_order: bool) -> Self {
         let Center { call_types, queues, groups, .. } = center;
         let levels = groups.iter().any(|group| !group.levels.is_empty());
         let routing = !center.routing.rules.is_empty();
@@ -60,7 +60,6 @@ impl Uses {
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         let mut uses = Self {
             late_hang_ups: false,
-            many_queues: queues.len() > 1,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
             routing,
@@ -86,7 +85,10 @@ impl Uses {
         let at_once = |group: &AgentGroup| {
             group.notification.is_taken_at_once() && group.handle_factors.is_empty()
         };
-        uses.late_hang_ups = !in_order && uses.is_plain() && groups.iter().all(at_once);
+        uses.late_hang_ups = !in_order
+            && uses.is_plain()
+            && groups.iter().all(at_once)
+            && (queues.len() == 1 || heads_go_first::<P>(center));
         uses
     }
 

@@ -1,6 +1,6 @@
 //! Waiting in a queue: joining it, coming back to it, and losing patience.
 
-use crate::ids::{AgentId, QueueId};
+use crate::ids::QueueId;
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::SimTime;
@@ -28,7 +28,7 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     state.recount(run.now);
     run.observer.call(run.now, &call.facts, Happening::Queued { position });
     let queue = call.facts.queue;
-    run.is_occupied(queue);
+    run.line_changed(queue);
     start_clocks_once(run, slot);
 }
 
@@ -117,8 +117,8 @@ pub(super) fn come_back<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u
     }
     call.place = place;
     call.waiting_since = run.now;
-    run.is_occupied(queue);
     run.recount(queue);
+    run.line_changed(queue);
 }
 
 /// The caller's patience has run out: hangs up, unless already talking or to be called back.
@@ -146,28 +146,6 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
     if let Some(hand) = hand {
         run.calendar.rest(hand);
         staffing::is_free(run, hand);
-    }
-}
-
-/// Where callers who hang up are noticed late: those who did before now and stand first in a queue
-/// of an agent who looks for work. At one moment agents come before callers who hang up.
-#[inline]
-pub(super) fn notice_hang_ups<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    while let Some(slot) = first_hung_up(run, agent) {
-        hung_up(run, slot);
-    }
-}
-
-#[inline(always)]
-fn first_hung_up<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Option<u32> {
-    let group = &run.groups[run.agents[agent.index()].group.index()];
-    let first = |queue: QueueId| {
-        let first = run.queues[queue.index()].line.first(|slot| run.calls.get(slot).place)?;
-        (run.calls.get(first).patience_ends < run.now).then_some(first)
-    };
-    match group.queues.as_slice() {
-        [only] => first(*only),
-        _ => group.queue_set.common(&run.occupied).find_map(first),
     }
 }
 
@@ -206,7 +184,7 @@ fn notice_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId, la
 }
 
 /// A caller has hung up, some time ago.
-fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+pub(super) fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
     let (key, at) = (call.key(), call.patience_ends);
     let now = std::mem::replace(&mut run.now, at);

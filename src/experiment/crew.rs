@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::engine;
 use crate::measure::{Frame, Replication, Tally};
 use crate::model::Center;
 
 use super::frame::Counting;
+use super::turns::in_turn;
 
 /// Threads that simulate.
 #[derive(Debug)]
@@ -52,16 +51,14 @@ impl Crew {
     ) -> Vec<T> {
         let frame = stage.counting.frame(center);
         self.pool.install(|| {
-            replications
-                .into_par_iter()
-                .map_init(
-                    || Tally::new(&frame),
-                    |tally, replication| {
-                        engine::simulate(center, stage.seed, replication, tally);
-                        read(&frame, &tally.take())
-                    },
-                )
-                .collect()
+            in_turn(
+                replications,
+                || Tally::new(&frame),
+                |tally, replication| {
+                    engine::simulate(center, stage.seed, replication, tally);
+                    read(&frame, &tally.take())
+                },
+            )
         })
     }
 }

@@ -14,6 +14,7 @@ mod results;
 mod run;
 mod series;
 mod size;
+mod turns;
 mod values;
 mod warning;
 

@@ -13,6 +13,7 @@ use crate::stats::{Look, look};
 
 use super::design::Design;
 use super::run::{Looking, Watch};
+use super::turns::in_turn;
 
 /// One variant's replications, in order.
 #[derive(Default)]
@@ -89,7 +90,7 @@ impl<P> Clone for Rules<'_, P> {
 impl<P> Copy for Rules<'_, P> {}
 
 /// Plays more replications, up to so many in all. All variants of a replication are one piece of
-/// work; pieces are collected in order, so nothing depends on who was first.
+/// work; what comes out stands in order, so nothing depends on who was first.
 fn play_until<P: Policy + Sync>(
     rules: Rules<'_, P>,
     design: &Design,
@@ -100,34 +101,28 @@ fn play_until<P: Policy + Sync>(
     let done = played.first().map_or(0, |played| played.replications.len() as u32);
     let sums: Vec<Mutex<&mut Sums>> =
         played.iter_mut().map(|played| Mutex::new(&mut played.sums)).collect();
-    let by_replication: Vec<Vec<Replication>> = (done..until)
-        .into_par_iter()
-        .map_init(
-            || {
-                (0..sums.len())
-                    .map(|variant| Ear::new(rules.study, design, variant))
-                    .collect::<Vec<_>>()
-            },
-            |ears, replication| {
-                let mut calls = 0;
-                let done = ears
-                    .iter_mut()
-                    .zip(&sums)
-                    .map(|(ear, sums)| {
-                        let course = ear.hear(rules, replication.into());
-                        let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
-                        sums.add(ear.both.0.waits(), &course);
-                        drop(sums);
-                        let done = ear.both.0.take();
-                        calls += done.calls;
-                        done
-                    })
-                    .collect();
-                (watch.done)(calls);
-                done
-            },
-        )
-        .collect();
+    let ears = || -> Vec<Ear<'_>> {
+        (0..sums.len()).map(|variant| Ear::new(rules.study, design, variant)).collect()
+    };
+    let by_replication: Vec<Vec<Replication>> =
+        in_turn(done.into()..until.into(), ears, |ears, replication| {
+            let mut calls = 0;
+            let done = ears
+                .iter_mut()
+                .zip(&sums)
+                .map(|(ear, sums)| {
+                    let course = ear.hear(rules, replication);
+                    let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
+                    sums.add(ear.both.0.waits(), &course);
+                    drop(sums);
+                    let done = ear.both.0.take();
+                    calls += done.calls;
+                    done
+                })
+                .collect();
+            (watch.done)(calls);
+            done
+        });
     drop(sums);
     for replication in by_replication {
         for (variant, done) in played.iter_mut().zip(replication) {

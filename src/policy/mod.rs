@@ -76,6 +76,11 @@ pub trait Policy {
     /// when an agent becomes free.
     const LOOKS_AT_THE_CALL: bool = false;
 
+    /// Whether [`Policy::item_rank`] or [`Policy::standing`] is one's own. A policy that keeps the
+    /// defaults of both may say no: then the heads of many queues stand in order, and an agent who
+    /// serves them all need not look at each.
+    const RANKS_ITEMS: bool = true;
+
     /// Where a call stands in its queue before age counts, smaller first and below 2^62: asked
     /// when it comes to the queue, and again when it becomes a callback. `standing` is what the
     /// scenario makes of it: the bucket of the prioritisation times 2^32, plus the priority of the
@@ -139,4 +144,6 @@ pub trait Policy {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Standard;
 
-impl Policy for Standard {}
+impl Policy for Standard {
+    const RANKS_ITEMS: bool = false;
+}

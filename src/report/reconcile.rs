@@ -262,7 +262,7 @@ fn intervals(table: &DataTable) -> Result<Vec<Interval>, String> {
     let time = needed(table, &TIMES, "the start of each interval")?;
     let level = needed(table, &LEVELS, "the service level")?;
     let number = |column: Option<usize>, row: usize| -> Result<Option<f64>, String> {
-        let Some(cell) = column.and_then(|column| table.columns[column][row].as_deref()) else {
+        let Some(cell) = column.and_then(|column| table.columns[column].get(row)) else {
             return Ok(None);
         };
         number(table, cell).map(Some).ok_or_else(|| wrong(table, row, cell))
@@ -270,7 +270,7 @@ fn intervals(table: &DataTable) -> Result<Vec<Interval>, String> {
     let columns = [&OFFERED[..], &ANSWERED[..], &ABANDONED[..]].map(|names| find(table, names));
     let mut all = Vec::with_capacity(table.rows());
     for row in 0..table.rows() {
-        let cell = table.columns[time][row].as_deref().unwrap_or_default();
+        let cell = table.columns[time].get(row).unwrap_or_default();
         all.push(Interval {
             start: moment(cell).ok_or_else(|| wrong(table, row, cell))?,
             name: plain(cell),
@@ -298,7 +298,7 @@ fn read_calls(table: &DataTable) -> Result<Vec<Call>, String> {
     let (ring, callback) = (find(table, &["ring_s"]), find(table, &["callback"]));
     let mut calls = Vec::with_capacity(table.rows());
     for row in 0..table.rows() {
-        let cell = |column: usize| table.columns[column][row].as_deref().unwrap_or_default();
+        let cell = |column: usize| table.columns[column].get(row).unwrap_or_default();
         let value = |column: usize| {
             number(table, cell(column)).ok_or_else(|| wrong(table, row, cell(column)))
         };

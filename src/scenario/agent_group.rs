@@ -236,9 +236,8 @@ fn from_file(build: &Build<'_>, reader: &Reader<'_>) -> Option<Steps> {
     let times = open.column(reader::text(time, "time", build.notes)?, &time.at)?;
     let counts = open.column(reader::text(agents, "agents", build.notes)?, &agents.at)?;
     let mut windows: Vec<(SimTime, SimTime, u32)> = Vec::new();
-    for (row, (time, count)) in times.iter().zip(counts).enumerate() {
-        let (time, count) =
-            (time.as_deref().unwrap_or_default(), count.as_deref().unwrap_or_default());
+    for (row, (time, count)) in times.iter().zip(counts.iter()).enumerate() {
+        let (time, count) = (time.unwrap_or_default(), count.unwrap_or_default());
         let Ok(at) = build.clock.parse(time, None) else {
             open.fault(row, &format!("{time:?} is no time"), "write 2026-03-02T08:00:00");
             return None;

@@ -5,6 +5,7 @@ use crate::model::{Booking, CallType, Windows};
 use crate::time::{SimTime, Span};
 
 use super::build::Build;
+use super::cells::Cells;
 use super::files;
 use super::node::{Node, Table};
 use super::prioritisation;
@@ -109,7 +110,8 @@ fn stated(
                 None
             }
         };
-        let text = |cells: Option<&[Option<String>]>| cells.and_then(|cells| cells[row].clone());
+        let text =
+            |cells: Option<&Cells>| cells.and_then(|cells| cells.get(row)).map(str::to_owned);
         let call_type = match text(types) {
             None => of_type()?,
             Some(name) => match build.call_types.iter().position(|other| *other == name) {

@@ -77,14 +77,18 @@ impl Clock {
                     Err(_) => self.local(parsed.to_datetime()?)?,
                 }
             }
-            None => match text.parse::<Timestamp>() {
-                Ok(instant) => instant,
-                Err(_) => self.local(text.parse()?)?,
+            None => match plain(text) {
+                Some(at) => self.local(at)?,
+                None => match text.parse::<Timestamp>() {
+                    Ok(instant) => instant,
+                    Err(_) => self.local(text.parse()?)?,
+                },
             },
         };
         Ok(self.moment(instant))
     }
 
+    #[inline]
     fn local(&self, at: DateTime) -> Result<Timestamp, jiff::Error> {
         Ok(at.to_zoned(self.zone.clone())?.timestamp())
     }
@@ -245,6 +249,37 @@ impl Clock {
     }
 }
 
+/// A local time as nearly all files write it, such as `2026-03-02T08:00:15.9` (or with a space):
+/// the same as by the library, in a tenth of the time. None where it is written otherwise.
+fn plain(text: &str) -> Option<DateTime> {
+    let bytes = text.as_bytes();
+    let number = |from: usize, to: usize| {
+        let digits = bytes.get(from..to)?;
+        let digit =
+            |sum: i32, byte: &u8| byte.is_ascii_digit().then(|| 10 * sum + i32::from(byte - b'0'));
+        digits.iter().try_fold(0, digit)
+    };
+    let is = |at: usize, mark: u8| bytes.get(at) == Some(&mark);
+    if !(is(4, b'-')
+        && is(7, b'-')
+        && (is(10, b'T') || is(10, b' '))
+        && is(13, b':')
+        && is(16, b':'))
+    {
+        return None;
+    }
+    let nanoseconds = match bytes.len() {
+        19 => 0,
+        21..=29 if is(19, b'.') => number(20, bytes.len())? * 10_i32.pow(29 - bytes.len() as u32),
+        _ => return None,
+    };
+    // A leap second is left to the library.
+    let second = i8::try_from(number(17, 19)?).ok().filter(|second| *second < 60)?;
+    let small = |from: usize| number(from, from + 2).map(|number| number as i8);
+    let year = number(0, 4)? as i16;
+    DateTime::new(year, small(5)?, small(8)?, small(11)?, small(14)?, second, nanoseconds).ok()
+}
+
 fn next_day(date: Date) -> Date {
     date.checked_add(1.day()).unwrap_or(date)
 }
@@ -347,6 +382,42 @@ pub(super) fn time_of_day(node: &Node, key: &str, notes: &Notes) -> Option<Optio
                 "write a time of day as \"08:30\"; midnight at the end of a day is \"24:00\"",
             );
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_time_is_read_as_the_library_reads_it_and_any_other_is_left_to_it() {
+        for text in [
+            "2026-03-02T08:00:15.9",
+            "2026-03-02 23:59:59",
+            "2024-02-29T00:00:00.123456789",
+            "0001-01-01T00:00:00.000001",
+            "9999-12-31T23:59:59.999",
+        ] {
+            assert_eq!(plain(text), Some(text.parse().unwrap()), "{text}");
+        }
+        for text in [
+            "2026-03-02T08:00",
+            "2026-03-02T08:00:15Z",
+            "2026-03-02T08:00:15+01:00",
+            "2026-03-02T08:00:15.",
+            "2026-03-02T08:00:15,5",
+            "2026-03-02T08:00:15.1234567891",
+            "2026-03-02T08:00:60",
+            "2026-02-29T08:00:00",
+            "2026-13-02T08:00:00",
+            "2026-03-02T24:00:00",
+            "2026-3-02T08:00:000",
+            "+026-03-02T08:00:00",
+            "20260302T080015",
+            "",
+        ] {
+            assert_eq!(plain(text), None, "{text}");
         }
     }
 }

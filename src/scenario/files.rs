@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::Cells;
 use super::node::{Node, Table, Value};
 use super::problem::{At, Notes};
 
@@ -12,8 +13,8 @@ pub struct DataTable {
     pub sha256: String,
     /// Column names.
     pub header: Vec<String>,
-    /// Columns of cells; an empty cell is none.
-    pub columns: Vec<Vec<Option<String>>>,
+    /// Columns of cells.
+    pub columns: Vec<Cells>,
     /// What was detected, such as `delimiter ';'`; empty when plain.
     pub notes: String,
     /// Whether numbers have a decimal comma.
@@ -26,7 +27,7 @@ impl DataTable {
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.columns.first().map_or(0, Vec::len)
+        self.columns.first().map_or(0, Cells::len)
     }
 
     /// Where a row stands, in words.
@@ -106,7 +107,7 @@ pub(super) fn open<'f>(node: &Node, files: &'f Files, notes: &'f Notes) -> Optio
 
 impl<'f> Open<'f> {
     /// A column that must be there, named by a node.
-    pub(super) fn column(&self, name: &str, at: &At) -> Option<&'f [Option<String>]> {
+    pub(super) fn column(&self, name: &str, at: &At) -> Option<&'f Cells> {
         let found = self.optional(name);
         if found.is_none() {
             self.notes.add(
@@ -119,7 +120,7 @@ impl<'f> Open<'f> {
     }
 
     /// A column that may be there.
-    pub(super) fn optional(&self, name: &str) -> Option<&'f [Option<String>]> {
+    pub(super) fn optional(&self, name: &str) -> Option<&'f Cells> {
         let position = self.table.header.iter().position(|header| header == name)?;
         Some(&self.table.columns[position])
     }
@@ -136,8 +137,11 @@ impl<'f> Open<'f> {
     /// A number of at least 0 in a cell.
     pub(super) fn number(&self, row: usize, column: &str, text: &str) -> Option<f64> {
         let text = text.trim();
-        let plain = if self.table.decimal_comma { text.replace(',', ".") } else { text.to_owned() };
-        match plain.parse::<f64>() {
+        let parsed = match self.table.decimal_comma {
+            true => text.replace(',', ".").parse::<f64>(),
+            false => text.parse::<f64>(),
+        };
+        match parsed {
             Ok(number) if (0.0..1e12).contains(&number) => Some(number),
             _ => {
                 self.fault(
@@ -151,7 +155,7 @@ impl<'f> Open<'f> {
     }
 
     /// All numbers of a column, empty cells left out.
-    pub(super) fn numbers(&self, name: &str, cells: &[Option<String>]) -> Vec<f64> {
+    pub(super) fn numbers(&self, name: &str, cells: &Cells) -> Vec<f64> {
         let mut numbers = Vec::with_capacity(cells.len());
         for (row, cell) in cells.iter().enumerate() {
             if let Some(text) = cell {

@@ -6,6 +6,7 @@ use crate::model::{AtClose, CallbacksAtClose, Hours, LiveAtClose};
 use crate::time::SimTime;
 
 use super::build::Build;
+use super::cells::Cells;
 use super::clock::{self, Window};
 use super::files;
 use super::node::{Node, Table, Value};
@@ -169,7 +170,7 @@ fn holidays(build: &Build<'_>, node: &Node) -> Option<Vec<Holiday>> {
     };
     let mut found = Vec::new();
     for row in 0..firsts.len() {
-        let date = |cells: &[Option<String>]| cells[row].as_deref().map(str::parse::<Date>);
+        let date = |cells: &Cells| cells.get(row).map(str::parse::<Date>);
         let Some(Ok(first)) = date(firsts) else {
             open.fault(row, "an event has no date", "write DTSTART;VALUE=DATE:20261224");
             return None;
@@ -179,7 +180,7 @@ fn holidays(build: &Build<'_>, node: &Node) -> Option<Vec<Holiday>> {
         found.push(Holiday {
             first,
             until: until.unwrap_or(next),
-            yearly: yearly[row].as_deref() == Some("true"),
+            yearly: yearly.get(row) == Some("true"),
         });
     }
     Some(found)

@@ -8,6 +8,7 @@ mod by_clock;
 mod call_type;
 mod callback;
 mod callers;
+mod cells;
 mod changes;
 mod clock;
 mod dist;
@@ -43,6 +44,7 @@ mod wait_estimate;
 mod weekly;
 mod wording;
 
+pub use cells::Cells;
 pub use changes::Change;
 pub use clock::days_since_1970;
 pub use draft::{Draft, Options, study_from_text};

@@ -5,6 +5,7 @@ use crate::model::{Recorded, RecordedCall};
 use crate::time::{SimTime, Span};
 
 use super::build::Build;
+use super::cells::Cells;
 use super::files::{self, Open};
 use super::node::{Node, Value};
 use super::reader::Reader;
@@ -12,17 +13,17 @@ use super::study::RecordedOutcome;
 
 /// The columns of a recorded file that this version reads.
 struct Columns<'f> {
-    time: &'f [Option<String>],
-    talk: Option<&'f [Option<String>]>,
-    work: Option<&'f [Option<String>]>,
-    handle: Option<&'f [Option<String>]>,
-    patience: Option<&'f [Option<String>]>,
-    wait: Option<&'f [Option<String>]>,
-    answered: Option<&'f [Option<String>]>,
-    call_type: Option<&'f [Option<String>]>,
-    queue: Option<&'f [Option<String>]>,
+    time: &'f Cells,
+    talk: Option<&'f Cells>,
+    work: Option<&'f Cells>,
+    handle: Option<&'f Cells>,
+    patience: Option<&'f Cells>,
+    wait: Option<&'f Cells>,
+    answered: Option<&'f Cells>,
+    call_type: Option<&'f Cells>,
+    queue: Option<&'f Cells>,
     /// Columns that must hold a value for a row to count.
-    filters: Vec<(&'f [Option<String>], String)>,
+    filters: Vec<(&'f Cells, String)>,
 }
 
 /// Reads `recorded = { file, time, .. }` of a call type.
@@ -61,7 +62,7 @@ pub(super) fn recorded(
 fn attributes(build: &Build<'_>, open: &Open<'_>) -> Vec<(u32, Vec<u32>)> {
     let column = |(id, (name, values)): (usize, &(String, Vec<String>))| {
         let cells = open.optional(name)?;
-        let value = |cell: &Option<String>| match cell.as_deref().map(str::trim) {
+        let value = |cell: Option<&str>| match cell.map(str::trim) {
             None | Some("") => Recorded::UNSTATED,
             Some(text) => {
                 values.iter().position(|value| value == text).unwrap_or(values.len()) as u32
@@ -97,8 +98,8 @@ fn columns<'f>(
         return None;
     };
     // A column of types or queues counts only when it names some of this scenario.
-    let known = |cells: &[Option<String>], names: &[String]| {
-        cells.iter().flatten().any(|cell| names.contains(cell))
+    let known = |cells: &Cells, names: &[String]| {
+        cells.iter().flatten().any(|cell| names.iter().any(|name| name == cell))
     };
     Some(Columns {
         time: open.column(time_column, &time.at)?,
@@ -131,13 +132,12 @@ fn rows(
         if faults >= 5 {
             return None;
         }
-        let matches = |(cells, wanted): &(&[Option<String>], String)| {
-            cells[row].as_deref().unwrap_or_default() == wanted
-        };
+        let matches =
+            |(cells, wanted): &(&Cells, String)| cells.get(row).unwrap_or_default() == wanted;
         if !columns.filters.iter().all(matches) || !is_of(build, name, open, columns, row) {
             continue;
         }
-        let text = columns.time[row].as_deref().unwrap_or_default();
+        let text = columns.time.get(row).unwrap_or_default();
         let Ok(at) = build.clock.parse(text, pattern) else {
             let expected = pattern.map_or("2026-03-02T08:00:00".into(), |p| format!("pattern {p}"));
             open.fault(row, &format!("{text:?} is no time"), &format!("expected {expected}"));
@@ -185,7 +185,7 @@ fn is_of(
     row: usize,
 ) -> bool {
     let Some(cells) = columns.call_type else { return true };
-    let cell = cells[row].as_deref().unwrap_or_default();
+    let cell = cells.get(row).unwrap_or_default();
     if !build.call_types.iter().any(|other| other == cell) {
         open.fault(
             row,
@@ -212,8 +212,8 @@ fn call(
     row: usize,
     at: SimTime,
 ) -> Option<(RecordedCall, Option<Outcome>)> {
-    let span = |cells: Option<&[Option<String>]>, column: &str| -> Option<Option<Span>> {
-        let Some(text) = cells.and_then(|cells| cells[row].as_deref()) else { return Some(None) };
+    let span = |cells: Option<&Cells>, column: &str| -> Option<Option<Span>> {
+        let Some(text) = cells.and_then(|cells| cells.get(row)) else { return Some(None) };
         if text.trim().is_empty() {
             return Some(None);
         }
@@ -224,7 +224,7 @@ fn call(
     let handle = span(columns.handle, "aht_s")?;
     let patience = span(columns.patience, "patience_s")?;
     let wait = span(columns.wait, "wait_s")?;
-    let answered = match columns.answered.and_then(|cells| cells[row].as_deref()) {
+    let answered = match columns.answered.and_then(|cells| cells.get(row)) {
         None => None,
         Some(text) => Some(yes(text).or_else(|| {
             open.fault(row, &format!("answered cannot be {text:?}"), "write true or false");
@@ -241,7 +241,7 @@ fn call(
     let work = if handle.is_some() && work.is_none() { Some(Span::ZERO) } else { work };
     let stated = |length: Option<Span>| length.filter(|_| spoke);
     let (talk_time, after_call_work) = (stated(talk), stated(work));
-    let queue = match columns.queue.and_then(|cells| cells[row].as_deref()) {
+    let queue = match columns.queue.and_then(|cells| cells.get(row)) {
         None => None,
         Some(name) => Some(queue(build, open, row, name)?),
     };

@@ -7,21 +7,22 @@ use jiff::civil::{Date, DateTime, Time};
 use crate::time::SimTime;
 
 use super::build::Build;
+use super::cells::Cells;
 use super::files::{self, Open};
 use super::node::Node;
 use super::shrinkage::Steps;
 
 /// Cells of one column.
-type Cells<'f> = &'f [Option<String>];
+type Column<'f> = &'f Cells;
 
 /// The columns of a roster: `group,date,shift,start,end,agents,break_1_start,break_1_end,..`.
 struct Columns<'f> {
-    group: Cells<'f>,
-    date: Cells<'f>,
-    start: Cells<'f>,
-    end: Cells<'f>,
-    agents: Cells<'f>,
-    breaks: Vec<(Cells<'f>, Cells<'f>)>,
+    group: Column<'f>,
+    date: Column<'f>,
+    start: Column<'f>,
+    end: Column<'f>,
+    agents: Column<'f>,
+    breaks: Vec<(Column<'f>, Column<'f>)>,
 }
 
 /// Reads the agents of one group: the sum of its shifts, less those on a break.
@@ -94,7 +95,7 @@ fn add(
         return None;
     };
     let clock =
-        |cells: Cells<'_>, after: DateTime| moment(open, row, text(cells, row), date, after);
+        |cells: Column<'_>, after: DateTime| moment(open, row, text(cells, row), date, after);
     let start = clock(columns.start, DateTime::MIN)?;
     let end = clock(columns.end, start)?;
     let written = text(columns.agents, row);
@@ -156,6 +157,6 @@ fn moment(
     Some(if at <= after && after.date() >= date { next(date).to_datetime(time) } else { at })
 }
 
-fn text<'f>(cells: Cells<'f>, row: usize) -> &'f str {
-    cells[row].as_deref().unwrap_or_default().trim()
+fn text<'f>(cells: Column<'f>, row: usize) -> &'f str {
+    cells.get(row).unwrap_or_default().trim()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::scenario::DataTable;
+use crate::scenario::{Cells, DataTable};
 use crate::tables::{EventColumns, events_parquet};
 use crate::time::{Span, TICKS_PER_SECOND};
 
@@ -52,7 +52,7 @@ impl Trace {
         let (t, at, event, call) = (t?, at?, event?, call?);
         let (again, call_type, queue, agent) = (again?, call_type?, queue?, agent?);
         let details = details?;
-        let text = |cells: &[Option<String>], row: usize| cells[row].clone().unwrap_or_default();
+        let text = |cells: &Cells, row: usize| cells.get(row).unwrap_or_default().to_owned();
         let mut trace = Self { manifest: text(details, 0), events: Vec::new() };
         for row in 1..t.len() {
             let seconds: f64 =

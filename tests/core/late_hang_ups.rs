@@ -37,6 +37,8 @@ fn plain_center(seed: u64) -> Center {
         if call_type.route.is_empty() {
             call_type.route = vec![(QueueId(position as u32 % queues), 1.0)];
         }
+        // In a part of the centers priorities differ: there, of several queues, nothing is late.
+        call_type.priority = if seed % 4 == 0 { call_type.priority } else { 1 };
         call_type.skills.clear();
         call_type.transfers.clear();
         (call_type.redial, call_type.repeat_call) = (None, None);

@@ -1,7 +1,7 @@
 //! Routing rules of one's own: the engine asks, and does as it is told.
 
 use ringback::ids::{AgentId, QueueId};
-use ringback::model::{Action, Center, Condition};
+use ringback::model::{Action, Center, Condition, Level};
 use ringback::observe::{Entry, Happening, Log};
 use ringback::policy::{AgentView, CallView, ItemView, Policy, QueueView, Standard};
 use ringback::time::{SimTime, Span};
@@ -53,6 +53,50 @@ fn a_rule_that_changes_nothing_changes_nothing_however_it_is_asked() {
         let center = random_center(seed);
         assert!(log(&center, &Standard) == log(&center, &Asked), "center {seed}");
     }
+}
+
+#[test]
+fn heads_of_many_queues_in_order_give_agents_the_same_items_as_a_look_at_each() {
+    let mut from_many = 0;
+    for seed in 0..60 {
+        let center = with_many_queues(random_center(seed));
+        let ordered = log(&center, &Standard);
+        assert!(ordered == log(&center, &Asked), "center {seed}");
+        let widest = center.groups.iter().map(|group| group.queues.len()).max();
+        let given = |entry: &&Entry| matches!(entry, Entry::Call(_, _, Happening::Assigned { .. }));
+        from_many += usize::from(widest > Some(4)) * ordered.iter().filter(given).count();
+    }
+    assert!(from_many > 3_000, "{from_many}");
+}
+
+/// Each queue, with all who call and serve it, four times. Call types have one priority: with
+/// several, the items behind a head may go before it, and the engine looks at each.
+fn with_many_queues(mut center: Center) -> Center {
+    let (types, queues) = (center.call_types.clone(), center.queues.clone());
+    for copy in 1..4 {
+        let here = |id: QueueId| QueueId(id.0 + copy * queues.len() as u32);
+        center.queues.extend(queues.iter().cloned().map(|mut queue| {
+            queue.name = format!("{} {copy}", queue.name);
+            queue
+        }));
+        center.call_types.extend(types.iter().cloned().map(|mut call_type| {
+            call_type.name = format!("{} {copy}", call_type.name);
+            call_type.route.iter_mut().for_each(|(queue, _)| *queue = here(*queue));
+            call_type
+        }));
+        for group in &mut center.groups {
+            let first = |id: &QueueId| id.index() < queues.len();
+            let more: Vec<_> =
+                group.queues.iter().filter(|id| first(id)).map(|&id| here(id)).collect();
+            group.queues.extend(more);
+            let levels = group.levels.iter().filter(|level| first(&level.queue)).cloned();
+            let more: Vec<_> =
+                levels.map(|level| Level { queue: here(level.queue), ..level }).collect();
+            group.levels.extend(more);
+        }
+    }
+    center.call_types.iter_mut().for_each(|call_type| call_type.priority = 1);
+    center
 }
 
 /// The youngest call first.

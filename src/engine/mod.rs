@@ -51,8 +51,8 @@ pub fn simulate<O: Observer>(center: &Center, seed: u64, replication: u64, obser
 
 /// Simulates one replication with a routing policy of one's own.
 ///
-/// The observer hears everything that happens, in order of time. Same center, seed and
-/// replication: the same happenings.
+/// The observer hears everything that happens, in order of time where it asks for that
+/// ([`Observer::hears_in_order`]). Same center, seed and replication: the same happenings.
 pub fn simulate_with<P: Policy, O: Observer>(
     center: &Center,
     seed: u64,

@@ -110,9 +110,8 @@ fn admit_stated<P: Policy, O: Observer>(
     number: u64,
     stated: &RecordedCall,
 ) -> u32 {
-    let mut facts = facts(run, id, number, run.now);
-    facts.talk_ticks = stated.talk_time.map_or(facts.talk_ticks, |length| length.0);
-    facts.wrap_ticks = stated.after_call_work.map_or(facts.wrap_ticks, |length| length.0);
+    let &RecordedCall { talk_time, after_call_work, .. } = stated;
+    let facts = facts_but(run, id, number, run.now, talk_time, after_call_work);
     let slot = run.calls.admit(facts, stated.patience);
     let call = run.calls.get_mut(slot);
     call.patience_ends = stated.patience.map_or(SimTime::NEVER, |patience| run.now + patience);
@@ -174,11 +173,31 @@ pub(super) fn facts<P: Policy, O: Observer>(
     number: u64,
     at: SimTime,
 ) -> CallFacts {
+    facts_but(run, id, number, at, None, None)
+}
+
+/// The same where its talk time or after-call work may be stated.
+#[inline(always)]
+fn facts_but<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    id: CallTypeId,
+    number: u64,
+    at: SimTime,
+    talk_time: Option<Span>,
+    after_call_work: Option<Span>,
+) -> CallFacts {
     let call_type = &run.center.call_types[id.index()];
-    let TypeState { talk_times, luck, .. } = &mut run.types[id.index()];
-    let talk_time = drawn(talk_times, &call_type.talk_time, luck.talk_time, number, at);
-    let after_call_work =
-        call_type.after_call_work.sample(at, &mut luck.after_call_work.draws(number, 0));
+    let TypeState { talk_times, after_call_works, luck, .. } = &mut run.types[id.index()];
+    let talk_time = match talk_time {
+        Some(stated) => stated,
+        None => drawn(talk_times, &call_type.talk_time, luck.talk_time, number, at),
+    };
+    let after_call_work = match after_call_work {
+        Some(stated) => stated,
+        None => {
+            drawn(after_call_works, &call_type.after_call_work, luck.after_call_work, number, at)
+        }
+    };
     CallFacts {
         slot: 0,
         call_type: id,

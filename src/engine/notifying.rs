@@ -1,14 +1,14 @@
 //! Notifications: an agent is asked to take a work item, and accepts, rejects or misses it.
 
 use crate::model::Notification;
-use crate::observe::{Happening, Observer};
+use crate::observe::{CallFacts, Happening, Observer};
 use crate::policy::Policy;
 use crate::time::Span;
 
 use super::agent::HandId;
 use super::call::Call;
 use super::event::Step;
-use super::run::{Luck, Run};
+use super::run::{Run, TypeState};
 use super::{
     arriving, assigning, calling_back, customer_first, overflowing, serving, staffing, waiting,
 };
@@ -83,14 +83,24 @@ pub(super) fn notification_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 }
 
 /// How long the current notification takes and how it ends: one draw per call and notification.
-fn outcome<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, hand: HandId) -> (Span, Ending) {
+fn outcome<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    hand: HandId,
+) -> (Span, Ending) {
     let Notification { accept_time, countdown, miss, reject, .. } =
         &run.group_of(hand).notification;
+    let group = run.agents[run.agent_of(hand).index()].group;
     let call: &Call = run.calls.get(slot);
-    let luck: &Luck = &run.types[call.facts.call_type.index()].luck;
     let (number, count) = (call.facts.number, call.notifications - 1);
-    let length =
-        Span::from_ticks(accept_time.sample(&mut luck.notification_accept.draws(number, count)));
+    let TypeState { luck, accept_times, .. } = &mut run.types[call.facts.call_type.index()];
+    // First notifications of callers on the line come about in the order of the calls.
+    let in_order = count == 0 && number < CallFacts::BOOKED && !call.facts.is_callback();
+    let ticks = match &mut accept_times[group.index()] {
+        Some(ahead) if in_order => ahead.of(number),
+        _ => accept_time.sample(&mut luck.notification_accept.draws(number, count)),
+    };
+    let length = Span::from_ticks(ticks);
     let (miss, reject) = (*miss, *reject);
     let decided = if miss + reject > 0.0 {
         let uniform = luck.notification_outcome.uniform(number, count);

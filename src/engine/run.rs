@@ -65,17 +65,20 @@ pub(super) struct TypeState<'c> {
     pub(super) source: Source<'c>,
     pub(super) luck: Luck,
     pub(super) talk_times: Ahead<'c>,
+    pub(super) after_call_works: Ahead<'c>,
     pub(super) patiences: Ahead<'c>,
+    /// How long agents take to accept, by group.
+    pub(super) accept_times: Vec<Ahead<'c>>,
 }
 
-/// Draws of the usual calls of a type, made ahead; none where there is nothing to draw, or where
-/// the law depends on when the call comes.
+/// Draws of the usual calls of a type, made ahead; none where that is no gain, or where the law
+/// depends on when the call comes.
 pub(super) type Ahead<'c> = Option<Series<'c>>;
 
 impl<'c> TypeState<'c> {
     fn new(center: &'c Center, call_type: &'c CallType, seed: u64, replication: u64) -> Self {
         let luck = Luck::new(seed, replication, &call_type.name);
-        let series = |law: &'c ClockLaw, stream| Some(Series::new(law.only()?, stream));
+        let series = |law: &'c ClockLaw, stream| law.only()?.series(stream);
         let is_stated = matches!(call_type.arrivals, Arrivals::Recorded(_));
         Self {
             only_queue: match call_type.route.as_slice() {
@@ -86,10 +89,16 @@ impl<'c> TypeState<'c> {
             source: Source::new(center, call_type, seed, replication),
             luck,
             talk_times: series(&call_type.talk_time, luck.talk_time),
+            after_call_works: series(&call_type.after_call_work, luck.after_call_work),
             patiences: match &call_type.patience {
                 Patience::Never => None,
                 Patience::Law(law) => series(law, luck.patience),
             },
+            accept_times: center
+                .groups
+                .iter()
+                .map(|group| group.notification.accept_time.series(luck.notification_accept))
+                .collect(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::exponential_function::exp;
 use super::philox::{Draws, Stream};
+use super::series::Series;
 use super::ziggurat::{exponential, first_exponential, first_normal, normal};
 
 /// How often a truncated law is drawn anew before the draw is cut at the bound instead.
@@ -360,6 +361,17 @@ impl Law {
             Self::Constant(value) => *value,
             _ => self.drawn(draws),
         }
+    }
+
+    /// Whether a block of draws costs less than its draws one by one: see [`Law::sample_each`].
+    const fn gains_by_blocks(&self) -> bool {
+        matches!(self, Self::Exponential { .. } | Self::Lognormal { .. })
+    }
+
+    /// The draws of this stream in blocks, if they cost less so.
+    #[must_use]
+    pub const fn series(&self, stream: Stream) -> Option<Series<'_>> {
+        if self.gains_by_blocks() { Some(Series::new(self, stream)) } else { None }
     }
 
     /// Draw 0 of each item from `first` on, by a loop of its own for the usual laws.

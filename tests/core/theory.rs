@@ -619,6 +619,17 @@ fn formulas_are_the_same_bits_on_every_machine() {
             }
         }
     }
+    // In overload the likeliest wait lies before the offer, at it, or after it.
+    for (agents, time) in [(26, OfferTime::Postponed), (22, OfferTime::Announced)] {
+        let demand = Demand { balk: 0.05, ..Demand::impatient(30.0, 4.0, 3.0) };
+        for after in [0.2, 0.7, 3.0] {
+            let offer = CallbackOffer { time, after, accept: 0.4, answer: 0.9 };
+            let state = CallbackState::new(&demand, agents, offer).unwrap();
+            bits.add([state.probability_of_wait, state.abandoned, state.accepted, state.handled]);
+            bits.add([state.mean_hold, state.mean_callback_wait, state.faces_longer(1.0)]);
+            bits.add([state.answered_live_within(0.4), state.callback_waits_longer(0.7)]);
+        }
+    }
     for patience in laws() {
         bits.add(patience.marks().into_iter().chain([patience.mean(), patience.endless()]));
         let times = [0.0, 1e-3, 0.25, 0.5, 1.0, 1.3, 3.0, 9.0, 40.0].into_iter();

@@ -643,7 +643,7 @@ fn formulas_are_the_same_bits_on_every_machine() {
         let states = [9, 12, 16].map(|agents| SteadyState::new(&demand, agents, None));
         states.iter().flatten().for_each(|state| bits.add(with_patience(state)));
     }
-    assert_eq!(bits.to_string(), "6945d653aea0a34f");
+    assert_eq!(bits.to_string(), "d936060a30e676bc");
 }
 
 #[test]
@@ -655,4 +655,13 @@ fn the_limits_of_what_is_calculated_belong_to_it() {
     let some = Demand::patient(10.0, 1.0);
     assert!(SteadyState::new(&some, MOST_AGENTS, None).is_ok());
     assert!(SteadyState::new(&some, MOST_AGENTS + 1, None).is_err());
+}
+
+#[test]
+fn laws_of_weight_zero_have_no_part_in_a_mixture() {
+    let law = Distribution::Mixture(vec![
+        (0.0, Distribution::Never),
+        (1.0, Distribution::Exponential { mean: 2.0 }),
+    ]);
+    assert_eq!((law.mean(), law.endless()), (2.0, 0.0));
 }

@@ -2,7 +2,7 @@
 //! agrees with itself to 1e-13. Each file in `figures/` says how it was made.
 
 use ringback::theory::{
-    CallbackOffer, CallbackState, Demand, Distribution, MOST_AGENTS, MOST_LOAD, OfferTime,
+    CallbackOffer, CallbackState, Demand, Distribution, MOST_AGENTS, MOST_LOAD, Model, OfferTime,
     SteadyState, TheoryError, erlang_b, erlang_c, least_agents, least_agents_without_queue,
 };
 
@@ -664,4 +664,27 @@ fn laws_of_weight_zero_have_no_part_in_a_mixture() {
         (1.0, Distribution::Exponential { mean: 2.0 }),
     ]);
     assert_eq!((law.mean(), law.endless()), (2.0, 0.0));
+}
+
+#[test]
+fn the_model_is_named_by_what_callers_do() {
+    let gamma = Distribution::Gamma { shape: 2.0, mean: 3.0 };
+    let plain = Demand::impatient(9.0, 1.0, 3.0);
+    let model = |demand: &Demand, lines| SteadyState::new(demand, 10, lines).unwrap().model;
+    assert_eq!(model(&plain, None), Model::ErlangA);
+    assert_eq!(model(&Demand { balk: 0.1, ..plain.clone() }, None), Model::GeneralPatience);
+    assert_eq!(model(&Demand { patience: gamma, ..plain.clone() }, None), Model::GeneralPatience);
+    assert_eq!(model(&Demand::patient(9.0, 1.0), None), Model::ErlangC);
+    assert_eq!(model(&plain, Some(12)), Model::LimitedLines);
+    assert_eq!(model(&plain, Some(10)), Model::ErlangB);
+}
+
+#[test]
+fn a_full_queue_of_thousands_is_served_in_the_time_that_its_agents_take() {
+    // 10,000 agents and nearly always 10,000 who wait: after 1.05 handle times 10,500 are done, 5
+    // standard deviations more.
+    let state = SteadyState::new(&Demand::patient(12_000.0, 1.0), 10_000, Some(20_000)).unwrap();
+    assert!(state.waits_longer(1.05) < 1e-5, "{:e}", state.waits_longer(1.05));
+    assert!(state.answered_within(1.05) > 0.999_99);
+    assert!(state.waits_longer(0.95) > 0.999_99, "{:e}", state.waits_longer(0.95));
 }

@@ -41,7 +41,7 @@ in how many decimal digits two numbers agree. Exit code 1 when anything disagree
 Examples:
   ringback selfcheck
   ringback selfcheck --seed 2
-  ringback selfcheck --full --format markdown > docs/validation-table.md
+  ringback selfcheck --full --format markdown > selfcheck.md
   ringback selfcheck --format json --quiet";
 
 /// What standard output gets.

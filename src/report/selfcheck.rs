@@ -117,12 +117,11 @@ fn half_width(unit: Unit, value: f64) -> String {
     }
 }
 
-/// The findings as the tables of `docs/validation-table.md`.
+/// The findings as the tables of a document.
 #[must_use]
 pub fn selfcheck_markdown(findings: &Findings) -> String {
     let mut text = format!(
-        "<!-- Made by `ringback selfcheck --full --format markdown`; not edited by hand. -->\n\n\
-         # Validation, figure by figure\n\n{}\n\n\
+        "# Self-check, figure by figure\n\n{}\n\n\
          A simulated value agrees when it lies within 4.5 standard errors of the exact one and the half \
          width of its 95 % interval is at most 8 % of it. Digits are those in which two numbers agree.\n\n\
          ## Simulation and theory\n",

@@ -293,6 +293,8 @@ mod tests {
         assert_eq!(never, Sampled::mean(&values).unwrap());
         let alone = Sampled::mean(&values).unwrap().with_control(&[0.0, 0.0, 3.0, 0.0, 0.0]);
         assert_eq!(alone.interval(0.95).estimate, 10.0 + 1.0);
+        let few = Sampled::mean(&values[..4]).unwrap();
+        assert_eq!(few.clone().with_control(&control[..4]), few, "four units fit no slope");
     }
 
     #[test]

@@ -511,4 +511,39 @@ mod tests {
         assert!(many.iter().all(|found| found.verdict == Verdict::Inconclusive), "{many:?}");
         assert!(many[0].half_width > alone.half_width);
     }
+
+    #[test]
+    fn what_has_not_changed_at_all_is_the_last_to_be_asked() {
+        let (low, high) = (values(&[1.0, 2.0, 3.0, 4.0]), values(&[1.5, 3.4, 3.5, 4.8]));
+        let found = judge(&[asked(&low, &low, 0.1), asked(&low, &high, 0.1)], PAIRED, 0.95);
+        let alone = judge(&[asked(&low, &high, 0.1)], PAIRED, 0.975)[0];
+        assert_eq!(found[1].half_width, alone.half_width, "of two the first at half the level");
+        assert_eq!((found[0].difference, found[0].half_width), (Some(0.0), Some(0.0)));
+    }
+
+    #[test]
+    fn a_series_counts_its_replications() {
+        let (one, none) = (values(&[1.0]), Series::Ratios(Vec::new()));
+        assert_eq!((one.len(), one.is_empty(), none.len(), none.is_empty()), (1, false, 0, true));
+    }
+
+    #[test]
+    fn a_difference_as_large_as_the_tolerance_is_within_it() {
+        let (low, high) = (values(&[1.0, 2.0, 3.0]), values(&[1.5, 2.5, 3.5]));
+        let verdict = |tolerance| judge(&[asked(&low, &high, tolerance)], PAIRED, 0.95)[0].verdict;
+        assert_eq!((verdict(0.5), verdict(0.499)), (Verdict::Same, Verdict::Worse));
+    }
+
+    #[test]
+    fn what_went_exactly_as_before_has_an_interval_from_two_replications_on() {
+        let half_width =
+            |list: &[f64]| Judgement::unchanged(&values(list), Tolerance::Absolute(1.0)).half_width;
+        assert_eq!([half_width(&[1.0]), half_width(&[1.0, 2.0])], [None, Some(0.0)]);
+        assert_eq!(half_width(&[1.0, 2.0, 3.0]), Some(0.0));
+    }
+
+    #[test]
+    fn four_times_as_many_replications_halve_an_interval() {
+        assert_eq!([more(10, 2.0), more(7, 3.0), more(10, 1.0), more(10, 0.1)], [31, 57, 1, 1]);
+    }
 }

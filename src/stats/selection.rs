@@ -6,7 +6,7 @@
 //! follow Andradottir and Kim, "Fully sequential procedures for comparing constrained systems via
 //! simulation", Naval Research Logistics 57, 2010. Both allow common random numbers.
 
-use super::student::student_quantile;
+use super::student::student_tail;
 
 /// A test that goes on until a sum of deviations leaves a triangle.
 #[derive(Clone, Copy, Debug)]
@@ -78,20 +78,9 @@ pub fn probability_of_best(leads: &[(f64, f64)], degrees: u32) -> f64 {
     (1.0 - leads.iter().map(wrong).sum::<f64>()).max(0.0)
 }
 
-/// The probability that Student's t is above `t`, found from its quantiles by halving.
+/// The probability that Student's t is above `t`.
 fn upper_tail(t: f64, degrees: u32) -> f64 {
-    if t < 0.0 {
-        return 1.0 - upper_tail(-t, degrees);
-    }
-    let (mut low, mut high) = (1e-12, 0.5);
-    if student_quantile(degrees, 1.0 - low) <= t {
-        return low;
-    }
-    for _ in 0..60 {
-        let middle = libm::sqrt(low * high);
-        if student_quantile(degrees, 1.0 - middle) > t { low = middle } else { high = middle }
-    }
-    low
+    if t < 0.0 { 1.0 - student_tail(degrees, -t) } else { student_tail(degrees, t) }
 }
 
 #[cfg(test)]

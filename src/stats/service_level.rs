@@ -135,4 +135,18 @@ mod tests {
             ServiceLevelDefinition::ALL[..6].iter().map(|&d| percent(d)).collect();
         assert_eq!(found, [81.1, 83.0, 86.0, 82.7, 82.1, 81.9]);
     }
+
+    #[test]
+    fn flow_outs_and_callbacks_count_as_their_definitions_say() {
+        let counts = ServiceCounts {
+            answered: 70,
+            abandoned: 10,
+            answered_in_time: 60,
+            flow_outs: 20,
+            callbacks: 40,
+            ..ServiceCounts::default()
+        };
+        assert_eq!(ServiceLevelDefinition::WithFlowouts.parts(&counts), (60, 100));
+        assert_eq!(ServiceLevelDefinition::CallbackAsAnswered.parts(&counts), (100, 120));
+    }
 }

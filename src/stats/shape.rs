@@ -71,6 +71,9 @@ mod tests {
         // An exponential law has skewness 2: a hundred units are enough for it.
         let many: Vec<f64> = (1..=200).map(|i| -libm::log(f64::from(i) / 201.0)).collect();
         assert!(!is_too_skewed(&many));
+        // Of 35 such units the skewness is 1.3: 42 would be enough.
+        let few: Vec<f64> = (1..=35).map(|i| -libm::log(f64::from(i) / 36.0)).collect();
+        assert!(is_too_skewed(&few));
         let further: Vec<f64> = many[..30].iter().map(|&value| libm::exp(value)).collect();
         assert!(is_too_skewed(&further));
     }
@@ -82,5 +85,8 @@ mod tests {
         let turns: Vec<f64> = (0..30).map(|i| f64::from(i % 2)).collect();
         assert!(!are_alike_in_a_row(&turns));
         assert_eq!(lag_one_correlation(&[3.0; 10]), 0.0);
+        // 1, 2, 9: mean 4; products (-3)(-2) + (-2)(5) over squares 9 + 4 + 25.
+        assert!((lag_one_correlation(&[1.0, 2.0, 9.0]) + 4.0 / 38.0).abs() < 1e-15);
+        assert!((lag_one_correlation(&[1.0, 2.0, 3.0, 4.0]) - 0.25).abs() < 1e-15);
     }
 }

@@ -123,7 +123,8 @@ fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
         d = 1.0 / guard(1.0 + odd * d);
         c = guard(1.0 + odd / c);
         fraction *= d * c;
-        if libm::fabs(d * c - 1.0) < 1e-16 {
+        // Nothing changes any more.
+        if d * c == 1.0 {
             break;
         }
     }
@@ -159,5 +160,27 @@ mod tests {
         assert!(near.abs() < 1e-6, "up to 10,000 degrees the tail is Student's: {near:e}");
         let (below, above) = (student_quantile(10_000, 0.975), student_quantile(10_001, 0.975));
         assert!((below / above - 1.0).abs() < 1e-7, "the two branches meet: {below} {above}");
+    }
+
+    #[test]
+    fn tails_far_out_and_beside_the_middle_have_their_digits() {
+        // One degree is Cauchy's law, whose tail is an arc tangent.
+        for t in [1e-3, 0.5, 1.0, 2.0, 30.0, 1e4, 1e8] {
+            let exact = libm::atan(1.0 / t) / std::f64::consts::PI;
+            let found = student_tail(1, t);
+            assert!((found / exact - 1.0).abs() < 1e-11, "{t}: {found:e}, exact {exact:e}");
+        }
+        // Beside the middle every tail is a half less t times the density there.
+        for (degrees, density) in [(2, 0.353_553_390_593_274), (10, 0.389_108_383_966_031)] {
+            let found = student_tail(degrees, 1e-4);
+            assert!((found - 0.5 + 1e-4 * density).abs() < 1e-11, "{degrees}: {found}");
+        }
+    }
+
+    #[test]
+    fn of_very_many_degrees_the_law_is_the_normal_one() {
+        let many = 1_000_000_000;
+        assert!((student_quantile(many, 0.975) / normal_quantile(0.975) - 1.0).abs() < 2e-9);
+        assert!((student_tail(many, 3.0) / 1.349_898_031_630_094_5e-3 - 1.0).abs() < 1e-12);
     }
 }

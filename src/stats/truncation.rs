@@ -99,12 +99,19 @@ mod tests {
         assert!(differs_from_the_rest(&values, 0, 50));
         assert!(!differs_from_the_rest(&values, 50, 50));
         assert!(!differs_from_the_rest(&values, 0, 490));
+        // Ten values err by more than fifty: 0.08 is chance.
+        values[40..50].iter_mut().for_each(|value| *value += 1.08);
+        assert!(!differs_from_the_rest(&values, 40, 50));
+        values[40..50].iter_mut().for_each(|value| *value += 0.1);
+        assert!(differs_from_the_rest(&values, 40, 50));
     }
 
     #[test]
     fn a_run_that_never_settles_is_too_short() {
         let growing: Vec<f64> = (0..500).map(|i| noise(i, i as f64)).collect();
         assert_eq!(mser5(&growing), Some(Truncation::TooShort));
-        assert_eq!(mser5(&growing[..40]), None);
+        // In the middle is not in the second half.
+        assert_eq!(mser5(&growing[..50]), Some(Truncation::After(25)));
+        assert_eq!(mser5(&growing[..49]), None);
     }
 }

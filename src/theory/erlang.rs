@@ -43,7 +43,8 @@ pub(super) fn idle_over_full(agents: u32, load: f64) -> f64 {
             return f64::INFINITY;
         }
         let ratio = (n - idle) / load;
-        if ratio < 1.0 && term * ratio <= 1e-17 * (1.0 - ratio) * sum {
+        // Never where the terms still rise.
+        if term * ratio <= 1e-17 * (1.0 - ratio) * sum {
             break;
         }
     }

@@ -230,11 +230,11 @@ impl Course {
             return from;
         }
         let mut step = self.service / f64::from(self.agents);
-        let (mut low, mut high) = (from, from + step);
+        let (mut low, mut high) = (from, from);
         while high < to && self.slope(high) < 0.0 {
             low = high;
-            step *= 2.0;
             high = from + step;
+            step *= 2.0;
         }
         high = high.min(to);
         for _ in 0..100 {

@@ -44,10 +44,8 @@ impl Demand {
         if !(1..=MOST_AGENTS).contains(&agents) {
             return Err(TheoryError::Agents(agents));
         }
-        if self.patience.endless() < 1.0 {
-            let mean = self.patience.mean();
-            let finite = if self.patience.endless() > 0.0 { 1.0 } else { mean };
-            positive("mean patience", finite)?;
+        if self.patience.endless() == 0.0 {
+            positive("mean patience", self.patience.mean())?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use ringback::random::Law;
 use ringback::time::SimTime;
 
 use crate::center;
+use crate::edge_cases::{at, day};
 
 /// So many agents of a capacity, with calls of 60 s on average and impatient callers.
 fn desk(agents: u32, capacity: u32) -> Center {
@@ -111,4 +112,21 @@ fn the_highest_capacity_is_that_of_the_agent_with_most_free_hands() {
             _ => {}
         }
     }
+}
+
+#[test]
+fn of_those_who_are_to_leave_as_many_stay_as_the_plan_has_room_for_again() {
+    // Each of five has one call and a free hand when the plan falls to two and rises to three.
+    let mut center = day(5, &[(1, 800), (2, 810), (3, 820), (4, 830), (5, 840)]);
+    center.groups[0].capacity = 2;
+    center.groups[0].staff = vec![(SimTime::ZERO, 5), (at(100), 2), (at(200), 3)];
+    center.queues[0].assignment = Assignment::HighestCapacity;
+    let left = |entry: &Entry| match entry {
+        Entry::Agent(when, _, agent, Duty::Ended { .. }) if *when < center.horizon.end => {
+            Some((when.0 / 1_000_000, agent.index()))
+        }
+        _ => None,
+    };
+    let left: Vec<(u64, usize)> = log(&center).iter().filter_map(left).collect();
+    assert_eq!(left, [(812, 1), (823, 2)], "the first of three may stay");
 }

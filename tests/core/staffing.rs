@@ -10,6 +10,7 @@ use ringback::random::Law;
 use ringback::time::{SimTime, Span};
 
 use crate::center;
+use crate::edge_cases::{at, day};
 
 const DAY: Span = Span::from_secs(86_400);
 
@@ -209,4 +210,17 @@ fn an_inactive_agent_is_on_duty_but_not_busy() {
     let occupancy = figures.duty.busy_ticks as f64 / figures.duty.duty_ticks as f64;
     // 20 s of notification, then 60 s inactive.
     assert!((occupancy - 0.25).abs() < 0.01, "{occupancy}");
+}
+
+#[test]
+fn everybody_goes_home_at_the_end_or_when_the_last_call_has_left() {
+    let goes_home = |calls: &[(u64, u64)]| {
+        let ended = |entry: &Entry| match entry {
+            Entry::Agent(when, _, _, Duty::Ended { .. }) => Some(*when),
+            _ => None,
+        };
+        log(&day(1, calls), 0).iter().find_map(ended)
+    };
+    assert_eq!(goes_home(&[(10, 20)]), Some(at(3_600)));
+    assert_eq!(goes_home(&[(10, 20), (3_590, 60)]), Some(at(3_650)));
 }

@@ -2,9 +2,11 @@
 //! agrees with itself to 1e-13. Each file in `figures/` says how it was made.
 
 use ringback::theory::{
-    CallbackOffer, CallbackState, Demand, Distribution, OfferTime, SteadyState, TheoryError,
-    erlang_b, erlang_c, least_agents, least_agents_without_queue,
+    CallbackOffer, CallbackState, Demand, Distribution, MOST_AGENTS, MOST_LOAD, Model, OfferTime,
+    SteadyState, TheoryError, erlang_b, erlang_c, least_agents, least_agents_without_queue,
 };
+
+use crate::digests::Bits;
 
 /// Relative error that is let through, for one agent more or less than the load.
 const TOLERANCE: f64 = 1e-12;
@@ -555,4 +557,134 @@ fn a_mixture_kept_between_two_bounds_has_the_share_of_each_of_its_laws() {
     assert!((kept.mean() - exact).abs() < 1e-14, "{}, exact {exact}", kept.mean());
     let of_constants = Distribution::Mixture(vec![(1.0, Distribution::Constant(2.0))]);
     assert_eq!(of_constants.between(3.0, 4.0), None, "nothing of it lies there");
+}
+
+/// A law of each kind.
+fn laws() -> Vec<Distribution> {
+    let named = [
+        "constant:1.5",
+        "exponential:2",
+        "gamma:2.5:1.25",
+        "gamma:0.6:3",
+        "gamma:40:2",
+        "lognormal:3:1.2",
+        "weibull:4:0.7",
+        "weibull:2:1.8",
+        "hyperexponential:0.3:0.5:4",
+        "uniform:0.5:2.5",
+        "triangular:0.5:1:3",
+        "empirical:0.5:1:1:2.25:6",
+        "mixture:0.8:exponential:2:0.2",
+        "truncated:lognormal:2:0.8:0.5:5",
+    ];
+    named.map(law).into_iter().chain([Distribution::Never]).collect()
+}
+
+/// Rounding is part of a result: where two forms of a formula meet, and how finely is integrated,
+/// shows in last digits alone.
+#[test]
+fn formulas_are_the_same_bits_on_every_machine() {
+    let mut bits = Bits::default();
+    for agents in [1, 2, 7, 50, 400] {
+        for times in [1e-3, 0.3, 0.9, 1.0, 1.02, 2.5] {
+            let load = times * f64::from(agents);
+            bits.add([erlang_b(agents, load), erlang_c(agents, load)]);
+            for (patience, lines) in [(0.1, None), (1.0, None), (8.0, Some(agents + agents / 4))] {
+                let demand = Demand::impatient(load, 1.5, patience);
+                let state = SteadyState::new(&demand, agents, lines).unwrap();
+                bits.add(with_patience(&state));
+                bits.add([state.blocked, state.mean_wait_delayed, state.mean_offered_wait()]);
+                bits.add([state.throughput(), state.in_system(), state.faces_longer(2.0)]);
+            }
+        }
+    }
+    for case in cases() {
+        let load = case.rate * case.service;
+        let (service, patience, balk) = (case.service, case.patience, case.balk);
+        let demand = Demand { load, service, patience, balk };
+        match case.offer {
+            None => bits
+                .add(with_patience(&SteadyState::new(&demand, case.agents, case.lines).unwrap())),
+            Some(offer) => {
+                let state = CallbackState::new(&demand, case.agents, offer).unwrap();
+                bits.add([
+                    state.probability_of_wait,
+                    state.abandoned,
+                    state.accepted,
+                    state.handled,
+                ]);
+                bits.add([state.mean_hold, state.live_queue, state.callback_queue]);
+                bits.add([state.mean_callback_wait, state.faces_longer(0.5)]);
+                bits.add([state.answered_live_within(0.4), state.callback_waits_longer(0.7)]);
+            }
+        }
+    }
+    // In overload the likeliest wait lies before the offer, at it, or after it.
+    for (agents, time) in [(26, OfferTime::Postponed), (22, OfferTime::Announced)] {
+        let demand = Demand { balk: 0.05, ..Demand::impatient(30.0, 4.0, 3.0) };
+        for after in [0.2, 0.7, 3.0] {
+            let offer = CallbackOffer { time, after, accept: 0.4, answer: 0.9 };
+            let state = CallbackState::new(&demand, agents, offer).unwrap();
+            bits.add([state.probability_of_wait, state.abandoned, state.accepted, state.handled]);
+            bits.add([state.mean_hold, state.mean_callback_wait, state.faces_longer(1.0)]);
+            bits.add([state.answered_live_within(0.4), state.callback_waits_longer(0.7)]);
+        }
+    }
+    for patience in laws() {
+        bits.add(patience.marks().into_iter().chain([patience.mean(), patience.endless()]));
+        let times = [0.0, 1e-3, 0.25, 0.5, 1.0, 1.3, 3.0, 9.0, 40.0].into_iter();
+        for x in times.chain(patience.marks()) {
+            let part = patience.part(x);
+            bits.add([part.below, part.above, part.mean_below]);
+            bits.add([-0.5, -0.1, 0.2, 0.5, 4.0].map(|further| patience.gain(x, further)));
+        }
+        let demand = Demand { load: 11.0, service: 1.0, patience, balk: 0.05 };
+        // Where nobody gives up, 9 agents are too few.
+        let states = [9, 12, 16].map(|agents| SteadyState::new(&demand, agents, None));
+        states.iter().flatten().for_each(|state| bits.add(with_patience(state)));
+    }
+    assert_eq!(bits.to_string(), "d936060a30e676bc");
+}
+
+#[test]
+fn the_limits_of_what_is_calculated_belong_to_it() {
+    let least = |demand: &Demand| SteadyState::new(demand, 1, Some(1)).unwrap().blocked;
+    assert!(least(&Demand::patient(MOST_LOAD, 1.0)) > 0.999);
+    let beyond = Demand::patient(2.0 * MOST_LOAD, 1.0);
+    assert!(SteadyState::new(&beyond, 1, Some(1)).is_err());
+    let some = Demand::patient(10.0, 1.0);
+    assert!(SteadyState::new(&some, MOST_AGENTS, None).is_ok());
+    assert!(SteadyState::new(&some, MOST_AGENTS + 1, None).is_err());
+}
+
+#[test]
+fn laws_of_weight_zero_have_no_part_in_a_mixture() {
+    let law = Distribution::Mixture(vec![
+        (0.0, Distribution::Never),
+        (1.0, Distribution::Exponential { mean: 2.0 }),
+    ]);
+    assert_eq!((law.mean(), law.endless()), (2.0, 0.0));
+}
+
+#[test]
+fn the_model_is_named_by_what_callers_do() {
+    let gamma = Distribution::Gamma { shape: 2.0, mean: 3.0 };
+    let plain = Demand::impatient(9.0, 1.0, 3.0);
+    let model = |demand: &Demand, lines| SteadyState::new(demand, 10, lines).unwrap().model;
+    assert_eq!(model(&plain, None), Model::ErlangA);
+    assert_eq!(model(&Demand { balk: 0.1, ..plain.clone() }, None), Model::GeneralPatience);
+    assert_eq!(model(&Demand { patience: gamma, ..plain.clone() }, None), Model::GeneralPatience);
+    assert_eq!(model(&Demand::patient(9.0, 1.0), None), Model::ErlangC);
+    assert_eq!(model(&plain, Some(12)), Model::LimitedLines);
+    assert_eq!(model(&plain, Some(10)), Model::ErlangB);
+}
+
+#[test]
+fn a_full_queue_of_thousands_is_served_in_the_time_that_its_agents_take() {
+    // 10,000 agents and nearly always 10,000 who wait: after 1.05 handle times 10,500 are done, 5
+    // standard deviations more.
+    let state = SteadyState::new(&Demand::patient(12_000.0, 1.0), 10_000, Some(20_000)).unwrap();
+    assert!(state.waits_longer(1.05) < 1e-5, "{:e}", state.waits_longer(1.05));
+    assert!(state.answered_within(1.05) > 0.999_99);
+    assert!(state.waits_longer(0.95) > 0.999_99, "{:e}", state.waits_longer(0.95));
 }

@@ -5,9 +5,10 @@
 
 use std::fmt::Write as _;
 
-use crate::claims::{COLUMNS, csv, read};
+use crate::claims::{COLUMNS, csv, fields, read};
 
-/// Prose with a mark where the tables stand: `{{all}}`, and `{{section}}` for each section.
+/// Prose with a mark where the tables stand: `{{all}}`, `{{section}}` for each section, and `{{missed}}`
+/// for the mutants that no test notices.
 fn prose() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/core/validation.md");
     std::fs::read_to_string(path).unwrap()
@@ -27,21 +28,35 @@ impl Row<'_> {
     }
 }
 
-/// The page of some rows.
-fn page(prose: &str, rows: &[Vec<String>]) -> String {
+/// The mutants that no test notices, as `tests/mutants/run` keeps them: which, whether it changes a
+/// result, and by hand why.
+fn missed() -> Vec<[String; 3]> {
+    let text = std::fs::read_to_string(csv().with_file_name("mutants.csv")).unwrap();
+    text.lines().skip(1).map(|line| fields(line).try_into().unwrap()).collect()
+}
+
+/// The page of some rows and missed mutants.
+fn page(prose: &str, rows: &[Vec<String>], missed: &[[String; 3]]) -> String {
     let of = |section: &str| -> Vec<Row<'_>> {
         rows.iter().filter(|row| row[0] == section).map(|row| Row(row)).collect()
     };
     let marks = || prose.lines().filter_map(|line| line.strip_prefix("{{")?.strip_suffix("}}"));
-    let unknown = rows.iter().find(|row| marks().all(|mark| mark != row[0]));
+    let sections = || marks().filter(|mark| !["all", "missed"].contains(mark));
+    let unknown = rows.iter().find(|row| sections().all(|mark| mark != row[0]));
     assert!(unknown.is_none(), "no place for {unknown:?}");
     let mut page = String::new();
     for line in prose.lines() {
         match line.strip_prefix("{{").and_then(|line| line.strip_suffix("}}")) {
             Some("all") => {
                 page += "| section | claims | hold | size | commit, date |\n| --- | ---: | ---: | --- | --- |\n";
-                for section in marks().filter(|mark| *mark != "all") {
+                for section in sections() {
                     page += &summary(section, &of(section));
+                }
+            }
+            Some("missed") => {
+                page += "| missed | changes | why |\n| --- | --- | --- |\n";
+                for [mutant, changes, why] in missed {
+                    page += &format!("| `{}` | {changes} | {why} |\n", mutant.replace('|', "\\|"));
                 }
             }
             Some(section) => page += &tables(&of(section)),
@@ -108,7 +123,7 @@ fn tables(rows: &[Row<'_>]) -> String {
 fn the_page_is_what_the_recorded_rows_render_to_and_no_claim_fails() {
     let rows = read(&csv());
     let path = csv().with_extension("md");
-    let made = page(&prose(), &rows);
+    let made = page(&prose(), &rows, &missed());
     if std::env::var_os("RINGBACK_RECORD").is_some() {
         std::fs::write(&path, &made).unwrap();
     }
@@ -131,7 +146,8 @@ fn rows_of_one_source_and_size_share_a_table_and_what_fails_stands_out() {
         texts.map(str::to_owned).to_vec()
     };
     let rows = [row("a", "holds", "full"), row("", "FAILS", "full"), row("b", "holds", "gate")];
-    let made = page("# P\n{{all}}\n\n{{S}}\nend", &rows);
+    let missed = [["x.rs: || in f", "nothing", "y"].map(str::to_owned)];
+    let made = page("# P\n{{all}}\n\n{{S}}\nend\n{{missed}}", &rows, &missed);
     assert_eq!(
         made,
         "# P\n| section | claims | hold | size | commit, date |\n| --- | ---: | ---: | --- | --- |\n\
@@ -141,6 +157,7 @@ fn rows_of_one_source_and_size_share_a_table_and_what_fails_stands_out() {
          | a: c | 1 | 1.1 | 1 to 2 | holds |\n| c | 1 | 1.1 | 1 to 2 | **fails** |\n\n\
          Source: book. Asked: near. Size: gate; abc, day.\n\n\
          | claim | exact | found | 95 % interval | verdict |\n| --- | ---: | ---: | --- | --- |\n\
-         | b: c | 1 | 1.1 | 1 to 2 | holds |\nend\n"
+         | b: c | 1 | 1.1 | 1 to 2 | holds |\nend\n\
+         | missed | changes | why |\n| --- | --- | --- |\n| `x.rs: \\|\\| in f` | nothing | y |\n"
     );
 }

@@ -78,3 +78,17 @@ impl Condition {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_says_what_it_reads() {
+        let reads = |condition: Condition| (condition.reads_count(), condition.reads_estimate());
+        assert_eq!(reads(Condition::WaitingCalls(3)), (true, false));
+        assert_eq!(reads(Condition::AverageWait(Span::ZERO)), (false, true));
+        assert_eq!(reads(Condition::Waited(Span::ZERO)), (false, false));
+        assert_eq!(reads(Condition::OutOfHours), (false, false));
+    }
+}

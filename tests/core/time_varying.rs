@@ -564,6 +564,6 @@ const DAYS: [Day; 3] = [
             waited_less: 0.9074181441323,
         },
         replications: 2_500,
-        full: 45,
+        full: 60,
     },
 ];

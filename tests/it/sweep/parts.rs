@@ -162,12 +162,14 @@ fn a_sweep_killed_at_any_moment_leaves_whole_parts_and_ends_with_the_same_bytes(
     let rounds = if is_full() { 200 } else { 3 };
     let (folder, sweep) = folder_with("sweep_killed", &long());
     let whole = folder.join("whole");
-    let length = length_in_milliseconds(|| {
+    let mut length = length_in_milliseconds(|| {
         must(run_into(&sweep, &whole, &[]));
     });
     let mut random = 12_345_u64;
-    let (mut killed, mut kept) = (0, 0);
-    for round in 0..rounds {
+    let (mut round, mut killed, mut kept) = (0, 0, 0);
+    while killed < rounds {
+        round += 1;
+        assert!(round <= 5 * rounds + 20, "only {killed} were killed while they ran");
         let out = folder.join("out");
         let _ = std::fs::remove_dir_all(&out);
         let path = out.display().to_string();
@@ -176,7 +178,12 @@ fn a_sweep_killed_at_any_moment_leaves_whole_parts_and_ends_with_the_same_bytes(
         std::thread::sleep(Duration::from_millis((random >> 33) % length.max(1)));
         child.kill().unwrap();
         let ended = child.wait().unwrap();
-        killed += u32::from(ended.code().is_none());
+        if ended.code().is_none() {
+            killed += 1;
+        } else {
+            // It was done before: the machine has more time for it now than when it was timed.
+            length = length * 3 / 4;
+        }
         if out.exists() {
             kept += names(&out, "part-").len();
         }
@@ -184,8 +191,7 @@ fn a_sweep_killed_at_any_moment_leaves_whole_parts_and_ends_with_the_same_bytes(
         assert!(!said.errors.contains("was not used"), "round {round}: {}", said.errors);
         assert!(merged(&out) == merged(&whole), "round {round}");
     }
-    told(&format!("{killed} of {rounds} killed while they ran, {kept} parts found whole"));
-    assert!(killed * 2 >= rounds, "{killed} of {rounds} were killed while they ran");
+    told(&format!("{killed} of {round} killed while they ran, {kept} parts found whole"));
 }
 
 #[cfg(unix)]

@@ -203,7 +203,7 @@ fn from_file(
     let times = open.column(time_column, &time_key.at)?;
     let mut starts = Vec::new();
     for (row, cell) in times.iter().enumerate() {
-        let text = cell.as_deref().unwrap_or_default();
+        let text = cell.unwrap_or_default();
         match build.clock.parse(text, None) {
             Ok(at) => starts.push(at.unwrap_or(SimTime::ZERO)),
             Err(_) => {

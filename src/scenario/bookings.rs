@@ -124,7 +124,7 @@ fn stated(
                 }
             },
         };
-        let from = moment(cell.as_deref().unwrap_or_default())?;
+        let from = moment(cell.unwrap_or_default())?;
         let to = match text(closes) {
             Some(text) => moment(&text)?,
             None => from.map(|from| from + length),

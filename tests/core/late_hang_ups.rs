@@ -38,7 +38,7 @@ fn plain_center(seed: u64) -> Center {
             call_type.route = vec![(QueueId(position as u32 % queues), 1.0)];
         }
         // In a part of the centers priorities differ: there, of several queues, nothing is late.
-        call_type.priority = if seed % 4 == 0 { call_type.priority } else { 1 };
+        call_type.priority = if seed.is_multiple_of(4) { call_type.priority } else { 1 };
         call_type.skills.clear();
         call_type.transfers.clear();
         (call_type.redial, call_type.repeat_call) = (None, None);
@@ -59,7 +59,7 @@ fn whether_a_hang_up_is_noticed_late_shows_in_nothing_that_is_counted() {
     for seed in 0..centers {
         let center = plain_center(seed);
         let mut frame = center::frame(&center);
-        frame.by_event = seed % 3 == 0;
+        frame.by_event = seed.is_multiple_of(3);
         let mut late = play(&center, &frame, seed);
         frame.counts_most_waiting = true;
         let mut in_order = play(&center, &frame, seed);

@@ -5,13 +5,14 @@
 //! [size]`; only the tables whose title has the word, only that size. Of the CPU time that Linux
 //! keeps for a thread, elsewhere of the wall clock.
 
-use std::time::Instant;
-
 #[path = "../tests/core/center.rs"]
 #[expect(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use all of it")]
 mod center;
+#[path = "clock/mod.rs"]
+mod clock;
 
 use center::{exponential, frame, single};
+use clock::cpu_nanoseconds;
 use ringback::ids::QueueId;
 use ringback::measure::{Scope, Tally, When};
 use ringback::model::Center;
@@ -125,14 +126,4 @@ fn time(center: &Center) -> (f64, f64) {
         waiting = figures.calls.live_queue_ticks as f64 / figures.period_ticks as f64;
     }
     (best, waiting)
-}
-
-/// The CPU time of this thread, by the scheduler's own account; else the wall clock.
-fn cpu_nanoseconds() -> f64 {
-    use std::sync::LazyLock;
-    #[expect(clippy::disallowed_methods, reason = "a bench is about time")]
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let spent = statistics.and_then(|text| text.split(' ').next()?.parse().ok());
-    spent.unwrap_or_else(|| START.elapsed().as_secs_f64() * 1e9)
 }

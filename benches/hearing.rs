@@ -6,15 +6,16 @@
 //! the wall clock). Run under `valgrind --tool=callgrind` it tells
 //! instructions: those of a run of more days less those of one of fewer.
 
-use std::time::Instant;
-
 #[path = "../tests/core/center.rs"]
 #[expect(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use all of it")]
 mod center;
+#[path = "clock/mod.rs"]
+mod clock;
 #[path = "workloads/mod.rs"]
 #[expect(dead_code, reason = "shared with the bench of all workloads")]
 mod workloads;
 
+use clock::cpu_nanoseconds;
 use ringback::engine::simulate;
 use ringback::ids::{AgentId, GroupId};
 use ringback::measure::{Histogram, SpanGrid, Tally};
@@ -65,16 +66,6 @@ fn time<O: Observer>(name: &str, center: &Center, days: u64, ear: &mut O, clear:
     {
         println!("{name}: {best:.1} ns/call");
     }
-}
-
-/// The CPU time of this thread, by the scheduler's own account; else the wall clock.
-fn cpu_nanoseconds() -> f64 {
-    use std::sync::LazyLock;
-    #[expect(clippy::disallowed_methods, reason = "a bench is about time")]
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let spent = statistics.and_then(|text| text.split(' ').next()?.parse().ok());
-    spent.unwrap_or_else(|| START.elapsed().as_secs_f64() * 1e9)
 }
 
 /// A word for the queue, as its name's hash is one.

@@ -145,14 +145,9 @@ pub(super) fn drawn_patience<P: Policy, O: Observer>(
     at: SimTime,
 ) -> Span {
     let TypeState { patiences, luck, .. } = &mut run.types[id.index()];
-    if let Some(ahead) = patiences
-        && number < CallFacts::BOOKED
-    {
-        return Span::from_ticks(ahead.of(number));
-    }
     match &run.center.call_types[id.index()].patience {
         Patience::Never => Span::FOREVER,
-        Patience::Law(law) => law.sample(at, &mut luck.patience.draws(number, 0)),
+        Patience::Law(law) => drawn(patiences, law, luck.patience, number, at),
     }
 }
 
@@ -241,11 +236,8 @@ pub(super) fn block<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) 
 #[inline]
 pub(super) fn await_patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     patience(run, slot);
-    if run.uses.late_hang_ups {
-        return waiting::sweep_if_long(run, slot);
-    }
     let call = run.calls.get_mut(slot);
-    if call.patience_ends != SimTime::NEVER && !call.patience_timed {
+    if call.patience_ends != SimTime::NEVER && !call.patience_timed && !run.uses.late_hang_ups {
         call.patience_timed = true;
         let (key, at) = (call.key(), call.patience_ends);
         run.calendar.timer(Timer::Patience, key, at);

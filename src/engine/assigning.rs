@@ -207,8 +207,7 @@ fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Opt
     if let Some(order) = run.heads.of(id) {
         return order.best(|queue| {
             let call = head(run, queue, agent, id)?;
-            let priority = run.center.queues[queue.index()].priority;
-            Some((Rank::new(run.level(id, queue), priority, call.place), call.facts.slot))
+            Some((rank(run, queue, id, call), call.facts.slot))
         });
     }
     group
@@ -216,11 +215,20 @@ fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Opt
         .iter()
         .filter_map(|&queue| {
             let call = head(run, queue, agent, id)?;
-            let rank = run.policy.item_rank(view(run, queue, id, call));
-            Some((rank, call.place.serial, call))
+            Some((rank(run, queue, id, call), call.facts.slot))
         })
-        .min_by_key(|&(rank, serial, _)| (rank, serial))
-        .map(|(_, _, call)| call.facts.slot)
+        .min_by_key(|&(rank, _)| rank)
+        .map(|(_, slot)| slot)
+}
+
+/// The rank of an item of a queue for the agents of a group, smaller first.
+pub(super) fn rank<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    queue: QueueId,
+    group: GroupId,
+    call: &Call,
+) -> Rank {
+    (run.policy.item_rank(view(run, queue, group, call)), call.place.serial)
 }
 
 fn view<P: Policy, O: Observer>(
@@ -261,13 +269,12 @@ fn head<'r, P: Policy, O: Observer>(
     agent: AgentId,
     group: GroupId,
 ) -> Option<&'r Call> {
-    let line = &run.queues[queue.index()].line;
     let may = |call: &Call| {
         is_ready(run, call, || free_agents(run, queue) + 1)
             && skills::may_serve(run, call, group)
             && has_not_declined(run, call, agent)
     };
-    let first = run.calls.get(line.first(|slot| run.calls.get(slot).place)?);
+    let first = run.calls.get(run.first_item(queue)?);
     if may(first) {
         return Some(first);
     }

@@ -6,27 +6,17 @@ use crate::observe::Observer;
 use crate::policy::Policy;
 use crate::time::SimTime;
 
-use super::line::Place;
-use super::prioritising::bucket;
 use super::run::Run;
+use super::{assigning, skills};
 
 /// An agent of so few queues looks at each: that is faster than an order.
 const FEW: usize = 4;
 
-/// What counts between items of different queues, smaller first: level, queue priority, bucket,
-/// age, then who came first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank(u64, u64, SimTime, u64);
+/// What counts between items of different queues, smaller first: the policy's
+/// [`item_rank`](Policy::item_rank), then who came first.
+pub(super) type Rank = ((u32, u32, u64, SimTime), u64);
 
-impl Rank {
-    const NOBODY: Self = Self(u64::MAX, u64::MAX, SimTime::NEVER, u64::MAX);
-
-    /// Of an item at a place in a queue that is served at a level.
-    pub(super) const fn new(level: u32, queue_priority: u32, place: Place) -> Self {
-        let queue = ((level as u64) << 32) | queue_priority as u64;
-        Self(queue, bucket(place.standing), place.entered, place.serial)
-    }
-}
+const NOBODY: Rank = ((u32::MAX, u32::MAX, u64::MAX, SimTime::NEVER), u64::MAX);
 
 /// The orders in use: one for all groups that serve the same queues at the same levels.
 #[derive(Debug, Default)]
@@ -53,27 +43,24 @@ impl Heads {
             return Self::default();
         }
         let mut heads = Self { of_queue: vec![Vec::new(); center.queues.len()], ..Self::default() };
-        for group in &center.groups {
-            let level = |id: QueueId| {
-                let found = group.levels.iter().find(|level| level.queue == id);
-                found.map_or(1, |level| level.level)
-            };
-            let mut queues: Vec<_> = group.queues.iter().map(|&id| (id, level(id))).collect();
+        for (id, group) in (0..).map(GroupId).zip(&center.groups) {
+            let level = |&id: &QueueId| (id, skills::level(group, id));
+            let mut queues: Vec<_> = group.queues.iter().map(level).collect();
             queues.sort_unstable();
             let mut order = heads.orders.iter().position(|order| order.queues == queues);
             if order.is_none() && queues.len() > FEW {
-                order = Some(heads.add(queues));
+                order = Some(heads.add(id, queues));
             }
             heads.of_group.push(order);
         }
         heads
     }
 
-    fn add(&mut self, queues: Vec<(QueueId, u32)>) -> usize {
+    fn add(&mut self, group: GroupId, queues: Vec<(QueueId, u32)>) -> usize {
         for (position, (id, _)) in queues.iter().enumerate() {
             self.of_queue[id.index()].push((self.orders.len(), position));
         }
-        self.orders.push(Order::new(queues));
+        self.orders.push(Order::new(group, queues));
         self.orders.len() - 1
     }
 
@@ -98,14 +85,13 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
     }
 
     fn head_may_have_changed(&mut self, queue: QueueId) {
-        let place = |slot| self.calls.get(slot).place;
-        let first = self.queues[queue.index()].line.first(place).map(place);
-        let priority = self.center.queues[queue.index()].priority;
-        for &(order, position) in &self.heads.of_queue[queue.index()] {
-            let order = &mut self.heads.orders[order];
-            let level = order.queues[position].1;
-            let rank = first.map(|place| Rank::new(level, priority, place));
-            order.set(position, rank.unwrap_or(Rank::NOBODY));
+        let first = self.first_item(queue);
+        for at in 0..self.heads.of_queue[queue.index()].len() {
+            let (order, position) = self.heads.of_queue[queue.index()][at];
+            let group = self.heads.orders[order].group;
+            let rank = |slot| assigning::rank(self, queue, group, self.calls.get(slot));
+            let rank = first.map_or(NOBODY, rank);
+            self.heads.orders[order].set(position, rank);
         }
     }
 }
@@ -113,6 +99,8 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
 /// A tournament of queues by the rank of their heads.
 #[derive(Debug)]
 pub(super) struct Order {
+    /// One of the groups that it is for: to all of them the heads have the same ranks.
+    group: GroupId,
     /// The queues, with the level at which they are served.
     queues: Vec<(QueueId, u32)>,
     /// The least rank below each node; the leaves are the second half.
@@ -120,9 +108,9 @@ pub(super) struct Order {
 }
 
 impl Order {
-    fn new(queues: Vec<(QueueId, u32)>) -> Self {
-        let nodes = vec![Rank::NOBODY; 2 * queues.len().next_power_of_two()];
-        Self { queues, nodes }
+    fn new(group: GroupId, queues: Vec<(QueueId, u32)>) -> Self {
+        let nodes = vec![NOBODY; 2 * queues.len().next_power_of_two()];
+        Self { group, queues, nodes }
     }
 
     fn set(&mut self, position: usize, rank: Rank) {
@@ -156,7 +144,7 @@ impl Order {
         best: &mut Option<(Rank, u32)>,
         ask: &mut impl FnMut(QueueId) -> Option<(Rank, u32)>,
     ) {
-        if self.nodes[node] >= best.map_or(Rank::NOBODY, |(rank, _)| rank) {
+        if self.nodes[node] >= best.map_or(NOBODY, |(rank, _)| rank) {
             return;
         }
         if let Some(position) = node.checked_sub(self.nodes.len() / 2) {
@@ -176,15 +164,37 @@ impl Order {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line::Place;
+    use super::super::prioritising::bucket;
     use super::*;
+    use crate::ids::CallTypeId;
+    use crate::policy::{CallView, ItemView, Standard};
+
+    /// Of an item at a place in a queue that is served at a level.
+    fn rank_at(level: u32, queue_priority: u32, place: Place) -> Rank {
+        let call = CallView {
+            call_type: CallTypeId(0),
+            number: 0,
+            queue: QueueId(0),
+            arrived: SimTime::ZERO,
+            entered: SimTime::ZERO,
+            is_callback: false,
+            transferred: false,
+            now: SimTime::ZERO,
+        };
+        let (bucket, entered) = (bucket(place.standing), place.entered);
+        let item = ItemView { call, level, queue_priority, bucket, entered };
+        (Standard.item_rank(item), place.serial)
+    }
 
     fn rank(at: u64) -> Rank {
-        Rank::new(1, 0, Place { standing: 0, entered: SimTime(at), serial: at })
+        rank_at(1, 0, Place { standing: 0, entered: SimTime(at), serial: at })
     }
 
     /// Six queues with heads of these ages, and what an agent is told when asking.
     fn asked(ages: [u64; 6], may: impl Fn(u32) -> Option<u64>) -> (Option<u32>, Vec<u32>) {
-        let mut order = Order::new((0..6).map(|queue| (QueueId(queue), 1)).collect());
+        let queues = (0..6).map(|queue| (QueueId(queue), 1));
+        let mut order = Order::new(GroupId(0), queues.collect());
         for (position, age) in ages.into_iter().enumerate() {
             order.set(position, rank(1_000));
             order.set(position, rank(age));
@@ -213,11 +223,12 @@ mod tests {
 
     #[test]
     fn a_queue_whose_line_is_empty_is_not_asked() {
-        let mut order = Order::new((0..5).map(|queue| (QueueId(queue), 1)).collect());
+        let queues = (0..5).map(|queue| (QueueId(queue), 1));
+        let mut order = Order::new(GroupId(0), queues.collect());
         assert_eq!(order.best(|_| Some((rank(0), 9))), None);
         order.set(3, rank(7));
         assert_eq!(order.best(|queue| Some((rank(7), queue.0))), Some(3));
-        order.set(3, Rank::NOBODY);
+        order.set(3, NOBODY);
         assert_eq!(order.best(|_| Some((rank(0), 9))), None);
     }
 
@@ -225,12 +236,12 @@ mod tests {
     fn level_goes_before_priority_bucket_age_and_order_of_arrival() {
         let place = |standing, at, serial| Place { standing, entered: SimTime(at), serial };
         let ranks = [
-            Rank::new(1, 0, place(0, 5, 9)),
-            Rank::new(1, 0, place(7, 6, 1)),
-            Rank::new(1, 0, place(0, 6, 2)),
-            Rank::new(1, 0, place(1 << 32, 0, 0)),
-            Rank::new(1, 1, place(0, 0, 0)),
-            Rank::new(2, 0, place(0, 0, 0)),
+            rank_at(1, 0, place(0, 5, 9)),
+            rank_at(1, 0, place(7, 6, 1)),
+            rank_at(1, 0, place(0, 6, 2)),
+            rank_at(1, 0, place(1 << 32, 0, 0)),
+            rank_at(1, 1, place(0, 0, 0)),
+            rank_at(2, 0, place(0, 0, 0)),
         ];
         assert!(ranks.is_sorted(), "{ranks:?}");
     }

@@ -68,7 +68,7 @@ pub(super) struct TypeState<'c> {
     pub(super) after_call_works: Ahead<'c>,
     pub(super) patiences: Ahead<'c>,
     /// How long agents take to accept, by group.
-    pub(super) accept_times: Vec<Ahead<'c>>,
+    pub(super) accept_times: Vec<Option<Box<Series<'c>>>>,
 }
 
 /// Draws of the usual calls of a type, made ahead; none where that is no gain, or where the law
@@ -98,6 +98,7 @@ impl<'c> TypeState<'c> {
                 .groups
                 .iter()
                 .map(|group| group.notification.accept_time.series(luck.notification_accept))
+                .map(|series| series.map(Box::new))
                 .collect(),
         }
     }
@@ -350,6 +351,12 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     #[inline]
     pub(super) fn items(&self, queue: QueueId) -> impl Iterator<Item = u32> {
         self.queues[queue.index()].line.iter(|slot| self.calls.get(slot).place)
+    }
+
+    /// The head of a queue's line, by its slot.
+    #[inline]
+    pub(super) fn first_item(&self, queue: QueueId) -> Option<u32> {
+        self.queues[queue.index()].line.first(|slot| self.calls.get(slot).place)
     }
 
     /// What has been counted of a queue on the civil day under way.

@@ -1,10 +1,9 @@
 //! Which agents may take which call, and who of them does where skills or turns decide.
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{AgentGroup, CallType, Center, SkillMatch};
+use crate::model::{AgentGroup, CallType, Center, Level, SkillMatch};
 use crate::observe::Observer;
 use crate::policy::{Candidate, Policy};
-use crate::time::Span;
 
 use super::agent::Agent;
 use super::call::Call;
@@ -70,15 +69,19 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
         if !self.uses.levels {
             return 1;
         }
-        self.backup(group, queue).map_or(1, |(level, _)| level)
+        level(&self.center.groups[group.index()], queue)
     }
+}
 
-    /// Level and delay of a group that does not serve a queue at once.
-    #[inline]
-    fn backup(&self, group: GroupId, queue: QueueId) -> Option<(u32, Span)> {
-        let levels = &self.center.groups[group.index()].levels;
-        levels.iter().find(|level| level.queue == queue).map(|level| (level.level, level.after))
-    }
+/// The level at which a group serves a queue.
+pub(super) fn level(group: &AgentGroup, queue: QueueId) -> u32 {
+    backup(group, queue).map_or(1, |level| level.level)
+}
+
+/// Level and delay of a group that does not serve a queue at once.
+#[inline]
+fn backup(group: &AgentGroup, queue: QueueId) -> Option<&Level> {
+    group.levels.iter().find(|level| level.queue == queue)
 }
 
 /// Whether a group may take a call by its skills and by how long the call has waited.
@@ -94,9 +97,8 @@ pub(super) fn may_serve<P: Policy, O: Observer>(
     let queue = call.facts.queue;
     let fits = matches!(run.fits.of(call.facts.call_type, group), Fit::Qualified(_))
         || run.center.queues[queue.index()].skill_match == SkillMatch::Closest;
-    fits && run
-        .backup(group, queue)
-        .is_none_or(|(_, after)| run.now.since(call.facts.entered) >= after)
+    fits && backup(&run.center.groups[group.index()], queue)
+        .is_none_or(|level| run.now.since(call.facts.entered) >= level.after)
 }
 
 /// Rank of a free agent for a call where not the least active one takes it; the least is chosen,

@@ -30,6 +30,9 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     let queue = call.facts.queue;
     run.line_changed(queue);
     start_clocks_once(run, slot);
+    if run.uses.late_hang_ups {
+        sweep_if_long(run, queue);
+    }
 }
 
 /// Where an item stands in its queue with such a place, 1 is the head; counted only for an
@@ -153,10 +156,9 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
 /// length: so that few stay in it, at little work for each who joins.
 pub(super) const LEAST_SWEEP: u32 = 1_024;
 
-/// A call has joined its queue: a line that has become long is rid of those who hung up.
+/// A line that has become long is rid of those who hung up.
 #[inline]
-pub(super) fn sweep_if_long<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    let id = run.calls.get(slot).facts.queue;
+fn sweep_if_long<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) {
     let state = &run.queues[id.index()];
     if state.live >= state.sweep_at {
         sweep(run, id);

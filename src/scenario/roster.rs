@@ -12,17 +12,14 @@ use super::files::{self, Open};
 use super::node::Node;
 use super::shrinkage::Steps;
 
-/// Cells of one column.
-type Column<'f> = &'f Cells;
-
 /// The columns of a roster: `group,date,shift,start,end,agents,break_1_start,break_1_end,..`.
 struct Columns<'f> {
-    group: Column<'f>,
-    date: Column<'f>,
-    start: Column<'f>,
-    end: Column<'f>,
-    agents: Column<'f>,
-    breaks: Vec<(Column<'f>, Column<'f>)>,
+    group: &'f Cells,
+    date: &'f Cells,
+    start: &'f Cells,
+    end: &'f Cells,
+    agents: &'f Cells,
+    breaks: Vec<(&'f Cells, &'f Cells)>,
 }
 
 /// Reads the agents of one group: the sum of its shifts, less those on a break.
@@ -94,8 +91,7 @@ fn add(
         open.fault(row, &format!("{written:?} is no date"), "write 2026-03-02");
         return None;
     };
-    let clock =
-        |cells: Column<'_>, after: DateTime| moment(open, row, text(cells, row), date, after);
+    let clock = |cells: &Cells, after: DateTime| moment(open, row, text(cells, row), date, after);
     let start = clock(columns.start, DateTime::MIN)?;
     let end = clock(columns.end, start)?;
     let written = text(columns.agents, row);
@@ -157,6 +153,6 @@ fn moment(
     Some(if at <= after && after.date() >= date { next(date).to_datetime(time) } else { at })
 }
 
-fn text<'f>(cells: Column<'f>, row: usize) -> &'f str {
+fn text<'f>(cells: &'f Cells, row: usize) -> &'f str {
     cells.get(row).unwrap_or_default().trim()
 }

@@ -153,6 +153,6 @@ fn moment(
     Some(if at <= after && after.date() >= date { next(date).to_datetime(time) } else { at })
 }
 
-fn text<'f>(cells: &'f Cells, row: usize) -> &'f str {
+fn text(cells: &Cells, row: usize) -> &str {
     cells.get(row).unwrap_or_default().trim()
 }

@@ -1,16 +1,15 @@
 //! A call comes in: blocked, answered, hung up at once, or queued.
 
 use crate::ids::{CallTypeId, QueueId};
-use crate::model::{ClockLaw, Patience, RecordedCall};
+use crate::model::{Patience, RecordedCall};
 use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::policy::Policy;
-use crate::random::Stream;
 use crate::time::{SimTime, Span};
 
 use super::event::Timer;
 use super::overflowing::Trip;
 use super::prioritising::standing;
-use super::run::{Ahead, Run, TypeState};
+use super::run::{Run, TypeState};
 use super::{assigning, moving, overflowing, returning, routing, waiting};
 
 /// The next call of a type comes in.
@@ -147,16 +146,7 @@ pub(super) fn drawn_patience<P: Policy, O: Observer>(
     let TypeState { patiences, luck, .. } = &mut run.types[id.index()];
     match &run.center.call_types[id.index()].patience {
         Patience::Never => Span::FOREVER,
-        Patience::Law(law) => drawn(patiences, law, luck.patience, number, at),
-    }
-}
-
-/// The first draw of a call by a law: one that has been made ahead, if it is a usual call.
-#[inline(always)]
-fn drawn(ahead: &mut Ahead<'_>, law: &ClockLaw, stream: Stream, number: u64, at: SimTime) -> Span {
-    match ahead {
-        Some(ahead) if number < CallFacts::BOOKED => Span::from_ticks(ahead.of(number)),
-        _ => law.sample(at, &mut stream.draws(number, 0)),
+        Patience::Law(law) => patiences.of(law, luck.patience, number, at),
     }
 }
 
@@ -185,13 +175,11 @@ fn facts_but<P: Policy, O: Observer>(
     let TypeState { talk_times, after_call_works, luck, .. } = &mut run.types[id.index()];
     let talk_time = match talk_time {
         Some(stated) => stated,
-        None => drawn(talk_times, &call_type.talk_time, luck.talk_time, number, at),
+        None => talk_times.of(&call_type.talk_time, luck.talk_time, number, at),
     };
     let after_call_work = match after_call_work {
         Some(stated) => stated,
-        None => {
-            drawn(after_call_works, &call_type.after_call_work, luck.after_call_work, number, at)
-        }
+        None => after_call_works.of(&call_type.after_call_work, luck.after_call_work, number, at),
     };
     CallFacts {
         slot: 0,

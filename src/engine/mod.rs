@@ -5,6 +5,7 @@
 
 mod absence;
 mod agent;
+mod ahead;
 mod arriving;
 mod assigning;
 mod batching;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::model::{
-    AgentGroup, Arrivals, Assignment, CallType, Center, ClockLaw, Patience, Queue, SkillMatch,
+    AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue, SkillMatch,
 };
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
@@ -12,6 +12,7 @@ use crate::random::{Purpose, Series, Stream, name_hash};
 use crate::time::{SimTime, Span};
 
 use super::agent::{Agent, Hand, HandId};
+use super::ahead::Ahead;
 use super::batching::Batch;
 use super::booking::Booked;
 use super::calendar::Calendar;
@@ -66,19 +67,15 @@ pub(super) struct TypeState<'c> {
     pub(super) luck: Luck,
     pub(super) talk_times: Ahead<'c>,
     pub(super) after_call_works: Ahead<'c>,
+    /// Where patience has an end.
     pub(super) patiences: Ahead<'c>,
     /// How long agents take to accept, by group.
     pub(super) accept_times: Vec<Option<Box<Series<'c>>>>,
 }
 
-/// Draws of the usual calls of a type, made ahead; none where that is no gain, or where the law
-/// depends on when the call comes.
-pub(super) type Ahead<'c> = Option<Series<'c>>;
-
 impl<'c> TypeState<'c> {
     fn new(center: &'c Center, call_type: &'c CallType, seed: u64, replication: u64) -> Self {
         let luck = Luck::new(seed, replication, &call_type.name);
-        let series = |law: &'c ClockLaw, stream| law.only()?.series(stream);
         let is_stated = matches!(call_type.arrivals, Arrivals::Recorded(_));
         Self {
             only_queue: match call_type.route.as_slice() {
@@ -88,11 +85,11 @@ impl<'c> TypeState<'c> {
             priority: u64::from(call_type.priority),
             source: Source::new(center, call_type, seed, replication),
             luck,
-            talk_times: series(&call_type.talk_time, luck.talk_time),
-            after_call_works: series(&call_type.after_call_work, luck.after_call_work),
+            talk_times: Ahead::new(&call_type.talk_time, luck.talk_time),
+            after_call_works: Ahead::new(&call_type.after_call_work, luck.after_call_work),
             patiences: match &call_type.patience {
-                Patience::Never => None,
-                Patience::Law(law) => series(law, luck.patience),
+                Patience::Never => Ahead::Known(Span::FOREVER),
+                Patience::Law(law) => Ahead::new(law, luck.patience),
             },
             accept_times: center
                 .groups

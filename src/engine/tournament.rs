@@ -28,6 +28,9 @@ enum Tree {
     Wide(Nodes<u128>),
 }
 
+/// The narrow key after all others: the bits of infinity.
+const NEVER: u64 = f64::INFINITY.to_bits();
+
 /// Keys in a block.
 const BLOCK: usize = 8;
 
@@ -49,8 +52,8 @@ impl Tournament {
         let bits = hands.max(1).next_power_of_two().ilog2();
         let tree = if hands <= 1 {
             Tree::One
-        } else if last.0 < u64::MAX >> bits {
-            Tree::Narrow(Nodes::new(hands, bits, u64::MAX))
+        } else if last.0 < NEVER >> bits {
+            Tree::Narrow(Nodes::new(hands, bits, NEVER))
         } else {
             Tree::Wide(Nodes::new(hands, bits, u128::MAX))
         };
@@ -101,10 +104,10 @@ impl Tournament {
         let first = match &mut self.tree {
             Tree::One => return,
             Tree::Narrow(nodes) => {
-                let fits = at.0 < u64::MAX >> nodes.bits;
-                let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { u64::MAX };
+                let fits = at.0 < NEVER >> nodes.bits;
+                let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { NEVER };
                 nodes.put(hand, key).map(|least| match least {
-                    u64::MAX => (SimTime::NEVER, 0),
+                    NEVER => (SimTime::NEVER, 0),
                     _ => (SimTime(least >> nodes.bits), least as u32 & nodes.mask),
                 })
             }
@@ -123,7 +126,57 @@ impl Tournament {
     }
 }
 
-impl<K: Copy + Ord> Nodes<K> {
+/// What a key must be able to do.
+trait Key: Copy + Ord {
+    /// Puts a key into its place in a block and tells the least of the block.
+    fn put(self, keys: &mut [Self; BLOCK], place: usize) -> Self;
+}
+
+/// For each place of a block the number that hides what stands there, and none of the others.
+const HIDES: [[f64; BLOCK]; BLOCK] = {
+    let mut hides = [[0.0; BLOCK]; BLOCK];
+    let mut place = 0;
+    while place < BLOCK {
+        hides[place][place] = f64::INFINITY;
+        place += 1;
+    }
+    hides
+};
+
+impl Key for u64 {
+    /// As bits of floating-point numbers that are not negative, keys stand in the same order; of
+    /// these, processors compare several at a time. The old keys are read, not the new one, which
+    /// would have to be waited for.
+    #[inline(always)]
+    fn put(self, keys: &mut [Self; BLOCK], place: usize) -> Self {
+        let lower = |a: f64, b: f64| if a < b { a } else { b };
+        let hides = &HIDES[place];
+        let other = |at: usize| {
+            let key = f64::from_bits(keys[at]);
+            if key > hides[at] { key } else { hides[at] }
+        };
+        let four = [
+            lower(other(0), other(4)),
+            lower(other(1), other(5)),
+            lower(other(2), other(6)),
+            lower(other(3), other(7)),
+        ];
+        let two = [lower(four[0], four[2]), lower(four[1], four[3])];
+        let least = lower(two[0], two[1]).to_bits().min(self);
+        keys[place] = self;
+        least
+    }
+}
+
+impl Key for u128 {
+    #[inline]
+    fn put(self, keys: &mut [Self; BLOCK], place: usize) -> Self {
+        keys[place] = self;
+        keys.iter().copied().fold(self, Self::min)
+    }
+}
+
+impl<K: Key> Nodes<K> {
     /// Room for so many hands, all at the last key.
     fn new(hands: usize, bits: u32, last: K) -> Self {
         let (mut lowest, mut row) = (0, 1);
@@ -143,10 +196,7 @@ impl<K: Copy + Ord> Nodes<K> {
         let mut place = hand as usize % BLOCK;
         let mut least = key;
         loop {
-            let keys = &mut self.blocks[block];
-            keys[place] = least;
-            let [a, b, c, d, e, f, g, h] = *keys;
-            least = a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)));
+            least = least.put(&mut self.blocks[block], place);
             if block == 0 {
                 return Some(least);
             }

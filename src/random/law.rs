@@ -363,6 +363,12 @@ impl Law {
         }
     }
 
+    /// The value of a law that has only one.
+    #[must_use]
+    pub const fn known(&self) -> Option<f64> {
+        if let Self::Constant(value) = self { Some(*value) } else { None }
+    }
+
     /// Whether a block of draws costs less than its draws one by one: see [`Law::sample_each`].
     const fn gains_by_blocks(&self) -> bool {
         matches!(self, Self::Exponential { .. } | Self::Lognormal { .. })

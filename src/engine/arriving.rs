@@ -6,6 +6,7 @@ use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
+use super::call::Untold;
 use super::event::Timer;
 use super::overflowing::Trip;
 use super::prioritising::standing;
@@ -28,8 +29,12 @@ pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     let standing = standing(run, slot);
     let call = run.calls.get_mut(slot);
     call.place.standing = standing;
-    run.observer.call(run.now, &call.facts, Happening::Arrived);
     let unhindered = trip == Trip::Clear && !(run.uses.lines || run.uses.callback_shares);
+    if unhindered && run.uses.late_arrivals {
+        call.untold = Untold::Arrival;
+    } else {
+        run.observer.call(run.now, &call.facts, Happening::Arrived);
+    }
     if unhindered || gets_through(run, slot, trip) {
         take_or_queue(run, slot);
     }

@@ -289,28 +289,31 @@ fn head<'r, P: Policy, O: Observer>(
 /// The item leaves its queue and the agent is notified.
 pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     let call = run.calls.get(slot);
-    let at_once = run.agents[agent.index()].takes_at_once && call.is_new_on_the_line();
+    if run.agents[agent.index()].takes_at_once && call.is_new_on_the_line() {
+        return serving::answer_at_once(run, slot, agent);
+    }
     if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {
         run.say(slot, Happening::CallbackDue);
     }
     run.stop_waiting(slot);
-    let hand = staffing::takes(run, agent, slot, at_once);
+    let hand = staffing::takes(run, agent, slot, false);
     if run.uses.turns {
         keep_turn(run, slot, agent);
     }
     let call = run.calls.get_mut(slot);
     call.waiting_since = SimTime::NEVER;
     call.facts.assigned = run.now;
-    if at_once {
-        return serving::connect_at_once(run, slot, hand, agent);
-    }
     call.state = State::Notifying(hand);
     run.say(slot, Happening::Assigned { agent });
     notifying::notify(run, slot, hand);
 }
 
 /// The queue of a call has given an agent work.
-fn keep_turn<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+pub(super) fn keep_turn<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    agent: AgentId,
+) {
     let queue = &mut run.queues[run.calls.get(slot).facts.queue.index()];
     if let Some(last) = queue.last_assigned.get_mut(agent.index()) {
         *last = run.now.0 + 1;

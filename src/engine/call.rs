@@ -49,6 +49,17 @@ pub(super) enum State {
     Gone,
 }
 
+/// What the observer has not been told of a call yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Untold {
+    /// It has been told everything.
+    Nothing,
+    /// That it came.
+    Arrival,
+    /// That it came and queued at once.
+    ArrivalAndWait,
+}
+
 /// One call: first what every call has, in three lines of the cache, of which most happenings touch
 /// the first two; then what few calls come to, which is read and written as if it were the call's
 /// own.
@@ -72,6 +83,8 @@ pub(super) struct Call {
     pub(super) accepted_before: bool,
     /// Whether it holds a line.
     pub(super) on_line: bool,
+    /// What the observer has not been told of it yet.
+    pub(super) untold: Untold,
     /// Whether nothing of [`Rare`] has been written yet.
     is_usual: bool,
     pub(super) facts: CallFacts,
@@ -202,9 +215,16 @@ impl Call {
             clocks_started: false,
             accepted_before: false,
             on_line: false,
+            untold: Untold::Nothing,
             is_usual: true,
             rare: Rare::default(),
         }
+    }
+
+    /// Where it is kept in its queue, while it waits as a live call.
+    #[inline]
+    pub(super) const fn ticket(&self) -> Option<Ticket> {
+        if let State::Waiting(ticket) = self.state { Some(ticket) } else { None }
     }
 
     /// What a timer means it by.
@@ -258,7 +278,7 @@ impl Call {
         self.patience = patience;
         self.waiting_since = SimTime::NEVER;
         (self.patience_timed, self.clocks_started) = (false, false);
-        (self.accepted_before, self.on_line) = (false, false);
+        (self.accepted_before, self.on_line, self.untold) = (false, false, Untold::Nothing);
     }
 
     /// The list is emptied, not built anew.

@@ -16,11 +16,11 @@ use super::ahead::Ahead;
 use super::batching::Batch;
 use super::booking::Booked;
 use super::calendar::Calendar;
-use super::call::{Call, Calls, State};
+use super::call::{Call, Calls, State, Untold};
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Known, Step};
 use super::heads::Heads;
-use super::line::Line;
+use super::line::{Line, Place, Ticket};
 use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{Group, Staff};
@@ -199,6 +199,14 @@ pub(super) struct QueueState {
 }
 
 impl QueueState {
+    /// A live call leaves its place in the line.
+    #[inline(always)]
+    pub(super) fn live_leaves(&mut self, now: SimTime, ticket: Ticket, place: Place) {
+        self.line.leave(ticket, place);
+        self.live -= 1;
+        self.recount(now);
+    }
+
     /// The waiting count that rules see follows the queue.
     #[inline]
     pub(super) fn recount(&mut self, now: SimTime) {
@@ -234,7 +242,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             Staff::new(center, seed, replication);
         known.extend(hours(center));
         let fits = Fits::new(center);
-        let uses = Uses::new::<P>(center, &fits, observer.hears_in_order());
+        let uses = Uses::new::<P>(center, &fits, O::DETAIL || observer.hears_in_order());
         Self {
             center,
             now: SimTime::ZERO,
@@ -369,7 +377,25 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     /// Says what happened to a call.
     #[inline(always)]
     pub(super) fn say(&mut self, slot: u32, happening: Happening) {
+        self.tell(slot);
         self.observer.call(self.now, &self.calls.get(slot).facts, happening);
+    }
+
+    /// Says of a call what has not been said yet.
+    #[inline(always)]
+    pub(super) fn tell(&mut self, slot: u32) {
+        if self.calls.get(slot).untold != Untold::Nothing {
+            self.tell_now(slot);
+        }
+    }
+
+    fn tell_now(&mut self, slot: u32) {
+        let call = self.calls.get_mut(slot);
+        let untold = std::mem::replace(&mut call.untold, Untold::Nothing);
+        self.observer.call(call.facts.arrived, &call.facts, Happening::Arrived);
+        if untold == Untold::ArrivalAndWait {
+            self.observer.call(call.facts.arrived, &call.facts, Happening::Queued { position: 1 });
+        }
     }
 
     /// Says what an agent's state became.
@@ -435,6 +461,8 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             State::CallbackDue(ticket) => (ticket, true),
             _ => return,
         };
+        self.tell(slot);
+        let call = self.calls.get(slot);
         let state = &mut self.queues[call.facts.queue.index()];
         state.line.leave(ticket, call.place);
         if as_callback {

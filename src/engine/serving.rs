@@ -3,13 +3,13 @@
 use crate::ids::AgentId;
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
-use crate::time::Span;
+use crate::time::{SimTime, Span};
 
 use super::agent::{Hand, HandId};
-use super::call::State;
+use super::call::{State, Untold};
 use super::event::Step;
 use super::run::Run;
-use super::{returning, staffing, transferring};
+use super::{assigning, returning, staffing, transferring};
 
 /// Agent and customer are joined.
 pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, hand: HandId) {
@@ -38,30 +38,49 @@ pub(super) fn connect<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
     }
 }
 
-/// Agent and caller are joined at the moment of the assignment, where the agent takes every call at
-/// once and the call is new on the line: what a notification, its acceptance and [`connect`] come
-/// to. The hand knows already.
-#[inline(always)]
-pub(super) fn connect_at_once<P: Policy, O: Observer>(
+/// A call that is new on the line is given to an agent who takes every call at once, and the two are
+/// joined: what an assignment, a notification, its acceptance and [`connect`] come to.
+pub(super) fn answer_at_once<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,
-    hand: HandId,
     agent: AgentId,
 ) {
     if run.uses.lines {
         run.line(slot, true);
     }
+    let hand = staffing::takes(run, agent, slot, true);
+    if run.uses.turns {
+        assigning::keep_turn(run, slot, agent);
+    }
     let now = run.now;
     let call = run.calls.get_mut(slot);
+    let queue = call.facts.queue;
+    let waited = call.ticket();
+    if let Some(ticket) = waited {
+        run.queues[queue.index()].live_leaves(now, ticket, call.place);
+    }
+    let since = std::mem::replace(&mut call.waiting_since, SimTime::NEVER);
+    call.facts.assigned = now;
     call.notifications += 1;
     call.accepted_before = true;
     call.state = State::Talking(hand);
     if run.uses.estimates {
         let wait = now.since(call.facts.entered);
-        run.queues[call.facts.queue.index()].estimator.sample(now, wait, false);
+        run.queues[queue.index()].estimator.sample(now, wait, false);
     }
-    run.observer.connected_at_once(now, &call.facts, agent);
+    if call.untold == Untold::Nothing {
+        if waited.is_some() {
+            run.observer.waited(&call.facts, false, since, now);
+        }
+        run.observer.connected_at_once(now, &call.facts, agent);
+    } else {
+        call.untold = Untold::Nothing;
+        run.observer.answered_at_once(now, &call.facts, agent, waited.is_some());
+    }
     run.calendar.step(hand, Step::Talk, now + Span(call.facts.talk_ticks));
+    if waited.is_some() {
+        run.line_changed(queue);
+    }
 }
 
 /// They have done talking: the call leaves or goes on to another queue, the agent wraps up.

@@ -13,6 +13,8 @@ pub(super) struct Uses {
     /// Callers who hang up are noticed when an agent comes to their place in the queue: nobody else
     /// would notice, and nothing follows from it.
     pub(super) late_hang_ups: bool,
+    /// That a call came and queued is said with what it comes to next.
+    pub(super) late_arrivals: bool,
     /// Limits on lines.
     pub(super) lines: bool,
     /// Limits on waiting items.
@@ -60,6 +62,7 @@ impl Uses {
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         let mut uses = Self {
             late_hang_ups: false,
+            late_arrivals: !in_order && !scored_estimates,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
             routing,

@@ -5,7 +5,7 @@ use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::SimTime;
 
-use super::call::{CallKey, State};
+use super::call::{CallKey, State, Untold};
 use super::event::Timer;
 use super::line::Place;
 use super::run::Run;
@@ -26,7 +26,11 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     call.state = State::Waiting(state.line.join(call.place, slot));
     call.waiting_since = run.now;
     state.recount(run.now);
-    run.observer.call(run.now, &call.facts, Happening::Queued { position });
+    if call.untold == Untold::Arrival {
+        call.untold = Untold::ArrivalAndWait;
+    } else {
+        run.observer.call(run.now, &call.facts, Happening::Queued { position });
+    }
     let queue = call.facts.queue;
     run.line_changed(queue);
     start_clocks_once(run, slot);

@@ -2,6 +2,7 @@
 
 mod batching;
 mod moving;
+mod of_pair;
 mod peaks;
 mod quoting;
 mod taking;
@@ -17,6 +18,7 @@ use super::quotes::keep_promise;
 use super::spans::SpanGrid;
 use super::waits::Waits;
 use batching::Batching;
+use of_pair::OfPair;
 use peaks::Peaks;
 
 /// Totals of the replication under way. One tally serves many replications, one after another.
@@ -25,9 +27,7 @@ pub struct Tally<'f> {
     frame: &'f Frame,
     /// Position of the pair of each (call type, queue, whether passed on).
     pair_of: Vec<u32>,
-    cells: Vec<Cell>,
-    live_queue: Vec<SpanGrid>,
-    callback_queue: Vec<SpanGrid>,
+    pairs: Vec<OfPair>,
     busy: Vec<SpanGrid>,
     duty: Vec<SpanGrid>,
     overtime: Vec<SpanGrid>,
@@ -36,11 +36,10 @@ pub struct Tally<'f> {
     batching: Option<Batching>,
     queues: Vec<QueueOrder>,
     calls: PerCall<Mark>,
-    /// The interval that arrivals have come to, and when it ends.
-    arrival_interval: usize,
-    /// Cells of a pair.
-    stride: u32,
-    interval_ends: SimTime,
+    /// The interval of the latest arrival, and when it begins.
+    latest: (u32, SimTime),
+    /// Whether everything is heard in order: the most that waited is told of nothing else.
+    in_order: bool,
     peaks: Peaks,
     pending_at_close: Option<u64>,
     digest: Digest,
@@ -49,19 +48,17 @@ pub struct Tally<'f> {
     brought_ticks: Vec<u64>,
 }
 
-/// No cell.
+/// No interval.
 const NOWHERE: u32 = u32::MAX;
 
 /// What the tally knows of a call.
 #[derive(Clone, Copy, Debug, Default)]
 struct Mark {
     hash: CallHash,
-    /// The interval of its arrival; none when it is not counted.
-    interval: Option<u32>,
-    /// The pair that the call is in, and its cell of that interval; [`NOWHERE`] when it is not
-    /// counted.
+    /// The pair that the call is in.
     pair: u32,
-    cell: u32,
+    /// The interval of its arrival; [`NOWHERE`] when it is not counted.
+    interval: u32,
     overtaken: bool,
     /// Whether an agent has accepted it as a callback.
     taken: bool,
@@ -76,10 +73,10 @@ struct Mark {
 /// Where something that happens to a call counts.
 #[derive(Clone, Copy, Debug)]
 struct Spot {
-    /// Which cell.
-    cell: usize,
     /// The call's pair.
     pair: usize,
+    /// Which of its cells.
+    cell: usize,
     /// The batch of its waits; none between batches.
     batch: Option<usize>,
 }
@@ -116,24 +113,20 @@ impl<'f> Tally<'f> {
                 frame.pair(wanted).map_or(u32::MAX, |pair| pair as u32)
             })
             .collect();
-        let pairs = frame.pairs.len();
         let grid = SpanGrid::new(frame.interval, frame.warm_up, frame.end);
         Self {
             frame,
             pair_of,
-            cells: vec![Cell::default(); pairs * frame.stride()],
-            live_queue: vec![grid.clone(); pairs],
-            callback_queue: vec![grid.clone(); pairs],
+            pairs: frame.pairs.iter().map(|pair| OfPair::new(frame, pair)).collect(),
             busy: vec![grid.clone(); frame.groups.len()],
             duty: vec![grid.clone(); frame.groups.len()],
             overtime: vec![grid; frame.groups.len()],
-            waits: vec![Waits::new(pairs); batches.map_or(1, |batches| batches.count)],
+            waits: vec![Waits::new(frame.pairs.len()); batches.map_or(1, |batches| batches.count)],
             batching: batches.map(Batching::new),
             queues: vec![QueueOrder::default(); queues],
             calls: PerCall::default(),
-            arrival_interval: 0,
-            stride: frame.stride() as u32,
-            interval_ends: SimTime(frame.interval.0),
+            latest: (0, SimTime::ZERO),
+            in_order: frame.counts_most_waiting || batches.is_some(),
             peaks: Peaks::default(),
             pending_at_close: None,
             digest: Digest::default(),
@@ -166,31 +159,40 @@ impl<'f> Tally<'f> {
 
     /// Marks a new call and counts it, if it counts.
     #[inline(always)]
-    fn begin(&mut self, at: SimTime, call: &CallFacts) {
+    fn begin(&mut self, call: &CallFacts) {
+        let mark = self.first_mark(call);
+        *self.calls.of(call) = mark;
+        self.arrives(call, mark);
+    }
+
+    /// What is known of a call that has just come.
+    #[inline(always)]
+    fn first_mark(&mut self, call: &CallFacts) -> Mark {
         let frame = self.frame;
-        self.arrived += 1;
-        while at >= self.interval_ends {
-            self.next_interval();
-        }
-        let counts = at >= frame.warm_up && at < frame.end;
-        let interval = counts.then_some(self.arrival_interval as u32);
+        let counts = call.arrived >= frame.warm_up && call.arrived < frame.end;
+        let interval = if counts { self.interval_of(call.arrived) } else { NOWHERE };
         let pair = self.pair(call);
-        let cell = self.position(pair, interval);
-        let name = frame.call_types[call.call_type.index()].name;
-        let mut hash = CallHash::new(name, call.number);
-        hash.happens(at, Happening::Arrived, self.level(call).name, |_| 0);
-        *self.calls.of(call) = Mark {
+        let of_pair = &self.pairs[pair];
+        let mut hash = CallHash::new(of_pair.type_name, call.number);
+        hash.happens(call.arrived, Happening::Arrived, of_pair.level.name, |_| 0);
+        Mark {
             hash,
-            interval,
             pair: pair as u32,
-            cell,
+            interval,
             overtaken: false,
             taken: false,
             has_queued: false,
             is_quoted: false,
             offer: 0,
-        };
-        let Some(cell) = self.cells.get_mut(cell as usize) else { return };
+        }
+    }
+
+    /// A new call counts in the interval of its arrival, if in any.
+    #[inline(always)]
+    fn arrives(&mut self, call: &CallFacts, mark: Mark) {
+        self.arrived += 1;
+        let cells = &mut self.pairs[mark.pair as usize].cells;
+        let Some(cell) = cells.get_mut(mark.interval as usize) else { return };
         let brought_ticks = call.talk_ticks + call.wrap_ticks;
         cell.arrived += 1;
         cell.offered += 1;
@@ -209,18 +211,21 @@ impl<'f> Tally<'f> {
         }
     }
 
-    /// Arrivals have come to the next interval.
-    #[cold]
-    fn next_interval(&mut self) {
-        self.arrival_interval += 1;
-        self.interval_ends = self.interval_ends + self.frame.interval;
-        self.interval_begins(self.arrival_interval);
+    /// The interval in which a call arrives: mostly that of the last one.
+    #[inline(always)]
+    fn interval_of(&mut self, at: SimTime) -> u32 {
+        let (interval, begins) = self.latest;
+        if at.0.wrapping_sub(begins.0) < self.frame.interval.0 {
+            return interval;
+        }
+        self.other_interval_of(at)
     }
 
-    /// The cell of a pair for a call that came in an interval.
-    #[inline]
-    fn position(&self, pair: usize, interval: Option<u32>) -> u32 {
-        interval.map_or(NOWHERE, |interval| pair as u32 * self.stride + interval)
+    #[cold]
+    fn other_interval_of(&mut self, at: SimTime) -> u32 {
+        let interval = at.0 / self.frame.interval.0;
+        self.latest = (interval as u32, SimTime(interval * self.frame.interval.0));
+        interval as u32
     }
 
     /// Where something that happens to a call now counts, if the call does.
@@ -232,29 +237,47 @@ impl<'f> Tally<'f> {
 
     #[inline(always)]
     fn spot_of(&self, at: SimTime, mark: Mark) -> Option<Spot> {
-        if mark.cell == NOWHERE {
+        if mark.interval == NOWHERE {
             return None;
         }
-        let (pair, cell, interval) = (mark.pair as usize, mark.cell as usize, mark.interval);
         let batch = match &self.batching {
             None => Some(0),
-            Some(batching) => interval.and_then(|interval| batching.batch_of(interval)),
+            Some(batching) => batching.batch_of(mark.interval),
         };
-        let cell = if self.frame.by_event { self.cell_at(at, pair) } else { cell };
-        Some(Spot { cell, pair, batch })
+        Some(Spot { pair: mark.pair as usize, cell: self.position(at, mark.interval), batch })
     }
 
-    /// The cell of a pair in which a moment lies.
-    fn cell_at(&self, at: SimTime, pair: usize) -> usize {
-        let interval = ((at.0 / self.frame.interval.0) as usize).min(self.frame.intervals());
-        pair * self.frame.stride() + interval
+    /// Where something counts that happens then to a call that came in an interval.
+    #[inline(always)]
+    fn position(&self, at: SimTime, interval: u32) -> usize {
+        if self.frame.by_event { self.position_of(at) } else { interval as usize }
+    }
+
+    fn position_of(&self, at: SimTime) -> usize {
+        ((at.0 / self.frame.interval.0) as usize).min(self.frame.intervals())
     }
 
     /// The cell in which something that happens to a call now counts, if the call does.
     #[inline]
     fn cell(&mut self, at: SimTime, call: &CallFacts) -> Option<&mut Cell> {
         let spot = self.spot(at, call)?;
-        Some(&mut self.cells[spot.cell])
+        Some(&mut self.pairs[spot.pair].cells[spot.cell])
+    }
+
+    /// One more item waits; counted where everything is heard in order.
+    #[inline(always)]
+    fn waiting_up(&mut self) {
+        if self.in_order {
+            self.peaks.waiting.up();
+        }
+    }
+
+    /// One item less waits.
+    #[inline(always)]
+    fn waiting_down(&mut self) {
+        if self.in_order {
+            self.peaks.waiting.down();
+        }
     }
 
     /// Callbacks accepted and not closed go up or down by one.
@@ -272,10 +295,10 @@ impl<'f> Tally<'f> {
     fn answered(&mut self, at: SimTime, call: &CallFacts, spot: Spot, handle_ticks: u64) {
         let wait = at.since(call.entered);
         let earlier = call.entered.since(call.arrived);
-        let level = self.level(call);
+        let OfPair { level, cells, .. } = &mut self.pairs[spot.pair];
         let until = if level.until_assigned { call.assigned } else { at };
         let in_time = until.since(call.entered) <= level.within;
-        let cell = &mut self.cells[spot.cell];
+        let cell = &mut cells[spot.cell];
         cell.answered += 1;
         cell.answered_in_time += u64::from(in_time);
         cell.hold_ticks += wait.0;
@@ -294,9 +317,9 @@ impl<'f> Tally<'f> {
     fn abandoned(&mut self, at: SimTime, call: &CallFacts) {
         let wait = at.since(call.entered);
         let earlier = call.entered.since(call.arrived);
-        let level = self.level(call);
         let Some(spot) = self.spot(at, call) else { return };
-        let cell = &mut self.cells[spot.cell];
+        let OfPair { level, cells, .. } = &mut self.pairs[spot.pair];
+        let cell = &mut cells[spot.cell];
         cell.abandoned += 1;
         cell.abandoned_earlier_ticks += earlier.0;
         cell.short_abandoned += u64::from(wait <= level.short);
@@ -314,7 +337,7 @@ impl<'f> Tally<'f> {
             self.pend(at, false);
         }
         let Some(spot) = spot else { return };
-        let cell = &mut self.cells[spot.cell];
+        let cell = &mut self.pairs[spot.pair].cells[spot.cell];
         cell.handle_ticks += call.talk_ticks + call.wrap_ticks;
         if call.is_callback() {
             let wait = at.since(call.key_pressed);
@@ -380,14 +403,15 @@ impl<'f> Tally<'f> {
 impl Observer for Tally<'_> {
     #[inline]
     fn hears_in_order(&self) -> bool {
-        self.frame.counts_most_waiting || self.batching.is_some()
+        self.in_order
     }
 
     // Where a happening is said it is known which: of this only the one arm is left there.
     #[inline(always)]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         if happening == Happening::Arrived {
-            return self.begin(at, call);
+            self.arrivals_come_to(at);
+            return self.begin(call);
         }
         let frame = self.frame;
         let queue = self.level(call).name;
@@ -403,7 +427,7 @@ impl Observer for Tally<'_> {
                 self.abandoned(at, call);
             }
             Happening::Queued { .. } => {
-                self.peaks.waiting.up();
+                self.waiting_up();
                 self.queued(at, call);
             }
             Happening::OutOfHours => self.count(at, call, |cell| {
@@ -418,7 +442,7 @@ impl Observer for Tally<'_> {
                 self.flows_out(at, call, |cell| cell.voicemails += 1);
                 // What goes on is a message, not a call.
                 let mark = self.calls.known(call);
-                (mark.interval, mark.cell) = (None, NOWHERE);
+                mark.interval = NOWHERE;
             }
             Happening::EndedByOverflow => {
                 self.flows_out(at, call, |cell| cell.ended_by_overflow += 1);
@@ -426,7 +450,7 @@ impl Observer for Tally<'_> {
             Happening::Transferred { from, .. } => self.transferred(at, call, from),
             Happening::CustomerAnswered { agent } => {
                 if agent.is_none() {
-                    self.peaks.waiting.up();
+                    self.waiting_up();
                 }
                 self.count(at, call, |cell| cell.dials_answered += 1);
             }
@@ -439,11 +463,11 @@ impl Observer for Tally<'_> {
                 self.count(at, call, |cell| cell.callbacks_deduplicated += 1);
             }
             Happening::Rejected { .. } | Happening::Missed { .. } | Happening::Requeued => {
-                self.peaks.waiting.up();
+                self.waiting_up();
             }
             Happening::Offered { number } => self.offered(at, call, number),
             Happening::CallbackAccepted { .. } => {
-                self.peaks.waiting.up();
+                self.waiting_up();
                 self.pend(at, true);
                 self.offer_accepted(call);
                 self.count(at, call, |cell| {
@@ -505,10 +529,11 @@ impl Observer for Tally<'_> {
 
     #[inline(always)]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
-        self.peaks.waiting.down();
+        self.waiting_down();
         let pair = self.pair(call);
-        let queue = if as_callback { &mut self.callback_queue } else { &mut self.live_queue };
-        queue[pair].add(from, to);
+        let OfPair { live_queue, callback_queue, .. } = &mut self.pairs[pair];
+        let queue = if as_callback { callback_queue } else { live_queue };
+        queue.add(from, to);
     }
 
     #[inline]
@@ -543,6 +568,32 @@ impl Observer for Tally<'_> {
             self.compare_quote(at, call);
         }
         if let Some(spot) = self.spot_of(at, mark) {
+            self.answered(at, call, spot, call.talk_ticks + call.wrap_ticks);
+        }
+    }
+
+    /// All of it at once: nothing that is known of the call has to be found again.
+    #[inline(always)]
+    fn answered_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
+        let mut mark = self.first_mark(call);
+        let (queue, who) = (self.level(call).name, self.frame.agents[agent.index()]);
+        if waited {
+            let queued = Happening::Queued { position: 1 };
+            mark.hash.happens(call.arrived, queued, queue, |_| 0);
+            mark.has_queued = true;
+            self.pairs[mark.pair as usize].live_queue.add(call.arrived, at);
+        }
+        for happening in Happening::at_once(agent) {
+            mark.hash.happens(at, happening, queue, |_| who);
+        }
+        *self.calls.of(call) = mark;
+        self.arrives(call, mark);
+        self.assigned(at, call);
+        if let Some(spot) = self.spot_of(at, mark) {
+            if waited {
+                let queued = self.position(call.arrived, mark.interval);
+                self.pairs[spot.pair].cells[queued].no_free_agent += 1;
+            }
             self.answered(at, call, spot, call.talk_ticks + call.wrap_ticks);
         }
     }

@@ -15,8 +15,9 @@ pub trait Observer {
     const DETAIL: bool = false;
 
     /// Whether everything is to be said in the order in which it happens. To one who only adds up
-    /// it may be said later that a caller hung up, with the moment of it: when somebody comes to
-    /// look at the caller's place in the queue.
+    /// it may be said later, with the moment of it, that a caller came and queued: with what the
+    /// call comes to next; and that a caller hung up: when somebody comes to look at the caller's
+    /// place in the queue. What happens to one call is said in its order all the same.
     #[inline]
     fn hears_in_order(&self) -> bool {
         true
@@ -32,6 +33,19 @@ pub trait Observer {
         for happening in Happening::at_once(agent) {
             self.call(at, call, happening);
         }
+    }
+
+    /// A call came, `waited` in its queue or not, and is taken by an agent: [`Happening::Arrived`],
+    /// [`Happening::Queued`] and [`Observer::waited`] if so, and [`Observer::connected_at_once`], said
+    /// as one to who need not hear in order.
+    #[inline]
+    fn answered_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
+        self.call(call.arrived, call, Happening::Arrived);
+        if waited {
+            self.call(call.arrived, call, Happening::Queued { position: 1 });
+            self.waited(call, false, call.arrived, at);
+        }
+        self.connected_at_once(at, call, agent);
     }
 
     /// Caller and agent have done talking, and there is nothing to wrap up: [`Happening::TalkEnded`],
@@ -66,6 +80,8 @@ impl Observer for () {
     #[inline]
     fn connected_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
     #[inline]
+    fn answered_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: bool) {}
+    #[inline]
     fn done_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: SimTime) {}
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
@@ -96,6 +112,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn connected_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId) {
         self.0.connected_at_once(at, call, agent);
         self.1.connected_at_once(at, call, agent);
+    }
+    #[inline]
+    fn answered_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
+        self.0.answered_at_once(at, call, agent, waited);
+        self.1.answered_at_once(at, call, agent, waited);
     }
     #[inline]
     fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {

@@ -5,9 +5,11 @@ use crate::measure::cell::Cell;
 use crate::measure::frame::Replication;
 use crate::measure::waits::Waits;
 use crate::observe::{CallFacts, Digest};
+use crate::time::SimTime;
 
-use super::Tally;
+use super::of_pair::OfPair;
 use super::peaks::Peaks;
+use super::{NOWHERE, Tally};
 
 /// The batches of a run, and the peaks of those that have ended.
 #[derive(Clone, Debug)]
@@ -15,11 +17,13 @@ pub(super) struct Batching {
     plan: Batches,
     /// Peaks of the time before the first batch, then of each batch that has ended.
     ended: Vec<Peaks>,
+    /// The interval that arrivals come to next.
+    next_interval: usize,
 }
 
 impl Batching {
     pub(super) const fn new(plan: Batches) -> Self {
-        Self { plan, ended: Vec::new() }
+        Self { plan, ended: Vec::new(), next_interval: 1 }
     }
 
     /// The batch of an interval.
@@ -29,6 +33,7 @@ impl Batching {
 
     pub(super) fn start_anew(&mut self) {
         self.ended.clear();
+        self.next_interval = 1;
     }
 }
 
@@ -36,8 +41,9 @@ impl Tally<'_> {
     /// The batch in which a call counts; 0 without batches, none when it does not count.
     #[inline]
     pub(super) fn batch(&mut self, call: &CallFacts) -> Option<usize> {
-        let interval = self.calls.known(call).interval?;
+        let interval = self.calls.known(call).interval;
         match &self.batching {
+            _ if interval == NOWHERE => None,
             None => Some(0),
             Some(batching) => batching.batch_of(interval),
         }
@@ -50,14 +56,19 @@ impl Tally<'_> {
         Some(&mut self.waits[batch])
     }
 
-    /// Arrivals have come to an interval: where a batch ends, its peaks are put down.
-    pub(super) fn interval_begins(&mut self, interval: usize) {
+    /// Arrivals have come to a moment: where a batch has ended, its peaks are put down.
+    #[inline]
+    pub(super) fn arrivals_come_to(&mut self, at: SimTime) {
         let Some(batching) = &mut self.batching else { return };
-        let into = interval.checked_sub(batching.plan.first);
-        if into.is_some_and(|into| into % batching.plan.length == 0) {
-            batching.ended.push(self.peaks);
-            self.peaks.begin_anew();
+        let interval = (at.0 / self.frame.interval.0) as usize;
+        for interval in batching.next_interval..=interval {
+            let into = interval.checked_sub(batching.plan.first);
+            if into.is_some_and(|into| into % batching.plan.length == 0) {
+                batching.ended.push(self.peaks);
+                self.peaks.begin_anew();
+            }
         }
+        batching.next_interval = batching.next_interval.max(interval + 1);
     }
 
     /// The peaks of the whole run.
@@ -75,11 +86,11 @@ impl Tally<'_> {
         peaks.resize(plan.count + 1, self.peaks);
         self.fill_in();
         let balanced = self.balances();
-        let intervals = self.frame.intervals();
+        let (all_cells, intervals) = (self.cells(), self.frame.intervals());
         let batch = |batch: usize| {
             let own = plan.intervals(batch);
             let mut cells = Vec::new();
-            for all in self.cells.chunks(intervals + 1) {
+            for OfPair { cells: all, .. } in &self.pairs {
                 cells.extend_from_slice(&all[own.clone()]);
                 // What happened after the last interval belongs to the last batch.
                 let is_last = batch + 1 == plan.count;
@@ -89,7 +100,13 @@ impl Tally<'_> {
             let duties = self.duties();
             let of_group = |group: usize| duties[group * intervals..][own.clone()].to_vec();
             Replication {
-                extremes: self.extremes(&self.waits[batch], &peaks[batch + 1], own.clone(), false),
+                extremes: self.extremes(
+                    &all_cells,
+                    &self.waits[batch],
+                    &peaks[batch + 1],
+                    own.clone(),
+                    false,
+                ),
                 cells,
                 duties: groups.flat_map(of_group).collect(),
                 digest: if batch == 0 { self.digest } else { Digest::default() },

@@ -4,7 +4,7 @@ use crate::ids::QueueId;
 use crate::observe::CallFacts;
 use crate::time::SimTime;
 
-use super::Tally;
+use super::{NOWHERE, Tally};
 use crate::measure::cell::Cell;
 
 impl Tally<'_> {
@@ -40,21 +40,15 @@ impl Tally<'_> {
 
     /// A call is in another pair now.
     fn is_in_another_pair(&mut self, call: &CallFacts) {
-        let (pair, interval) = (self.pair(call), self.calls.known(call).interval);
-        let cell = self.position(pair, interval);
-        let mark = self.calls.known(call);
-        (mark.pair, mark.cell) = (pair as u32, cell);
+        let pair = self.pair(call);
+        self.calls.known(call).pair = pair as u32;
     }
 
     /// The cell in which something that happens to a call now counts in another pair than the
     /// call's present one, if the call does.
     fn cell_of(&mut self, at: SimTime, call: &CallFacts, pair: usize) -> Option<&mut Cell> {
-        let interval = self.calls.known(call).interval?;
-        let cell = if self.frame.by_event {
-            self.cell_at(at, pair)
-        } else {
-            self.position(pair, Some(interval)) as usize
-        };
-        Some(&mut self.cells[cell])
+        let interval = self.calls.known(call).interval;
+        let cell = (interval != NOWHERE).then(|| self.position(at, interval))?;
+        Some(&mut self.pairs[pair].cells[cell])
     }
 }

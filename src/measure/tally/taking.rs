@@ -9,24 +9,26 @@ use crate::measure::waits::{Waits, summed};
 use crate::observe::Digest;
 use crate::time::{SimTime, Span};
 
+use super::of_pair::OfPair;
 use super::{Peaks, QueueOrder, Tally};
 
 impl Tally<'_> {
     /// The totals of the replication that has just been heard; the tally starts anew.
     pub fn take(&mut self) -> Replication {
         self.fill_in();
+        let cells = self.cells();
         let (every, peaks) = (0..self.frame.intervals(), self.peaks_in_all());
         let extremes = match self.waits.as_slice() {
-            [one] => self.extremes(one, &peaks, every, true),
+            [one] => self.extremes(&cells, one, &peaks, every, true),
             batches => {
                 let mut all = batches[0].clone();
                 batches[1..].iter().for_each(|batch| all.merge(batch));
-                self.extremes(&all, &peaks, every, true)
+                self.extremes(&cells, &all, &peaks, every, true)
             }
         };
         let replication = Replication {
             extremes,
-            cells: self.cells.clone(),
+            cells,
             duties: self.duties(),
             digest: self.digest,
             balanced: self.balances(),
@@ -37,12 +39,16 @@ impl Tally<'_> {
         replication
     }
 
+    /// The cells of all pairs, one after another.
+    pub(super) fn cells(&self) -> Vec<Cell> {
+        self.pairs.iter().flat_map(|pair| &pair.cells).copied().collect()
+    }
+
     /// Fills in what the cells do not count themselves.
     pub(super) fn fill_in(&mut self) {
-        let stride = self.frame.stride();
-        for pair in 0..self.frame.pairs.len() {
-            let cells = &mut self.cells[pair * stride..][..stride];
-            let queued = self.live_queue[pair].totals().zip(self.callback_queue[pair].totals());
+        for (pair, of_pair) in self.pairs.iter_mut().enumerate() {
+            let OfPair { cells, live_queue, callback_queue, .. } = of_pair;
+            let queued = live_queue.totals().zip(callback_queue.totals());
             for (cell, (live, callback)) in cells.iter_mut().zip(queued) {
                 cell.live_queue_ticks = live;
                 cell.callback_queue_ticks = callback;
@@ -73,6 +79,7 @@ impl Tally<'_> {
     /// whole period.
     pub(super) fn extremes(
         &self,
+        cells: &[Cell],
         waits: &Waits,
         peaks: &Peaks,
         intervals: Range<usize>,
@@ -81,7 +88,9 @@ impl Tally<'_> {
         let intervals: Vec<When> = intervals.map(When::Interval).collect();
         let days = if whole { self.frame.days() } else { 0 };
         let days: Vec<When> = (0..days).map(When::Day).collect();
-        let of_scope = |scope| self.extremes_of(scope, waits, peaks, &intervals, &days);
+        let on_target =
+            |scope| [&intervals, &days].map(|whens| self.frame.on_target(cells, scope, whens));
+        let of_scope = |scope| self.extremes_of(scope, waits, peaks, on_target(scope));
         self.frame.call_scopes().map(of_scope).collect()
     }
 
@@ -90,14 +99,11 @@ impl Tally<'_> {
         scope: Scope,
         waits: &Waits,
         peaks: &Peaks,
-        intervals: &[When],
-        days: &[When],
+        [(intervals_on_target, intervals), (days_on_target, days)]: [(u64, u64); 2],
     ) -> Extremes {
         let answered = waits.answered_of(self.frame, scope);
         let connected = summed(&waits.connected, self.frame.pairs_of(scope));
         let seconds = |length: Option<Span>| length.map(Span::seconds);
-        let (intervals_on_target, intervals) = self.frame.on_target(&self.cells, scope, intervals);
-        let (days_on_target, days) = self.frame.on_target(&self.cells, scope, days);
         Extremes {
             wait_quantiles: answered.quantiles(WAIT_QUANTILES).map(seconds),
             wait_max: seconds(answered.largest()),
@@ -120,8 +126,7 @@ impl Tally<'_> {
     /// Whether every counted call is accounted for, in each pair; calls counted by event are
     /// spread over intervals but add up over the period.
     pub(super) fn balances(&self) -> bool {
-        let stride = self.frame.stride();
-        self.cells.chunks(stride).all(|cells| {
+        self.pairs.iter().all(|OfPair { cells, .. }| {
             let mut sum = Cell::default();
             for cell in cells {
                 sum += cell;
@@ -131,10 +136,8 @@ impl Tally<'_> {
     }
 
     fn start_anew(&mut self) {
-        self.cells.fill(Cell::default());
-        let queues = [&mut self.live_queue, &mut self.callback_queue];
-        let agents = [&mut self.busy, &mut self.duty, &mut self.overtime];
-        for grid in queues.into_iter().chain(agents).flatten() {
+        self.pairs.iter_mut().for_each(OfPair::start_anew);
+        for grid in [&mut self.busy, &mut self.duty, &mut self.overtime].into_iter().flatten() {
             grid.clear();
         }
         self.waits.iter_mut().for_each(Waits::clear);
@@ -142,8 +145,7 @@ impl Tally<'_> {
             batching.start_anew();
         }
         self.queues.fill(QueueOrder::default());
-        self.arrival_interval = 0;
-        self.interval_ends = SimTime(self.frame.interval.0);
+        self.latest = (0, SimTime::ZERO);
         self.peaks = Peaks::default();
         self.pending_at_close = None;
         self.digest = Digest::default();

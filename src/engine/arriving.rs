@@ -11,14 +11,36 @@ use super::event::Timer;
 use super::overflowing::Trip;
 use super::prioritising::standing;
 use super::run::{Run, TypeState};
-use super::{assigning, moving, overflowing, returning, routing, waiting};
+use super::{assigning, moving, overflowing, returning, routing, serving, waiting};
 
 /// The next call of a type comes in.
 #[inline(always)]
 pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) {
+    if run.uses.direct_service
+        && let Some(queue) = run.types[id.index()].only_queue
+    {
+        return comes_directly(run, id, queue);
+    }
     let slot = admit(run, id);
     run.await_call(id);
     come_in(run, slot);
+}
+
+/// The same where a call that finds a free agent needs nothing else.
+#[inline(always)]
+fn comes_directly<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId, queue: QueueId) {
+    let number = run.types[id.index()].source.number;
+    let facts = CallFacts { queue, ..facts(run, id, number, run.now) };
+    run.await_call(id);
+    let trip = routing::trip_at(run, queue);
+    if trip == Trip::Clear
+        && run.knows_the_end(&facts)
+        && let Some(agent) = assigning::take_longest_free(run, queue)
+    {
+        return serving::serve_from_the_start(run, &facts, agent);
+    }
+    let slot = run.calls.admit(facts, None);
+    is_at(run, slot, trip);
 }
 
 /// The order of tests at an arrival: lines, hours and overflow, a free agent, room in the queue,
@@ -26,6 +48,12 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
 #[inline(always)]
 pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let trip = routing::choose_queue(run, slot);
+    is_at(run, slot, trip);
+}
+
+/// A call is at its queue, where it finds this.
+#[inline(always)]
+fn is_at<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, trip: Trip) {
     let standing = standing(run, slot);
     let call = run.calls.get_mut(slot);
     call.place.standing = standing;

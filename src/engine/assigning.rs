@@ -49,6 +49,23 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     best.map(|(_, (_, agent))| agent)
 }
 
+/// Takes the agent of a queue who has been free longest out of the free, where neither skills nor
+/// levels nor the call have a say.
+#[inline(always)]
+pub(super) fn take_longest_free<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    queue: QueueId,
+) -> Option<AgentId> {
+    let group = match run.queues[queue.index()].groups.as_slice() {
+        [only] => *only,
+        groups => {
+            let first = |&group: &GroupId| Some((run.groups[group.index()].free.first()?, group));
+            groups.iter().filter_map(first).min()?.1
+        }
+    };
+    run.groups[group.index()].free.pop_first().map(|(_, agent)| agent)
+}
+
 /// The free agent whom the queue's method ranks first for this very call.
 fn best_for_call<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
@@ -290,6 +307,9 @@ fn head<'r, P: Policy, O: Observer>(
 pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     let call = run.calls.get(slot);
     if run.agents[agent.index()].takes_at_once && call.is_new_on_the_line() {
+        if run.knows_the_end(&call.facts) {
+            return serving::serve_to_the_end(run, slot, agent);
+        }
         return serving::answer_at_once(run, slot, agent);
     }
     if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {
@@ -298,7 +318,7 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     run.stop_waiting(slot);
     let hand = staffing::takes(run, agent, slot, false);
     if run.uses.turns {
-        keep_turn(run, slot, agent);
+        keep_turn(run, run.calls.get(slot).facts.queue, agent);
     }
     let call = run.calls.get_mut(slot);
     call.waiting_since = SimTime::NEVER;
@@ -308,14 +328,13 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     notifying::notify(run, slot, hand);
 }
 
-/// The queue of a call has given an agent work.
+/// A queue has given an agent work.
 pub(super) fn keep_turn<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
-    slot: u32,
+    queue: QueueId,
     agent: AgentId,
 ) {
-    let queue = &mut run.queues[run.calls.get(slot).facts.queue.index()];
-    if let Some(last) = queue.last_assigned.get_mut(agent.index()) {
+    if let Some(last) = run.queues[queue.index()].last_assigned.get_mut(agent.index()) {
         *last = run.now.0 + 1;
     }
 }

@@ -241,12 +241,6 @@ impl Call {
             && (self.is_usual || !(self.is_joined || self.is_message || self.held_by.is_some()))
     }
 
-    /// Whether nothing is left to do once its caller and an agent have done talking.
-    #[inline]
-    pub(super) const fn is_done_when_talk_ends(&self) -> bool {
-        self.facts.wrap_ticks == 0 && self.wrapping == 0
-    }
-
     /// The queue that the record states.
     #[inline]
     pub(super) fn stated_queue(&self) -> Option<QueueId> {
@@ -325,8 +319,14 @@ impl Calls {
     /// Gives the slot of a call that has gone back.
     #[inline]
     pub(super) fn release(&mut self, slot: u32) {
-        self.slots[slot as usize].state = State::Gone;
+        self.let_go(slot);
         self.open -= 1;
+    }
+
+    /// Gives the slot of a call back that an agent is still to work on.
+    #[inline]
+    pub(super) fn let_go(&mut self, slot: u32) {
+        self.slots[slot as usize].state = State::Gone;
         self.free.push(slot);
     }
 

@@ -17,6 +17,8 @@ pub(super) enum Step {
     Ring,
     /// Has done talking.
     Talk,
+    /// Has done all work with a call that has been done with.
+    Work,
     /// Has done the after-call work.
     WrapUp,
     /// Works again, inactive after a miss until then.

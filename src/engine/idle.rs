@@ -65,7 +65,11 @@ impl Idle {
     }
 
     /// Takes out the first.
+    #[inline(always)]
     pub(super) fn pop_first(&mut self) -> Option<Ranked> {
+        if self.beside.is_empty() {
+            return self.row.pop_front();
+        }
         let first = self.first()?;
         self.remove(first);
         Some(first)

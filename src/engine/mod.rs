@@ -79,6 +79,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
             Step::Preview => calling_back::preview_ends(run, hand),
             Step::Ring => calling_back::ring_ends(run, hand),
             Step::Talk => serving::talk_ends(run, hand),
+            Step::Work => serving::work_ends(run, hand),
             Step::WrapUp => serving::wrap_up_ends(run, hand),
             Step::Inactive => staffing::works_again(run, hand),
         }

@@ -8,14 +8,14 @@ use super::run::Run;
 use super::{assigning, routing};
 
 /// The standing of a work item in the queue that it is in, as the policy has it; smaller first.
-#[inline]
+#[inline(always)]
 pub(super) fn standing<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
     let view = assigning::call_view(run, run.calls.get(slot));
     run.policy.standing(view, by_buckets(run, slot))
 }
 
 /// What buckets and priorities make of it.
-#[inline]
+#[inline(always)]
 fn by_buckets<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
     let call = run.calls.get(slot);
     let priority = run.types[call.facts.call_type.index()].priority;

@@ -30,6 +30,12 @@ pub(super) fn choose_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
         return Trip::Clear;
     };
     call.facts.queue = queue;
+    trip_at(run, queue)
+}
+
+/// What an arrival finds at a queue by the queue's own rules.
+#[inline(always)]
+pub(super) fn trip_at<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId) -> Trip {
     if !run.uses.overflow {
         return Trip::Clear;
     }

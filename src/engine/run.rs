@@ -3,10 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{
-    AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue, SkillMatch,
-};
-use crate::observe::{Duty, Happening, Observer};
+use crate::model::{AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue};
+use crate::observe::{CallFacts, Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::{Purpose, Series, Stream, name_hash};
 use crate::time::{SimTime, Span};
@@ -32,7 +30,7 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) center: &'c Center,
     pub(super) now: SimTime,
     /// No event after this is played.
-    last: SimTime,
+    pub(super) last: SimTime,
     pub(super) calendar: Calendar,
     pub(super) calls: Calls,
     pub(super) types: Vec<TypeState<'c>>,
@@ -291,7 +289,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 
     /// The next call of this type is put into the calendar.
-    #[inline]
+    #[inline(always)]
     pub(super) fn await_call(&mut self, call_type: CallTypeId) {
         let at = self.types[call_type.index()].source.advance();
         self.calendar.arrival(call_type, at);
@@ -343,6 +341,12 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             }
         }
         self.observer.finished(stopped);
+    }
+
+    /// Whether nothing can change any more how a call ends that an agent takes at once now.
+    #[inline]
+    pub(super) fn knows_the_end(&self, facts: &CallFacts) -> bool {
+        self.uses.known_ends && facts.ends(self.now).1 <= self.last
     }
 
     /// The queue of a call, as configured.
@@ -523,8 +527,7 @@ fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
         count: CachedCount::new(queue.count_cache),
         counts_callbacks: queue.callback.counts_to_limit,
         is_looked_at: uses.estimates,
-        asks_each: queue.assignment != Assignment::LeastActive
-            || queue.skill_match == SkillMatch::Closest,
+        asks_each: !queue.goes_by_idle_time(),
         estimator: Estimator::new(&queue.wait_estimate),
         closed: queue.hours.as_ref().is_some_and(|hours| !hours.are_open(SimTime::ZERO)),
         active_callbacks: 0,

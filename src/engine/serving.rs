@@ -1,7 +1,7 @@
 //! Talking and after-call work.
 
-use crate::ids::AgentId;
-use crate::observe::{Happening, Observer};
+use crate::ids::{AgentId, QueueId};
+use crate::observe::{CallFacts, Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -45,59 +45,104 @@ pub(super) fn answer_at_once<P: Policy, O: Observer>(
     slot: u32,
     agent: AgentId,
 ) {
-    if run.uses.lines {
-        run.line(slot, true);
-    }
+    run.stop_waiting(slot);
+    run.tell(slot);
+    run.line(slot, true);
     let hand = staffing::takes(run, agent, slot, true);
-    if run.uses.turns {
-        assigning::keep_turn(run, slot, agent);
-    }
     let now = run.now;
     let call = run.calls.get_mut(slot);
     let queue = call.facts.queue;
-    let waited = call.ticket();
-    if let Some(ticket) = waited {
-        run.queues[queue.index()].live_leaves(now, ticket, call.place);
-    }
-    let since = std::mem::replace(&mut call.waiting_since, SimTime::NEVER);
+    call.waiting_since = SimTime::NEVER;
     call.facts.assigned = now;
     call.notifications += 1;
     call.accepted_before = true;
     call.state = State::Talking(hand);
-    if run.uses.estimates {
-        let wait = now.since(call.facts.entered);
-        run.queues[queue.index()].estimator.sample(now, wait, false);
+    run.observer.connected_at_once(now, &call.facts, agent);
+    run.calendar.step(hand, Step::Talk, now + Span(call.facts.talk_ticks));
+    let wait = now.since(call.facts.entered);
+    has_given_work(run, queue, agent, wait);
+}
+
+/// The same where nothing can change any more how the call ends: it is done with.
+pub(super) fn serve_to_the_end<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    agent: AgentId,
+) {
+    let now = run.now;
+    let call = run.calls.get_mut(slot);
+    call.facts.assigned = now;
+    let (queue, waited) = (call.facts.queue, call.ticket());
+    if let Some(ticket) = waited {
+        run.queues[queue.index()].live_leaves(now, ticket, call.place);
     }
+    let facts = &call.facts;
     if call.untold == Untold::Nothing {
         if waited.is_some() {
-            run.observer.waited(&call.facts, false, since, now);
+            run.observer.waited(facts, false, call.waiting_since, now);
         }
-        run.observer.connected_at_once(now, &call.facts, agent);
+        run.observer.connected_at_once(now, facts, agent);
+        run.observer.done(now, facts, agent);
     } else {
-        call.untold = Untold::Nothing;
-        run.observer.answered_at_once(now, &call.facts, agent, waited.is_some());
+        run.observer.served(now, facts, agent, waited.is_some());
     }
-    run.calendar.step(hand, Step::Talk, now + Span(call.facts.talk_ticks));
+    let (wait, ends) = (now.since(facts.entered), facts.ends(now).1);
+    run.calls.let_go(slot);
+    works_until(run, agent, ends);
+    has_given_work(run, queue, agent, wait);
     if waited.is_some() {
         run.line_changed(queue);
     }
 }
 
-/// They have done talking: the call leaves or goes on to another queue, the agent wraps up.
+/// The same for a call that finds a free agent and needs no slot.
 #[inline(always)]
+pub(super) fn serve_from_the_start<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    facts: &CallFacts,
+    agent: AgentId,
+) {
+    let now = run.now;
+    run.calls.open += 1;
+    run.observer.served(now, facts, agent, false);
+    works_until(run, agent, facts.ends(now).1);
+    has_given_work(run, facts.queue, agent, Span::ZERO);
+}
+
+/// The agent works until then with a call that has been done with.
+#[inline(always)]
+fn works_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, ends: SimTime) {
+    let hand = staffing::takes(run, agent, Hand::DONE_WITH, true);
+    run.calendar.step(hand, Step::Work, ends);
+}
+
+/// A queue has given an agent a live call that waited so long.
+#[inline(always)]
+fn has_given_work<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    queue: QueueId,
+    agent: AgentId,
+    wait: Span,
+) {
+    if run.uses.turns {
+        assigning::keep_turn(run, queue, agent);
+    }
+    if run.uses.estimates {
+        run.queues[queue.index()].estimator.sample(run.now, wait, false);
+    }
+}
+
+/// The agent has done all that there was to do with a call that has been done with before.
+#[inline(always)]
+pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    run.calls.open -= 1;
+    staffing::is_free(run, hand);
+}
+
+/// They have done talking: the call leaves or goes on to another queue, the agent wraps up.
 pub(super) fn talk_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     let slot = run.in_hand(hand);
-    let Hand { agent, busy_since: since, .. } = run.hands[hand.index()];
-    let call = run.calls.get(slot);
-    let goes_on = run.uses.transfers || run.uses.further_calls || run.uses.lines;
-    if !goes_on && call.is_done_when_talk_ends() {
-        if call.facts.is_callback() {
-            run.queues[call.facts.queue.index()].active_callbacks -= 1;
-        }
-        run.observer.done_at_once(run.now, &call.facts, agent, since);
-        run.calls.release(slot);
-        return staffing::is_free(run, hand);
-    }
+    let agent = run.agent_of(hand);
     run.say(slot, Happening::TalkEnded { agent });
     if let Some(transfer) = transferring::chosen(run, slot) {
         return transferring::pass_on(run, slot, hand, transfer);

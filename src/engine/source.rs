@@ -58,7 +58,7 @@ impl<'c> Source<'c> {
     }
 
     /// Goes on to the next call and says when it comes; never, when there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn advance(&mut self) -> SimTime {
         // Of a usual call and one of a spike at the same moment the usual one comes first.
         let spike =
@@ -79,7 +79,7 @@ impl<'c> Source<'c> {
     }
 
     /// When the usual call of a number comes; asked for in order.
-    #[inline]
+    #[inline(always)]
     fn usual_call(&mut self, number: u64) -> SimTime {
         match &mut self.kind {
             Kind::Poisson(poisson) => poisson.next(number),
@@ -176,7 +176,7 @@ impl<'c> Poisson<'c> {
     }
 
     /// The next arrival: an exponential amount of expected calls later.
-    #[inline]
+    #[inline(always)]
     fn next(&mut self, number: u64) -> SimTime {
         let mut calls = self.gaps.of(number);
         while let Some(Piece { rate, until, until_ticks }) = self.piece {

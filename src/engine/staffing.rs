@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::ids::{AgentId, GroupId, QueueId};
-use crate::model::{AgentGroup, Assignment, Center, SkillMatch};
+use crate::model::{AgentGroup, Center};
 use crate::observe::{Duty, Observer};
 use crate::policy::{AgentView, Policy};
 use crate::time::{SimTime, Span};
@@ -99,10 +99,7 @@ impl<'c> Group<'c> {
 
 /// Whether of a group's free agents the longest free one takes the work, whatever it is.
 fn first_leaves(center: &Center, group: &AgentGroup) -> bool {
-    let goes_by_idle_time = |id: &QueueId| {
-        let queue = &center.queues[id.index()];
-        queue.assignment == Assignment::LeastActive && queue.skill_match != SkillMatch::Closest
-    };
+    let goes_by_idle_time = |id: &QueueId| center.queues[id.index()].goes_by_idle_time();
     group.capacity == 1 && group.queues.iter().all(goes_by_idle_time)
 }
 

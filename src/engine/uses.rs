@@ -1,7 +1,7 @@
 //! What a center makes use of at all, known before the first event: most centers use little of what
 //! there is, and one look here spares many looks at what is not there.
 
-use crate::model::{AgentGroup, Assignment, CallbackMode, Center};
+use crate::model::{AgentGroup, Assignment, CallbackMode, Center, Queue};
 use crate::policy::Policy;
 
 use super::heads::heads_go_first;
@@ -15,6 +15,10 @@ pub(super) struct Uses {
     pub(super) late_hang_ups: bool,
     /// That a call came and queued is said with what it comes to next.
     pub(super) late_arrivals: bool,
+    /// How a call ends is said when an agent takes it at once: nothing else can happen to it.
+    pub(super) known_ends: bool,
+    /// Calls that find such an agent free need nothing but that agent.
+    pub(super) direct_service: bool,
     /// Limits on lines.
     pub(super) lines: bool,
     /// Limits on waiting items.
@@ -63,6 +67,8 @@ impl Uses {
         let mut uses = Self {
             late_hang_ups: false,
             late_arrivals: !in_order && !scored_estimates,
+            known_ends: false,
+            direct_service: false,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
             routing,
@@ -88,6 +94,13 @@ impl Uses {
         let at_once = |group: &AgentGroup| {
             group.notification.is_taken_at_once() && group.handle_factors.is_empty()
         };
+        uses.known_ends = !(in_order || uses.lines || uses.transfers || uses.further_calls);
+        uses.direct_service = uses.known_ends
+            && uses.late_arrivals
+            && !(uses.routing || uses.callback_shares || uses.barriers || uses.hands)
+            && !P::LOOKS_AT_THE_CALL
+            && groups.iter().all(at_once)
+            && queues.iter().all(Queue::goes_by_idle_time);
         uses.late_hang_ups = !in_order
             && uses.is_plain()
             && groups.iter().all(at_once)

@@ -351,9 +351,10 @@ impl<'f> Tally<'f> {
         }
     }
 
-    /// An item assigned after a later one of the other kind has been overtaken.
+    /// An item assigned after a later one of the other kind has been overtaken; a new one is not
+    /// known yet.
     #[inline(always)]
-    fn assigned(&mut self, at: SimTime, call: &CallFacts) {
+    fn assigned(&mut self, at: SimTime, call: &CallFacts, new: Option<Mark>) {
         let order = &mut self.queues[call.queue.index()];
         let (own, other) = if call.is_callback() {
             (&mut order.latest_callback, order.latest_live)
@@ -361,11 +362,18 @@ impl<'f> Tally<'f> {
             (&mut order.latest_live, order.latest_callback)
         };
         *own = (*own).max(call.arrived);
-        if other > call.arrived && !self.calls.known(call).overtaken {
+        if other <= call.arrived {
+            return;
+        }
+        let mark = new.unwrap_or_else(|| *self.calls.known(call));
+        if mark.overtaken {
+            return;
+        }
+        if new.is_none() {
             self.calls.known(call).overtaken = true;
-            if let Some(cell) = self.cell(at, call) {
-                cell.inversions += 1;
-            }
+        }
+        if let Some(spot) = self.spot_of(at, mark) {
+            self.pairs[spot.pair].cells[spot.cell].inversions += 1;
         }
     }
 
@@ -477,7 +485,7 @@ impl Observer for Tally<'_> {
                 });
             }
             Happening::Abandoned { .. } => self.abandoned(at, call),
-            Happening::Assigned { .. } => self.assigned(at, call),
+            Happening::Assigned { .. } => self.assigned(at, call, None),
             Happening::Accepted { first, .. } => {
                 if first {
                     self.compare_quote(at, call);
@@ -563,7 +571,7 @@ impl Observer for Tally<'_> {
             mark.hash.happens(at, happening, queue, |_| who);
         }
         let mark = *mark;
-        self.assigned(at, call);
+        self.assigned(at, call, None);
         if mark.is_quoted {
             self.compare_quote(at, call);
         }
@@ -572,23 +580,27 @@ impl Observer for Tally<'_> {
         }
     }
 
-    /// All of it at once: nothing that is known of the call has to be found again.
+    /// All of it at once: nothing need be kept of the call.
     #[inline(always)]
-    fn answered_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
+    fn served(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
         let mut mark = self.first_mark(call);
-        let (queue, who) = (self.level(call).name, self.frame.agents[agent.index()]);
+        let who = |agent: AgentId| self.frame.agents[agent.index()];
+        let OfPair { level, live_queue, .. } = &mut self.pairs[mark.pair as usize];
         if waited {
             let queued = Happening::Queued { position: 1 };
-            mark.hash.happens(call.arrived, queued, queue, |_| 0);
-            mark.has_queued = true;
-            self.pairs[mark.pair as usize].live_queue.add(call.arrived, at);
+            mark.hash.happens(call.arrived, queued, level.name, who);
+            live_queue.add(call.arrived, at);
         }
         for happening in Happening::at_once(agent) {
-            mark.hash.happens(at, happening, queue, |_| who);
+            mark.hash.happens(at, happening, level.name, who);
         }
-        *self.calls.of(call) = mark;
+        let (talk_ends, wrap_up_ends) = call.ends(at);
+        mark.hash.happens(talk_ends, Happening::TalkEnded { agent }, level.name, who);
+        let wrapped_up = Happening::WrapUpEnded { agent, since: at, connected: true };
+        mark.hash.happens(wrap_up_ends, wrapped_up, level.name, who);
+        self.digest.add(mark.hash.spread());
+        self.assigned(at, call, Some(mark));
         self.arrives(call, mark);
-        self.assigned(at, call);
         if let Some(spot) = self.spot_of(at, mark) {
             if waited {
                 let queued = self.position(call.arrived, mark.interval);
@@ -596,17 +608,6 @@ impl Observer for Tally<'_> {
             }
             self.answered(at, call, spot, call.talk_ticks + call.wrap_ticks);
         }
-    }
-
-    /// Nothing is counted then, but the digest hears of it.
-    #[inline(always)]
-    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
-        let (queue, who) = (self.level(call).name, self.frame.agents[agent.index()]);
-        let mut hash = self.calls.known(call).hash;
-        hash.happens(at, Happening::TalkEnded { agent }, queue, |_| who);
-        let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
-        hash.happens(at, wrapped_up, queue, |_| who);
-        self.digest.add(hash.spread());
     }
 
     #[inline]

@@ -46,6 +46,13 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// Whether of the free agents who may take an item it is who has been free longest who does,
+    /// whatever the item.
+    #[must_use]
+    pub fn goes_by_idle_time(&self) -> bool {
+        self.assignment == Assignment::LeastActive && self.skill_match != SkillMatch::Closest
+    }
+
     /// Whether some rule here offers a direct callback.
     #[must_use]
     pub fn offers_callbacks(&self) -> bool {

@@ -7,7 +7,7 @@ pub use digest::{CallHash, Digest, PerCall};
 pub use log::{Entry, Log};
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
 /// Hears a run. Static, so that what nobody listens to costs nothing: `()` hears nothing.
 pub trait Observer {
@@ -15,9 +15,10 @@ pub trait Observer {
     const DETAIL: bool = false;
 
     /// Whether everything is to be said in the order in which it happens. To one who only adds up
-    /// it may be said later, with the moment of it, that a caller came and queued: with what the
-    /// call comes to next; and that a caller hung up: when somebody comes to look at the caller's
-    /// place in the queue. What happens to one call is said in its order all the same.
+    /// it may be said at another time, with the moment of it: that a caller came and queued with what
+    /// the call comes to next; that a caller hung up when somebody comes to look at the caller's
+    /// place in the queue; how a call ends when it begins to be served, if nothing can change that.
+    /// What happens to one call is said in its order all the same.
     #[inline]
     fn hears_in_order(&self) -> bool {
         true
@@ -35,25 +36,29 @@ pub trait Observer {
         }
     }
 
-    /// A call came, `waited` in its queue or not, and is taken by an agent: [`Happening::Arrived`],
-    /// [`Happening::Queued`] and [`Observer::waited`] if so, and [`Observer::connected_at_once`], said
-    /// as one to who need not hear in order.
+    /// A call came, `waited` in its queue or not, and is taken by an agent who will serve it to its
+    /// end, which nothing can change any more: [`Happening::Arrived`], [`Happening::Queued`] and
+    /// [`Observer::waited`] if so, [`Observer::connected_at_once`] and [`Observer::done`], said as one
+    /// to who need not hear in order.
     #[inline]
-    fn answered_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
+    fn served(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
         self.call(call.arrived, call, Happening::Arrived);
         if waited {
             self.call(call.arrived, call, Happening::Queued { position: 1 });
             self.waited(call, false, call.arrived, at);
         }
         self.connected_at_once(at, call, agent);
+        self.done(at, call, agent);
     }
 
-    /// Caller and agent have done talking, and there is nothing to wrap up: [`Happening::TalkEnded`],
-    /// [`Happening::WrapUpEnded`] and [`Observer::closed`], said as one.
+    /// What is left of a call that an agent took at once: [`Happening::TalkEnded`] and
+    /// [`Happening::WrapUpEnded`] at their moments, and [`Observer::closed`].
     #[inline]
-    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
-        self.call(at, call, Happening::TalkEnded { agent });
-        self.call(at, call, Happening::WrapUpEnded { agent, since, connected: true });
+    fn done(&mut self, since: SimTime, call: &CallFacts, agent: AgentId) {
+        let (talk_ends, wrap_up_ends) = call.ends(since);
+        self.call(talk_ends, call, Happening::TalkEnded { agent });
+        let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
+        self.call(wrap_up_ends, call, wrapped_up);
         self.closed(call);
     }
 
@@ -80,9 +85,9 @@ impl Observer for () {
     #[inline]
     fn connected_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
     #[inline]
-    fn answered_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: bool) {}
+    fn served(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: bool) {}
     #[inline]
-    fn done_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: SimTime) {}
+    fn done(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
     #[inline]
@@ -114,14 +119,14 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.1.connected_at_once(at, call, agent);
     }
     #[inline]
-    fn answered_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
-        self.0.answered_at_once(at, call, agent, waited);
-        self.1.answered_at_once(at, call, agent, waited);
+    fn served(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
+        self.0.served(at, call, agent, waited);
+        self.1.served(at, call, agent, waited);
     }
     #[inline]
-    fn done_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, since: SimTime) {
-        self.0.done_at_once(at, call, agent, since);
-        self.1.done_at_once(at, call, agent, since);
+    fn done(&mut self, since: SimTime, call: &CallFacts, agent: AgentId) {
+        self.0.done(since, call, agent);
+        self.1.done(since, call, agent);
     }
     #[inline]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
@@ -211,6 +216,14 @@ impl CallFacts {
     #[must_use]
     pub const fn first_try(&self) -> u64 {
         self.number - self.redials() * Self::REDIAL
+    }
+
+    /// When talk and after-call work end that begin then.
+    #[inline]
+    #[must_use]
+    pub fn ends(&self, since: SimTime) -> (SimTime, SimTime) {
+        let talk_ends = since + Span(self.talk_ticks);
+        (talk_ends, talk_ends + Span(self.wrap_ticks))
     }
 
     /// Whether it is a callback that was booked without a call before.

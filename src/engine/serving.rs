@@ -1,7 +1,7 @@
 //! Talking and after-call work.
 
 use crate::ids::{AgentId, QueueId};
-use crate::observe::{CallFacts, Happening, Observer};
+use crate::observe::{CallFacts, Happening, Life, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -77,14 +77,16 @@ pub(super) fn serve_to_the_end<P: Policy, O: Observer>(
         run.queues[queue.index()].live_leaves(now, ticket, call.place);
     }
     let facts = &call.facts;
+    let group = run.agents[agent.index()].group;
     if call.untold == Untold::Nothing {
         if waited.is_some() {
             run.observer.waited(facts, false, call.waiting_since, now);
         }
         run.observer.connected_at_once(now, facts, agent);
-        run.observer.done(now, facts, agent);
+        run.observer.is_served(now, facts, group, agent);
     } else {
-        run.observer.served(now, facts, agent, waited.is_some());
+        let (waited, agent) = (waited.is_some(), Some((group, agent)));
+        run.observer.lived(Life { call: facts, waited, until: now, agent });
     }
     let (wait, ends) = (now.since(facts.entered), facts.ends(now).1);
     run.calls.let_go(slot);
@@ -104,7 +106,8 @@ pub(super) fn serve_from_the_start<P: Policy, O: Observer>(
 ) {
     let now = run.now;
     run.calls.open += 1;
-    run.observer.served(now, facts, agent, false);
+    let served = Some((run.agents[agent.index()].group, agent));
+    run.observer.lived(Life { call: facts, waited: false, until: now, agent: served });
     works_until(run, agent, facts.ends(now).1);
     has_given_work(run, facts.queue, agent, Span::ZERO);
 }
@@ -136,7 +139,7 @@ fn has_given_work<P: Policy, O: Observer>(
 #[inline(always)]
 pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     run.calls.open -= 1;
-    staffing::is_free(run, hand);
+    staffing::is_free_as_said(run, hand);
 }
 
 /// They have done talking: the call leaves or goes on to another queue, the agent wraps up.

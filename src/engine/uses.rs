@@ -94,10 +94,11 @@ impl Uses {
         let at_once = |group: &AgentGroup| {
             group.notification.is_taken_at_once() && group.handle_factors.is_empty()
         };
-        uses.known_ends = !(in_order || uses.lines || uses.transfers || uses.further_calls);
+        uses.known_ends =
+            !(in_order || uses.lines || uses.transfers || uses.further_calls || uses.hands);
         uses.direct_service = uses.known_ends
             && uses.late_arrivals
-            && !(uses.routing || uses.callback_shares || uses.barriers || uses.hands)
+            && !(uses.routing || uses.callback_shares || uses.barriers)
             && !P::LOOKS_AT_THE_CALL
             && groups.iter().all(at_once)
             && queues.iter().all(Queue::goes_by_idle_time);

@@ -1,7 +1,7 @@
 //! Waiting in a queue: joining it, coming back to it, and losing patience.
 
 use crate::ids::QueueId;
-use crate::observe::{Happening, Observer};
+use crate::observe::{Happening, Life, Observer};
 use crate::policy::Policy;
 use crate::time::SimTime;
 
@@ -140,6 +140,9 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
         State::Notifying(hand) => Some(hand),
         _ => return,
     };
+    if call.untold == Untold::ArrivalAndWait && run.uses.known_ends {
+        return lives_on_without_help(run, key.slot);
+    }
     let was_called = call.facts.is_callback();
     run.stop_waiting(key.slot);
     let agent = hand.map(|hand| run.agent_of(hand));
@@ -154,6 +157,18 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
         run.calendar.rest(hand);
         staffing::is_free(run, hand);
     }
+}
+
+/// A caller of whom nothing has been said yet hangs up, and nothing follows from it.
+fn lives_on_without_help<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+    let call = run.calls.get(slot);
+    let queue = call.facts.queue;
+    if let Some(ticket) = call.ticket() {
+        run.queues[queue.index()].live_leaves(run.now, ticket, call.place);
+    }
+    run.observer.lived(Life { call: &call.facts, waited: true, until: run.now, agent: None });
+    run.calls.release(slot);
+    run.line_changed(queue);
 }
 
 /// A line is looked through for those who hung up after it has grown by this, or by a part of its

@@ -2,6 +2,11 @@
 
 use std::ops::AddAssign;
 
+use crate::observe::CallFacts;
+use crate::time::Span;
+
+use super::frame::Level;
+
 /// Defines a struct of `u64` totals that add up field by field.
 macro_rules! totals {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident,)* }) => {
@@ -155,6 +160,38 @@ totals! {
 }
 
 impl Cell {
+    /// A new call of a number, with the work that it brings.
+    #[inline(always)]
+    pub(super) fn arrives(&mut self, number: u64, brought_ticks: u64) {
+        self.arrived += 1;
+        self.offered += 1;
+        self.demand_ticks += brought_ticks;
+        if number >= CallFacts::FIRST_CALLS {
+            let is_redial = number % CallFacts::REPEAT >= CallFacts::REDIAL;
+            self.redials += u64::from(is_redial);
+            self.repeat_calls += u64::from(!is_redial);
+        }
+    }
+
+    /// A call is taken by an agent on the line.
+    #[inline(always)]
+    pub(super) fn answered(&mut self, wait: Span, in_time: bool) {
+        self.answered += 1;
+        self.answered_in_time += u64::from(in_time);
+        self.hold_ticks += wait.0;
+        self.answered_wait_ticks += wait.0;
+    }
+
+    /// A call hangs up on hold.
+    #[inline(always)]
+    pub(super) fn abandoned(&mut self, wait: Span, level: &Level) {
+        self.abandoned += 1;
+        self.short_abandoned += u64::from(wait <= level.short);
+        self.abandoned_in_time += u64::from(wait <= level.within);
+        self.hold_ticks += wait.0;
+        self.abandoned_wait_ticks += wait.0;
+    }
+
     /// Answered live or called back.
     #[must_use]
     pub const fn handled(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
 mod batching;
+mod lives;
 mod moving;
 mod of_pair;
 mod peaks;
@@ -8,7 +9,7 @@ mod quoting;
 mod taking;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall};
+use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Life, Observer, PerCall};
 use crate::time::SimTime;
 
 use super::batches::Batches;
@@ -18,6 +19,7 @@ use super::quotes::keep_promise;
 use super::spans::SpanGrid;
 use super::waits::Waits;
 use batching::Batching;
+use lives::{MANY, Noted};
 use of_pair::OfPair;
 use peaks::Peaks;
 
@@ -31,6 +33,8 @@ pub struct Tally<'f> {
     busy: Vec<SpanGrid>,
     duty: Vec<SpanGrid>,
     overtime: Vec<SpanGrid>,
+    /// Calls that are still to be counted.
+    lives: Vec<Noted>,
     /// By batch; one without batches.
     waits: Vec<Waits>,
     batching: Option<Batching>,
@@ -68,6 +72,12 @@ struct Mark {
     is_quoted: bool,
     /// Class of the last callback offer that it heard.
     offer: u8,
+}
+
+/// Whether a number is that of a customer's first call.
+#[inline(always)]
+fn is_first(number: u64) -> bool {
+    number < CallFacts::FIRST_CALLS && !(CallFacts::BOOKED..CallFacts::SPIKES).contains(&number)
 }
 
 /// Where something that happens to a call counts.
@@ -121,6 +131,7 @@ impl<'f> Tally<'f> {
             busy: vec![grid.clone(); frame.groups.len()],
             duty: vec![grid.clone(); frame.groups.len()],
             overtime: vec![grid; frame.groups.len()],
+            lives: Vec::with_capacity(MANY),
             waits: vec![Waits::new(frame.pairs.len()); batches.map_or(1, |batches| batches.count)],
             batching: batches.map(Batching::new),
             queues: vec![QueueOrder::default(); queues],
@@ -194,13 +205,8 @@ impl<'f> Tally<'f> {
         let cells = &mut self.pairs[mark.pair as usize].cells;
         let Some(cell) = cells.get_mut(mark.interval as usize) else { return };
         let brought_ticks = call.talk_ticks + call.wrap_ticks;
-        cell.arrived += 1;
-        cell.offered += 1;
-        cell.demand_ticks += brought_ticks;
-        if call.number >= CallFacts::FIRST_CALLS {
-            cell.redials += u64::from(call.redials() > 0);
-            cell.repeat_calls += u64::from(call.redials() == 0 && call.repeats() > 0);
-        } else if !(CallFacts::BOOKED..CallFacts::SPIKES).contains(&call.number) {
+        cell.arrives(call.number, brought_ticks);
+        if is_first(call.number) {
             let batch = match &self.batching {
                 None => Some(0),
                 Some(_) => self.batch(call),
@@ -299,10 +305,7 @@ impl<'f> Tally<'f> {
         let until = if level.until_assigned { call.assigned } else { at };
         let in_time = until.since(call.entered) <= level.within;
         let cell = &mut cells[spot.cell];
-        cell.answered += 1;
-        cell.answered_in_time += u64::from(in_time);
-        cell.hold_ticks += wait.0;
-        cell.answered_wait_ticks += wait.0;
+        cell.answered(wait, in_time);
         cell.answered_earlier_ticks += earlier.0;
         cell.handle_ticks += handle_ticks;
         let Some(batch) = spot.batch else { return };
@@ -320,12 +323,8 @@ impl<'f> Tally<'f> {
         let Some(spot) = self.spot(at, call) else { return };
         let OfPair { level, cells, .. } = &mut self.pairs[spot.pair];
         let cell = &mut cells[spot.cell];
-        cell.abandoned += 1;
+        cell.abandoned(wait, level);
         cell.abandoned_earlier_ticks += earlier.0;
-        cell.short_abandoned += u64::from(wait <= level.short);
-        cell.abandoned_in_time += u64::from(wait <= level.within);
-        cell.hold_ticks += wait.0;
-        cell.abandoned_wait_ticks += wait.0;
         if let Some(batch) = spot.batch {
             self.waits[batch].abandoned[spot.pair].add(wait + earlier);
         }
@@ -351,10 +350,9 @@ impl<'f> Tally<'f> {
         }
     }
 
-    /// An item assigned after a later one of the other kind has been overtaken; a new one is not
-    /// known yet.
+    /// An item is assigned: whether after a later one of the other kind, which has overtaken it.
     #[inline(always)]
-    fn assigned(&mut self, at: SimTime, call: &CallFacts, new: Option<Mark>) {
+    fn assigned(&mut self, call: &CallFacts) -> bool {
         let order = &mut self.queues[call.queue.index()];
         let (own, other) = if call.is_callback() {
             (&mut order.latest_callback, order.latest_live)
@@ -362,18 +360,23 @@ impl<'f> Tally<'f> {
             (&mut order.latest_live, order.latest_callback)
         };
         *own = (*own).max(call.arrived);
-        if other <= call.arrived {
-            return;
+        other > call.arrived
+    }
+
+    /// The same of a call that is not known: it is only assigned once.
+    #[cold]
+    fn overtaken_at_once(&mut self, at: SimTime, call: &CallFacts) {
+        if call.arrived >= self.frame.warm_up && call.arrived < self.frame.end {
+            let interval = self.interval_of(call.arrived);
+            let (pair, cell) = (self.pair(call), self.position(at, interval));
+            self.pairs[pair].cells[cell].inversions += 1;
         }
-        let mark = new.unwrap_or_else(|| *self.calls.known(call));
-        if mark.overtaken {
-            return;
-        }
-        if new.is_none() {
-            self.calls.known(call).overtaken = true;
-        }
-        if let Some(spot) = self.spot_of(at, mark) {
-            self.pairs[spot.pair].cells[spot.cell].inversions += 1;
+    }
+
+    /// An item has been overtaken; counted once.
+    fn overtaken(&mut self, at: SimTime, call: &CallFacts) {
+        if !std::mem::replace(&mut self.calls.known(call).overtaken, true) {
+            self.count(at, call, |cell| cell.inversions += 1);
         }
     }
 
@@ -485,7 +488,11 @@ impl Observer for Tally<'_> {
                 });
             }
             Happening::Abandoned { .. } => self.abandoned(at, call),
-            Happening::Assigned { .. } => self.assigned(at, call, None),
+            Happening::Assigned { .. } => {
+                if self.assigned(call) {
+                    self.overtaken(at, call);
+                }
+            }
             Happening::Accepted { first, .. } => {
                 if first {
                     self.compare_quote(at, call);
@@ -571,7 +578,9 @@ impl Observer for Tally<'_> {
             mark.hash.happens(at, happening, queue, |_| who);
         }
         let mark = *mark;
-        self.assigned(at, call, None);
+        if self.assigned(call) {
+            self.overtaken(at, call);
+        }
         if mark.is_quoted {
             self.compare_quote(at, call);
         }
@@ -580,36 +589,16 @@ impl Observer for Tally<'_> {
         }
     }
 
-    /// All of it at once: nothing need be kept of the call.
     #[inline(always)]
-    fn served(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
-        let mut mark = self.first_mark(call);
-        let who = |agent: AgentId| self.frame.agents[agent.index()];
-        let OfPair { level, live_queue, .. } = &mut self.pairs[mark.pair as usize];
-        if waited {
-            let queued = Happening::Queued { position: 1 };
-            mark.hash.happens(call.arrived, queued, level.name, who);
-            live_queue.add(call.arrived, at);
+    fn lived(&mut self, life: Life<'_>) {
+        let Life { call, until, .. } = life;
+        if life.agent.is_some() && self.assigned(call) {
+            self.overtaken_at_once(until, call);
         }
-        for happening in Happening::at_once(agent) {
-            mark.hash.happens(at, happening, level.name, who);
-        }
-        let (talk_ends, wrap_up_ends) = call.ends(at);
-        mark.hash.happens(talk_ends, Happening::TalkEnded { agent }, level.name, who);
-        let wrapped_up = Happening::WrapUpEnded { agent, since: at, connected: true };
-        mark.hash.happens(wrap_up_ends, wrapped_up, level.name, who);
-        self.digest.add(mark.hash.spread());
-        self.assigned(at, call, Some(mark));
-        self.arrives(call, mark);
-        if let Some(spot) = self.spot_of(at, mark) {
-            if waited {
-                let queued = self.position(call.arrived, mark.interval);
-                self.pairs[spot.pair].cells[queued].no_free_agent += 1;
-            }
-            self.answered(at, call, spot, call.talk_ticks + call.wrap_ticks);
-        }
+        self.note(life);
     }
 
-    #[inline]
-    fn finished(&mut self, _: SimTime) {}
+    fn finished(&mut self, _: SimTime) {
+        self.count_lives();
+    }
 }

@@ -36,30 +36,39 @@ pub trait Observer {
         }
     }
 
-    /// A call came, `waited` in its queue or not, and is taken by an agent who will serve it to its
-    /// end, which nothing can change any more: [`Happening::Arrived`], [`Happening::Queued`] and
-    /// [`Observer::waited`] if so, [`Observer::connected_at_once`] and [`Observer::done`], said as one
-    /// to who need not hear in order.
+    /// All that happens to a call, said as one to who need not hear in order: when an agent takes it
+    /// or when it hangs up, and nothing can change any more what follows.
     #[inline]
-    fn served(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
+    fn lived(&mut self, life: Life<'_>) {
+        let Life { call, waited, until, agent } = life;
         self.call(call.arrived, call, Happening::Arrived);
         if waited {
             self.call(call.arrived, call, Happening::Queued { position: 1 });
-            self.waited(call, false, call.arrived, at);
+            self.waited(call, false, call.arrived, until);
         }
-        self.connected_at_once(at, call, agent);
-        self.done(at, call, agent);
+        match agent {
+            Some((group, agent)) => {
+                self.connected_at_once(until, call, agent);
+                self.is_served(until, call, group, agent);
+            }
+            None => {
+                self.call(until, call, Happening::Abandoned { agent: None });
+                self.closed(call);
+            }
+        }
     }
 
-    /// What is left of a call that an agent took at once: [`Happening::TalkEnded`] and
-    /// [`Happening::WrapUpEnded`] at their moments, and [`Observer::closed`].
+    /// What follows when an agent has taken a call at once and nothing can change it any more:
+    /// [`Happening::TalkEnded`] and [`Happening::WrapUpEnded`] at their moments,
+    /// [`Observer::closed`], and that the agent is free.
     #[inline]
-    fn done(&mut self, since: SimTime, call: &CallFacts, agent: AgentId) {
+    fn is_served(&mut self, since: SimTime, call: &CallFacts, group: GroupId, agent: AgentId) {
         let (talk_ends, wrap_up_ends) = call.ends(since);
         self.call(talk_ends, call, Happening::TalkEnded { agent });
         let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
         self.call(wrap_up_ends, call, wrapped_up);
         self.closed(call);
+        self.agent(wrap_up_ends, group, agent, Duty::Free { since });
     }
 
     /// A work item waited in its queue from one moment to another, as a live call or as a
@@ -85,9 +94,9 @@ impl Observer for () {
     #[inline]
     fn connected_at_once(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
     #[inline]
-    fn served(&mut self, _: SimTime, _: &CallFacts, _: AgentId, _: bool) {}
+    fn lived(&mut self, _: Life<'_>) {}
     #[inline]
-    fn done(&mut self, _: SimTime, _: &CallFacts, _: AgentId) {}
+    fn is_served(&mut self, _: SimTime, _: &CallFacts, _: GroupId, _: AgentId) {}
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
     #[inline]
@@ -119,14 +128,14 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.1.connected_at_once(at, call, agent);
     }
     #[inline]
-    fn served(&mut self, at: SimTime, call: &CallFacts, agent: AgentId, waited: bool) {
-        self.0.served(at, call, agent, waited);
-        self.1.served(at, call, agent, waited);
+    fn lived(&mut self, life: Life<'_>) {
+        self.0.lived(life);
+        self.1.lived(life);
     }
     #[inline]
-    fn done(&mut self, since: SimTime, call: &CallFacts, agent: AgentId) {
-        self.0.done(since, call, agent);
-        self.1.done(since, call, agent);
+    fn is_served(&mut self, since: SimTime, call: &CallFacts, group: GroupId, agent: AgentId) {
+        self.0.is_served(since, call, group, agent);
+        self.1.is_served(since, call, group, agent);
     }
     #[inline]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
@@ -240,6 +249,20 @@ impl CallFacts {
     pub fn is_callback(&self) -> bool {
         self.key_pressed != SimTime::NEVER
     }
+}
+
+/// The whole life of a call that came, waited in one queue or not, and was served by an agent who
+/// took it at once, or hung up.
+#[derive(Clone, Copy, Debug)]
+pub struct Life<'c> {
+    /// The call.
+    pub call: &'c CallFacts,
+    /// Whether it waited.
+    pub waited: bool,
+    /// When it was taken, or hung up.
+    pub until: SimTime,
+    /// Who served it, and of which group; none where it hung up.
+    pub agent: Option<(GroupId, AgentId)>,
 }
 
 /// By when an agent was to accept, as estimated before.

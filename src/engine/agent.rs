@@ -81,9 +81,6 @@ impl Agent {
 }
 
 impl Hand {
-    /// No slot: the call has been done with, and the agent only works on.
-    pub(super) const DONE_WITH: u32 = u32::MAX;
-
     /// An empty hand.
     pub(super) const fn new(agent: AgentId) -> Self {
         Self { agent, call: None, busy_since: SimTime::NEVER, connected: false }

@@ -6,12 +6,12 @@ use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
-use super::call::Untold;
+use super::call::{Call, Untold};
 use super::event::Timer;
 use super::overflowing::Trip;
 use super::prioritising::standing;
 use super::run::{Run, TypeState};
-use super::{assigning, moving, overflowing, returning, routing, serving, waiting};
+use super::{assigning, direct, moving, overflowing, returning, routing, waiting};
 
 /// The next call of a type comes in.
 #[inline(always)]
@@ -19,28 +19,11 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
     if run.uses.direct_service
         && let Some(queue) = run.types[id.index()].only_queue
     {
-        return comes_directly(run, id, queue);
+        return direct::call_arrives(run, id, queue);
     }
     let slot = admit(run, id);
     run.await_call(id);
     come_in(run, slot);
-}
-
-/// The same where a call that finds a free agent needs nothing else.
-#[inline(always)]
-fn comes_directly<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId, queue: QueueId) {
-    let number = run.types[id.index()].source.number;
-    let facts = CallFacts { queue, ..facts(run, id, number, run.now) };
-    run.await_call(id);
-    let trip = routing::trip_at(run, queue);
-    if trip == Trip::Clear
-        && run.knows_the_end(&facts)
-        && let Some(agent) = assigning::take_longest_free(run, queue)
-    {
-        return serving::serve_from_the_start(run, &facts, agent);
-    }
-    let slot = run.calls.admit(facts, None);
-    is_at(run, slot, trip);
 }
 
 /// The order of tests at an arrival: lines, hours and overflow, a free agent, room in the queue,
@@ -53,19 +36,30 @@ pub(super) fn come_in<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32
 
 /// A call is at its queue, where it finds this.
 #[inline(always)]
-fn is_at<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, trip: Trip) {
-    let standing = standing(run, slot);
-    let call = run.calls.get_mut(slot);
-    call.place.standing = standing;
+pub(super) fn is_at<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, trip: Trip) {
     let unhindered = trip == Trip::Clear && !(run.uses.lines || run.uses.callback_shares);
-    if unhindered && run.uses.late_arrivals {
+    let is_said_late = unhindered && run.uses.late_arrivals;
+    let call = takes_its_standing(run, slot);
+    if is_said_late {
         call.untold = Untold::Arrival;
     } else {
-        run.observer.call(run.now, &call.facts, Happening::Arrived);
+        run.observer.call(run.now, &run.calls.get(slot).facts, Happening::Arrived);
     }
     if unhindered || gets_through(run, slot, trip) {
         take_or_queue(run, slot);
     }
+}
+
+/// Where a call will stand in its queue.
+#[inline(always)]
+pub(super) fn takes_its_standing<'r, P: Policy, O: Observer>(
+    run: &'r mut Run<'_, P, O>,
+    slot: u32,
+) -> &'r mut Call {
+    let standing = standing(run, slot);
+    let call = run.calls.get_mut(slot);
+    call.place.standing = standing;
+    call
 }
 
 /// Whether a call gets through to an agent or a place in a queue, past lines, hours and overflow.
@@ -100,9 +94,14 @@ pub(super) fn is_offered<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: Qu
 /// A free agent takes the call, or it queues if there is room and the caller wants to.
 #[inline(always)]
 pub(super) fn take_or_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    if assigning::find_agent(run, slot) {
-        return;
+    if !assigning::find_agent(run, slot) {
+        finds_nobody(run, slot);
     }
+}
+
+/// No agent is free for a call.
+#[inline(always)]
+pub(super) fn finds_nobody<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     if run.uses.waiting_limits && is_full(run, run.calls.get(slot).facts.queue) {
         return block(run, slot);
     }

@@ -10,7 +10,9 @@ use super::call::{Call, State};
 use super::heads::Rank;
 use super::prioritising::bucket;
 use super::run::Run;
-use super::{calling_back, closing, customer_first, notifying, serving, skills, staffing, waiting};
+use super::{
+    calling_back, closing, customer_first, direct, notifying, serving, skills, staffing, waiting,
+};
 
 /// The free agent who takes this item: of the lowest level, then by the queue's method.
 #[inline]
@@ -47,23 +49,6 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
         }
     }
     best.map(|(_, (_, agent))| agent)
-}
-
-/// Takes the agent of a queue who has been free longest out of the free, where neither skills nor
-/// levels nor the call have a say.
-#[inline(always)]
-pub(super) fn take_longest_free<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    queue: QueueId,
-) -> Option<AgentId> {
-    let group = match run.queues[queue.index()].groups.as_slice() {
-        [only] => *only,
-        groups => {
-            let first = |&group: &GroupId| Some((run.groups[group.index()].free.first()?, group));
-            groups.iter().filter_map(first).min()?.1
-        }
-    };
-    run.groups[group.index()].free.pop_first().map(|(_, agent)| agent)
 }
 
 /// The free agent whom the queue's method ranks first for this very call.
@@ -308,7 +293,7 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
     let call = run.calls.get(slot);
     if run.agents[agent.index()].takes_at_once && call.is_new_on_the_line() {
         if run.knows_the_end(&call.facts) {
-            return serving::serve_to_the_end(run, slot, agent);
+            return direct::serve(run, slot, agent);
         }
         return serving::answer_at_once(run, slot, agent);
     }

@@ -15,6 +15,7 @@ mod call;
 mod calling_back;
 mod closing;
 mod customer_first;
+mod direct;
 mod estimating;
 mod event;
 mod heads;
@@ -79,7 +80,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
             Step::Preview => calling_back::preview_ends(run, hand),
             Step::Ring => calling_back::ring_ends(run, hand),
             Step::Talk => serving::talk_ends(run, hand),
-            Step::Work => serving::work_ends(run, hand),
+            Step::Work => direct::work_ends(run, hand),
             Step::WrapUp => serving::wrap_up_ends(run, hand),
             Step::Inactive => staffing::works_again(run, hand),
         }

@@ -1,12 +1,12 @@
 //! Talking and after-call work.
 
 use crate::ids::{AgentId, QueueId};
-use crate::observe::{CallFacts, Happening, Life, Observer};
+use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
 use super::agent::{Hand, HandId};
-use super::call::{State, Untold};
+use super::call::State;
 use super::event::Step;
 use super::run::Run;
 use super::{assigning, returning, staffing, transferring};
@@ -63,65 +63,9 @@ pub(super) fn answer_at_once<P: Policy, O: Observer>(
     has_given_work(run, queue, agent, wait);
 }
 
-/// The same where nothing can change any more how the call ends: it is done with.
-pub(super) fn serve_to_the_end<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    slot: u32,
-    agent: AgentId,
-) {
-    let now = run.now;
-    let call = run.calls.get_mut(slot);
-    call.facts.assigned = now;
-    let (queue, waited) = (call.facts.queue, call.ticket());
-    if let Some(ticket) = waited {
-        run.queues[queue.index()].live_leaves(now, ticket, call.place);
-    }
-    let facts = &call.facts;
-    let group = run.agents[agent.index()].group;
-    if call.untold == Untold::Nothing {
-        if waited.is_some() {
-            run.observer.waited(facts, false, call.waiting_since, now);
-        }
-        run.observer.connected_at_once(now, facts, agent);
-        run.observer.is_served(now, facts, group, agent);
-    } else {
-        let (waited, agent) = (waited.is_some(), Some((group, agent)));
-        run.observer.lived(Life { call: facts, waited, until: now, agent });
-    }
-    let (wait, ends) = (now.since(facts.entered), facts.ends(now).1);
-    run.calls.let_go(slot);
-    works_until(run, agent, ends);
-    has_given_work(run, queue, agent, wait);
-    if waited.is_some() {
-        run.line_changed(queue);
-    }
-}
-
-/// The same for a call that finds a free agent and needs no slot.
-#[inline(always)]
-pub(super) fn serve_from_the_start<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    facts: &CallFacts,
-    agent: AgentId,
-) {
-    let now = run.now;
-    run.calls.open += 1;
-    let served = Some((run.agents[agent.index()].group, agent));
-    run.observer.lived(Life { call: facts, waited: false, until: now, agent: served });
-    works_until(run, agent, facts.ends(now).1);
-    has_given_work(run, facts.queue, agent, Span::ZERO);
-}
-
-/// The agent works until then with a call that has been done with.
-#[inline(always)]
-fn works_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, ends: SimTime) {
-    let hand = staffing::takes(run, agent, Hand::DONE_WITH, true);
-    run.calendar.step(hand, Step::Work, ends);
-}
-
 /// A queue has given an agent a live call that waited so long.
 #[inline(always)]
-fn has_given_work<P: Policy, O: Observer>(
+pub(super) fn has_given_work<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     queue: QueueId,
     agent: AgentId,
@@ -133,13 +77,6 @@ fn has_given_work<P: Policy, O: Observer>(
     if run.uses.estimates {
         run.queues[queue.index()].estimator.sample(run.now, wait, false);
     }
-}
-
-/// The agent has done all that there was to do with a call that has been done with before.
-#[inline(always)]
-pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
-    run.calls.open -= 1;
-    staffing::is_free_as_said(run, hand);
 }
 
 /// They have done talking: the call leaves or goes on to another queue, the agent wraps up.

@@ -92,7 +92,7 @@ impl<'c> Group<'c> {
 
     /// Whether more are on duty, and not about to leave, than planned.
     #[inline]
-    const fn has_too_many(&self) -> bool {
+    pub(super) const fn has_too_many(&self) -> bool {
         self.on_duty - self.leaving > self.planned
     }
 }
@@ -212,13 +212,6 @@ pub(super) fn is_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: Han
     returns(run, agent);
 }
 
-/// The same where it has been said already.
-#[inline(always)]
-pub(super) fn is_free_as_said<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
-    let agent = empties(run, hand);
-    returns(run, agent);
-}
-
 /// An agent has missed a notification and gets no work until `works_again`.
 pub(super) fn goes_inactive<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     stands_aside(run, agent);
@@ -248,8 +241,8 @@ pub(super) fn works_again<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand:
 }
 
 /// An agent with a free hand can take work: leaves when there are too many, else looks for work.
-#[inline(always)]
-fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+#[inline]
+pub(super) fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     stands_aside(run, agent);
     let state = &run.agents[agent.index()];
     let (holds_work, is_inactive) = (state.full_hands > 0, state.misses > 0);
@@ -270,22 +263,15 @@ fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
 /// The work in this hand is done with; tells whose hand it is.
 #[inline(always)]
 fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) -> AgentId {
-    let agent = empties(run, hand);
-    let state = &run.agents[agent.index()];
-    if state.full_hands == 0 {
-        run.observer.agent(run.now, state.group, agent, Duty::Free { since: state.busy_since });
-    }
-    agent
-}
-
-/// A hand has nothing in it any more; tells whose it is.
-#[inline(always)]
-fn empties<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) -> AgentId {
     let hand = &mut run.hands[hand.index()];
     hand.call = None;
     let state = &mut run.agents[hand.agent.index()];
     state.last_release = run.now;
     state.full_hands -= 1;
+    if state.full_hands == 0 {
+        let change = Duty::Free { since: state.busy_since };
+        run.observer.agent(run.now, state.group, hand.agent, change);
+    }
     hand.agent
 }
 

@@ -1,0 +1,162 @@
+//! Service without detours, where calls only come, wait, hang up, or are served by agents who take them
+//! at once: nothing is asked about that such centers do not have, and a call is done with as soon as
+//! nothing can change any more how it ends.
+
+use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
+use crate::observe::{CallFacts, Life, Observer};
+use crate::policy::Policy;
+use crate::time::{SimTime, Span};
+
+use super::agent::HandId;
+use super::call::Untold;
+use super::event::Step;
+use super::overflowing::Trip;
+use super::run::Run;
+use super::{arriving, assigning, routing, serving, staffing, waiting};
+
+/// The next call of a type comes to the type's only queue.
+#[inline(always)]
+pub(super) fn call_arrives<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    id: CallTypeId,
+    queue: QueueId,
+) {
+    let number = run.types[id.index()].source.number;
+    let facts = CallFacts { queue, ..arriving::facts(run, id, number, run.now) };
+    run.await_call(id);
+    let trip = routing::trip_at(run, queue);
+    if trip != Trip::Clear {
+        let slot = run.calls.admit(facts, None);
+        return arriving::is_at(run, slot, trip);
+    }
+    match take_longest_free(run, queue) {
+        Some(agent) if run.knows_the_end(&facts) => {
+            run.calls.open += 1;
+            is_served(run, &facts, agent, false);
+            works_until(run, agent, facts.ends(run.now).1);
+            serving::has_given_work(run, queue, agent, Span::ZERO);
+        }
+        Some(agent) => {
+            let slot = admit_untold(run, facts);
+            serving::answer_at_once(run, slot, agent);
+        }
+        None => {
+            let slot = admit_untold(run, facts);
+            arriving::finds_nobody(run, slot);
+        }
+    }
+}
+
+#[inline(always)]
+fn admit_untold<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, facts: CallFacts) -> u32 {
+    let slot = run.calls.admit(facts, None);
+    arriving::takes_its_standing(run, slot).untold = Untold::Arrival;
+    slot
+}
+
+/// Takes the agent of a queue who has been free longest out of the free.
+#[inline(always)]
+fn take_longest_free<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    queue: QueueId,
+) -> Option<AgentId> {
+    let group = match run.queues[queue.index()].groups.as_slice() {
+        [only] => *only,
+        groups => {
+            let first = |&group: &GroupId| Some((run.groups[group.index()].free.first()?, group));
+            groups.iter().filter_map(first).min()?.1
+        }
+    };
+    run.groups[group.index()].free.pop_first().map(|(_, agent)| agent)
+}
+
+/// The agent has done all that there was to do with a call that has been done with, and looks for
+/// work.
+#[inline(always)]
+pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
+    run.calls.open -= 1;
+    let agent = AgentId(hand.0);
+    let state = &mut run.agents[agent.index()];
+    state.last_release = run.now;
+    state.full_hands = 0;
+    let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
+    if is_one_too_many || state.misses > 0 || !run.uses.direct_service {
+        staffing::returns(run, agent);
+    } else {
+        find_work(run, agent);
+    }
+}
+
+/// A free agent takes the first item, or waits.
+#[inline(always)]
+fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    let group = run.agents[agent.index()].group;
+    let &[queue] = run.groups[group.index()].queues.as_slice() else {
+        return assigning::find_work(run, agent);
+    };
+    while let Some(slot) = run.first_item(queue) {
+        let call = run.calls.get(slot);
+        if call.facts.is_callback() {
+            return assigning::find_work(run, agent);
+        }
+        if !run.uses.late_hang_ups || call.patience_ends >= run.now {
+            return if run.knows_the_end(&call.facts) {
+                serve(run, slot, agent);
+            } else {
+                serving::answer_at_once(run, slot, agent);
+            };
+        }
+        waiting::hung_up(run, slot);
+    }
+    staffing::wait_for_work(run, agent);
+}
+
+/// A call that is new on the line is given to an agent who takes it at once, and done with.
+#[inline(always)]
+pub(super) fn serve<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+    let now = run.now;
+    let call = run.calls.get_mut(slot);
+    call.facts.assigned = now;
+    let (facts, untold, ticket) = (call.facts, call.untold, call.ticket());
+    if let Some(ticket) = ticket {
+        run.queues[facts.queue.index()].live_leaves(now, ticket, call.place);
+    }
+    if untold == Untold::Nothing {
+        if ticket.is_some() {
+            run.observer.waited(&facts, false, call.waiting_since, now);
+        }
+        run.observer.connected_at_once(now, &facts, agent);
+        let group = run.agents[agent.index()].group;
+        run.observer.is_served(now, &facts, group, agent);
+    } else {
+        is_served(run, &facts, agent, ticket.is_some());
+    }
+    run.calls.let_go(slot);
+    works_until(run, agent, facts.ends(now).1);
+    serving::has_given_work(run, facts.queue, agent, now.since(facts.entered));
+    if ticket.is_some() {
+        run.line_changed(facts.queue);
+    }
+}
+
+/// Says how a call lived of which nothing has been said yet, and which an agent takes now.
+#[inline(always)]
+fn is_served<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &CallFacts,
+    agent: AgentId,
+    waited: bool,
+) {
+    let agent = Some((run.agents[agent.index()].group, agent));
+    run.observer.lived(Life { call, waited, until: run.now, agent });
+}
+
+/// The agent, who has one hand, works until then with a call that has been done with.
+#[inline(always)]
+fn works_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, ends: SimTime) {
+    let state = &mut run.agents[agent.index()];
+    state.last_assignment = run.now;
+    state.busy_since = run.now;
+    state.full_hands = 1;
+    run.calendar.step(HandId(agent.0), Step::Work, ends);
+}

@@ -32,7 +32,9 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     match take_longest_free(run, queue) {
         Some(agent) if run.knows_the_end(&facts) => {
             run.calls.open += 1;
-            is_served(run, &facts, agent, false);
+            let served = Some((run.agents[agent.index()].group, agent));
+            let until = run.now;
+            run.observer.lived(Life { call: &facts, waited: false, until, agent: served });
             works_until(run, agent, facts.ends(run.now).1);
             serving::has_given_work(run, queue, agent, Span::ZERO);
         }
@@ -115,40 +117,30 @@ fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
 #[inline(always)]
 pub(super) fn serve<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     let now = run.now;
+    let group = run.agents[agent.index()].group;
     let call = run.calls.get_mut(slot);
     call.facts.assigned = now;
-    let (facts, untold, ticket) = (call.facts, call.untold, call.ticket());
+    let (facts, ticket) = (&call.facts, call.ticket());
+    let (queue, wait, ends) = (facts.queue, now.since(facts.entered), facts.ends(now).1);
     if let Some(ticket) = ticket {
-        run.queues[facts.queue.index()].live_leaves(now, ticket, call.place);
+        run.queues[queue.index()].live_leaves(now, ticket, call.place);
     }
-    if untold == Untold::Nothing {
+    if call.untold == Untold::Nothing {
         if ticket.is_some() {
-            run.observer.waited(&facts, false, call.waiting_since, now);
+            run.observer.waited(facts, false, call.waiting_since, now);
         }
-        run.observer.connected_at_once(now, &facts, agent);
-        let group = run.agents[agent.index()].group;
-        run.observer.is_served(now, &facts, group, agent);
+        run.observer.connected_at_once(now, facts, agent);
+        run.observer.is_served(now, facts, group, agent);
     } else {
-        is_served(run, &facts, agent, ticket.is_some());
+        let (waited, agent) = (ticket.is_some(), Some((group, agent)));
+        run.observer.lived(Life { call: facts, waited, until: now, agent });
     }
     run.calls.let_go(slot);
-    works_until(run, agent, facts.ends(now).1);
-    serving::has_given_work(run, facts.queue, agent, now.since(facts.entered));
+    works_until(run, agent, ends);
+    serving::has_given_work(run, queue, agent, wait);
     if ticket.is_some() {
-        run.line_changed(facts.queue);
+        run.line_changed(queue);
     }
-}
-
-/// Says how a call lived of which nothing has been said yet, and which an agent takes now.
-#[inline(always)]
-fn is_served<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    call: &CallFacts,
-    agent: AgentId,
-    waited: bool,
-) {
-    let agent = Some((run.agents[agent.index()].group, agent));
-    run.observer.lived(Life { call, waited, until: run.now, agent });
 }
 
 /// The agent, who has one hand, works until then with a call that has been done with.

@@ -60,10 +60,11 @@ pub trait Observer {
 
     /// What follows when an agent has taken a call at once and nothing can change it any more:
     /// [`Happening::TalkEnded`] and [`Happening::WrapUpEnded`] at their moments,
-    /// [`Observer::closed`], and that the agent is free.
+    /// [`Observer::closed`], and that the agent was busy and is free.
     #[inline]
     fn is_served(&mut self, since: SimTime, call: &CallFacts, group: GroupId, agent: AgentId) {
         let (talk_ends, wrap_up_ends) = call.ends(since);
+        self.agent(since, group, agent, Duty::Busy);
         self.call(talk_ends, call, Happening::TalkEnded { agent });
         let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
         self.call(wrap_up_ends, call, wrapped_up);

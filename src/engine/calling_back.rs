@@ -163,7 +163,7 @@ fn take_place<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, ticket
     let (old, place) = (run.calls.get(slot).place, callback_place(run, slot));
     if place != old {
         let line = &mut run.queues[id.index()].line;
-        line.leave(ticket, old);
+        line.leave(ticket, &old);
         let ticket = line.come_back(place, slot);
         let call = run.calls.get_mut(slot);
         call.place = place;

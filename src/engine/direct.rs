@@ -123,7 +123,7 @@ pub(super) fn serve<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, 
     let (facts, ticket) = (&call.facts, call.ticket());
     let (queue, wait, ends) = (facts.queue, now.since(facts.entered), facts.ends(now).1);
     if let Some(ticket) = ticket {
-        run.queues[queue.index()].live_leaves(now, ticket, call.place);
+        run.queues[queue.index()].live_leaves(now, ticket, &call.place);
     }
     if call.untold == Untold::Nothing {
         if ticket.is_some() {

@@ -36,19 +36,18 @@ impl Idle {
     }
 
     /// An agent becomes free, if not free already.
-    #[inline]
+    #[inline(always)]
     pub(super) fn insert(&mut self, agent: Ranked) {
-        if !self.first_leaves {
-            self.beside.insert(agent);
-            return;
+        if self.first_leaves && self.row.back().is_none_or(|last| *last < agent) {
+            self.row.push_back(agent);
+        } else {
+            self.insert_before(agent);
         }
-        match self.row.back() {
-            Some(last) if *last >= agent => {
-                if self.row.binary_search(&agent).is_err() {
-                    self.beside.insert(agent);
-                }
-            }
-            _ => self.row.push_back(agent),
+    }
+
+    fn insert_before(&mut self, agent: Ranked) {
+        if !self.first_leaves || self.row.binary_search(&agent).is_err() {
+            self.beside.insert(agent);
         }
     }
 

@@ -44,7 +44,7 @@ pub(super) struct Line {
 
 impl Line {
     /// Joins: behind all others of the row, or beside it where an earlier place is due.
-    #[inline]
+    #[inline(always)]
     pub(super) fn join(&mut self, place: Place, slot: u32) -> Ticket {
         if self.last.is_some_and(|last| place < last) {
             return self.come_back(place, slot);
@@ -61,22 +61,40 @@ impl Line {
     }
 
     /// Leaves the place at which it stands.
-    #[inline]
-    pub(super) fn leave(&mut self, ticket: Ticket, place: Place) {
-        if ticket == Ticket::RETURNED {
-            self.returned.remove(&place);
-        } else if ticket.0 > self.gone {
-            self.row[(ticket.0 - self.gone) as usize] = LEFT;
+    #[inline(always)]
+    pub(super) fn leave(&mut self, ticket: Ticket, place: &Place) {
+        if ticket.0 == self.gone {
+            self.head_leaves();
         } else {
+            self.leaves_elsewhere(ticket, place);
+        }
+    }
+
+    #[inline(always)]
+    fn head_leaves(&mut self) {
+        self.row.pop_front();
+        self.gone += 1;
+        if self.row.front() == Some(&LEFT) {
+            self.close_ranks();
+        }
+        if self.row.is_empty() {
+            self.last = None;
+        }
+    }
+
+    /// Who had left behind the head is gone for good.
+    fn close_ranks(&mut self) {
+        while self.row.front() == Some(&LEFT) {
             self.row.pop_front();
             self.gone += 1;
-            while self.row.front() == Some(&LEFT) {
-                self.row.pop_front();
-                self.gone += 1;
-            }
-            if self.row.is_empty() {
-                self.last = None;
-            }
+        }
+    }
+
+    fn leaves_elsewhere(&mut self, ticket: Ticket, place: &Place) {
+        if ticket == Ticket::RETURNED {
+            self.returned.remove(place);
+        } else {
+            self.row[(ticket.0 - self.gone) as usize] = LEFT;
         }
     }
 
@@ -99,7 +117,7 @@ impl Line {
     }
 
     /// The head.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&self, place: impl Fn(u32) -> Place) -> Option<u32> {
         if self.returned.is_empty() {
             return self.row.front().copied();
@@ -122,19 +140,19 @@ mod tests {
         let tickets: Vec<_> = (1..=4).map(|at| line.join(place(at), at as u32)).collect();
         let at = |slot: u32| place(u64::from(slot));
         let slots = |line: &Line| line.iter(at).collect::<Vec<_>>();
-        line.leave(tickets[1], place(2));
+        line.leave(tickets[1], &place(2));
         assert_eq!(slots(&line), [1, 3, 4]);
-        line.leave(tickets[0], place(1));
+        line.leave(tickets[0], &place(1));
         assert_eq!(line.first(at), Some(3));
         let back = line.come_back(place(2), 2);
         assert_eq!(slots(&line), [2, 3, 4]);
-        line.leave(tickets[2], place(3));
+        line.leave(tickets[2], &place(3));
         let later = line.come_back(place(9), 9);
         assert_eq!(slots(&line), [2, 4, 9]);
-        line.leave(back, place(2));
-        line.leave(tickets[3], place(4));
+        line.leave(back, &place(2));
+        line.leave(tickets[3], &place(4));
         assert_eq!(slots(&line), [9]);
-        line.leave(later, place(9));
+        line.leave(later, &place(9));
         assert_eq!(line.first(at), None);
     }
 }

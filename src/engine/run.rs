@@ -199,7 +199,7 @@ pub(super) struct QueueState {
 impl QueueState {
     /// A live call leaves its place in the line.
     #[inline(always)]
-    pub(super) fn live_leaves(&mut self, now: SimTime, ticket: Ticket, place: Place) {
+    pub(super) fn live_leaves(&mut self, now: SimTime, ticket: Ticket, place: &Place) {
         self.line.leave(ticket, place);
         self.live -= 1;
         self.recount(now);
@@ -363,7 +363,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 
     /// The head of a queue's line, by its slot.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first_item(&self, queue: QueueId) -> Option<u32> {
         self.queues[queue.index()].line.first(|slot| self.calls.get(slot).place)
     }
@@ -468,7 +468,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         self.tell(slot);
         let call = self.calls.get(slot);
         let state = &mut self.queues[call.facts.queue.index()];
-        state.line.leave(ticket, call.place);
+        state.line.leave(ticket, &call.place);
         if as_callback {
             state.callbacks -= 1;
         } else {

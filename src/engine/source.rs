@@ -81,6 +81,14 @@ impl<'c> Source<'c> {
     /// When the usual call of a number comes; asked for in order.
     #[inline(always)]
     fn usual_call(&mut self, number: u64) -> SimTime {
+        // Most are of this kind: no jump by it.
+        if let Kind::Poisson(poisson) = &mut self.kind {
+            return poisson.next(number);
+        }
+        self.other_call(number)
+    }
+
+    fn other_call(&mut self, number: u64) -> SimTime {
         match &mut self.kind {
             Kind::Poisson(poisson) => poisson.next(number),
             Kind::Exact(exact) => exact.next(),

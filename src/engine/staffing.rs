@@ -303,6 +303,7 @@ fn leave<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
 }
 
 /// An agent stands among the free of the group.
+#[inline(always)]
 pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let view = agent_view(run, agent);
     let rank = run.policy.agent_rank(view);
@@ -311,7 +312,7 @@ pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, age
 }
 
 /// An agent as a policy sees one.
-#[inline]
+#[inline(always)]
 pub(super) fn agent_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> AgentView {
     let Agent { group, last_release, .. } = run.agents[agent.index()];
     let last_release = (last_release != SimTime::NEVER).then_some(last_release);

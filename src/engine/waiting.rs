@@ -20,6 +20,7 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
         }
     }
     let position = if O::DETAIL { position(run, slot, run.calls.get(slot).place) } else { 1 };
+    arriving::patience(run, slot);
     let call = run.calls.get_mut(slot);
     let state = &mut run.queues[call.facts.queue.index()];
     state.live += 1;
@@ -164,7 +165,7 @@ fn lives_on_without_help<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     let call = run.calls.get(slot);
     let queue = call.facts.queue;
     if let Some(ticket) = call.ticket() {
-        run.queues[queue.index()].live_leaves(run.now, ticket, call.place);
+        run.queues[queue.index()].live_leaves(run.now, ticket, &call.place);
     }
     run.observer.lived(Life { call: &call.facts, waited: true, until: run.now, agent: None });
     run.calls.release(slot);

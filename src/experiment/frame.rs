@@ -45,6 +45,7 @@ impl<'s> Counting<'s> {
             day_of_interval: timeline.day_of_interval.clone(),
             pairs: pairs(center),
             has_moves: has_moves(center),
+            has_callbacks: center.has_callbacks(),
             levels: levels(center),
             call_types: center
                 .call_types

@@ -28,6 +28,8 @@ pub struct Frame {
     pub pairs: Vec<Pair>,
     /// Whether some calls stand in more than one queue, one after another.
     pub has_moves: bool,
+    /// Whether there may be callbacks: else none overtakes a call.
+    pub has_callbacks: bool,
     /// What each queue counts as in time.
     pub levels: Vec<Level>,
     /// Call types.

@@ -152,12 +152,12 @@ impl<'f> Tally<'f> {
         &self.waits
     }
 
-    #[inline]
+    #[inline(always)]
     fn pair(&self, call: &CallFacts) -> usize {
         self.pair_in(call, call.queue, call.transferred)
     }
 
-    #[inline]
+    #[inline(always)]
     fn pair_in(&self, call: &CallFacts, queue: QueueId, transferred: bool) -> usize {
         let at = call.call_type.index() * self.frame.levels.len() + queue.index();
         self.pair_of[2 * at + usize::from(transferred)] as usize
@@ -592,7 +592,7 @@ impl Observer for Tally<'_> {
     #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {
         let Life { call, until, .. } = life;
-        if life.agent.is_some() && self.assigned(call) {
+        if self.frame.has_callbacks && life.agent.is_some() && self.assigned(call) {
             self.overtaken_at_once(until, call);
         }
         self.note(life);

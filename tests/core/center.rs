@@ -149,6 +149,7 @@ pub(crate) fn frame(center: &Center) -> Frame {
         day_of_interval: vec![0; intervals],
         pairs: pairs.collect(),
         has_moves: true,
+        has_callbacks: center.has_callbacks(),
         levels: center
             .queues
             .iter()

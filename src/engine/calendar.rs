@@ -80,7 +80,8 @@ impl Calendar {
         self.timers.set(Alarm::new(at, timer, call));
     }
 
-    /// The moment of the earliest happening, if there is one up to `last`. `matters` may say of a
+    /// The moment of the earliest happening, if there is one up to `last`, which is not
+    /// [`SimTime::NEVER`]. `matters` may say of a
     /// timer, long before it goes off, that nobody will listen to it.
     #[inline(always)]
     pub(super) fn next(
@@ -89,8 +90,12 @@ impl Calendar {
         matters: impl Fn(Alarm) -> bool,
     ) -> Option<SimTime> {
         let others_at = self.hands.first().min(self.known_at).min(self.arrivals.first());
-        let at = self.timers.first_before(others_at, matters).min(others_at);
-        (at <= last && at != SimTime::NEVER).then_some(at)
+        let at = if self.timers.none_before(others_at) {
+            others_at
+        } else {
+            self.timers.first_before(others_at, matters).min(others_at)
+        };
+        (at <= last).then_some(at)
     }
 
     /// Takes out the agent's hand that is due then: at the moment that [`Calendar::next`] told; and

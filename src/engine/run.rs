@@ -244,7 +244,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         Self {
             center,
             now: SimTime::ZERO,
-            last: center.horizon.last_moment(),
+            last: center.horizon.last_moment().min(SimTime(SimTime::NEVER.0 - 1)),
             calendar: Calendar::new(
                 center.call_types.len(),
                 center.bookings.len(),
@@ -303,11 +303,17 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         let Some(next) = self.calendar.next(self.last, |alarm| calls.listens(alarm)) else {
             return false;
         };
-        if next > self.center.horizon.end && self.calls.open == 0 {
+        if next > self.center.horizon.end && self.has_nothing_left() {
             return false;
         }
         self.now = next;
         true
+    }
+
+    /// Whether all calls have left.
+    #[cold]
+    const fn has_nothing_left(&self) -> bool {
+        self.calls.open == 0
     }
 
     /// The clock stops: whatever is left is unfinished, and everybody goes home.

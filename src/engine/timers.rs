@@ -141,6 +141,12 @@ impl Timers {
         }
     }
 
+    /// Whether it is known that no timer goes off before a moment.
+    #[inline(always)]
+    pub(super) fn none_before(&self, other: SimTime) -> bool {
+        self.first >= other
+    }
+
     /// The earliest moment of a timer, if it is before `other`; else `other`, or later. Timers that
     /// come near are kept if `matters` says so.
     #[inline]

@@ -6,12 +6,28 @@ use std::sync::LazyLock;
 const PARTS: usize = 128;
 
 /// 2^(k / 128), correctly rounded as far as `libm` goes.
-static TABLE: LazyLock<[f64; PARTS]> =
-    LazyLock::new(|| std::array::from_fn(|part| libm::exp2(part as f64 / PARTS as f64)));
+#[derive(Debug)]
+pub(super) struct Powers([f64; PARTS]);
+
+static POWERS: LazyLock<Powers> =
+    LazyLock::new(|| Powers(std::array::from_fn(|part| libm::exp2(part as f64 / PARTS as f64))));
+
+/// The table, for who calculates many: a look at whether it is there costs as much as a part of a
+/// number.
+#[inline]
+pub(super) fn powers() -> &'static Powers {
+    &POWERS
+}
 
 /// e to the power `x`, relative error below 1e-15; 0 far below, infinity far above.
 #[inline]
 pub(super) fn exp(x: f64) -> f64 {
+    exp_by(powers(), x)
+}
+
+/// The same by a table at hand.
+#[inline(always)]
+pub(super) fn exp_by(powers: &Powers, x: f64) -> f64 {
     const SCALE: f64 = PARTS as f64 / std::f64::consts::LN_2;
     // ln 2 / 128 in two parts: the first has trailing zeros, so its products are exact.
     const HIGH: f64 = f64::from_bits(0x3F76_2E42_FEE0_0000);
@@ -21,16 +37,18 @@ pub(super) fn exp(x: f64) -> f64 {
     if !(-700.0..=700.0).contains(&x) {
         return libm::exp(x);
     }
-    let whole = (x * SCALE + ROUNDER) - ROUNDER;
+    let rounded = x * SCALE + ROUNDER;
+    let whole = rounded - ROUNDER;
     let rest = (x - whole * HIGH) - whole * LOW;
-    let steps = whole as i64;
+    // The last bits of what was rounded are the whole number.
+    let steps = rounded.to_bits().wrapping_sub(ROUNDER.to_bits()) as i64;
     let part = (steps & (PARTS as i64 - 1)) as usize;
     let octave = steps >> 7;
     // |rest| <= ln 2 / 256: the next term of the series is below 1e-18.
     let series = rest
         + rest * rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0))));
     let power = f64::from_bits(((octave + 1023) as u64) << 52);
-    let base = TABLE[part];
+    let base = powers.0[part];
     (base + base * series) * power
 }
 

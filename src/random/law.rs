@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::exponential_function::exp;
+use super::exponential_function::{exp, exp_by, powers};
 use super::philox::{Draws, Stream};
 use super::series::Series;
-use super::ziggurat::{exponential, first_exponential, first_normal, normal};
+use super::ziggurat::{
+    exponential, exponential_layers, first_exponential, first_normal, normal, normal_layers,
+};
 
 /// How often a truncated law is drawn anew before the draw is cut at the bound instead.
 const MOST_REDRAWS: u32 = 1_000;
@@ -385,13 +387,15 @@ impl Law {
         let items = values.iter_mut().zip(first..);
         match self {
             Self::Exponential { mean } => {
+                let layers = exponential_layers();
                 for (value, number) in items {
-                    *value = mean * first_exponential(stream, number);
+                    *value = mean * first_exponential(layers, stream, number);
                 }
             }
             Self::Lognormal { mu, sigma, .. } => {
+                let (layers, powers) = (normal_layers(), powers());
                 for (value, number) in items {
-                    *value = exp(mu + sigma * first_normal(stream, number));
+                    *value = exp_by(powers, mu + sigma * first_normal(layers, stream, number));
                 }
             }
             _ => {

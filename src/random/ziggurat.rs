@@ -12,7 +12,7 @@ use super::philox::{Draws, Stream};
 const LAYERS: usize = 256;
 
 /// Edges of the layers and the density at each edge.
-struct Layers {
+pub(super) struct Layers {
     /// Right edges, from the outermost (which stands in for the tail) inwards to 0.
     edge: [f64; LAYERS + 1],
     /// Density at each edge.
@@ -62,10 +62,21 @@ pub(super) fn exponential(draws: &mut Draws) -> f64 {
     if draws.flip(flip) == flip { number } else { opposite_exponential(number) }
 }
 
-/// The exponential number of draw 0 of an item, mostly by its first word alone.
+/// The layers of the exponential law, for who draws many.
 #[inline]
-pub(super) fn first_exponential(stream: Stream, number: u64) -> f64 {
-    let layers = &*EXPONENTIAL;
+pub(super) fn exponential_layers() -> &'static Layers {
+    &EXPONENTIAL
+}
+
+/// The layers of the normal law, for who draws many.
+#[inline]
+pub(super) fn normal_layers() -> &'static Layers {
+    &NORMAL
+}
+
+/// The exponential number of draw 0 of an item, mostly by its first word alone.
+#[inline(always)]
+pub(super) fn first_exponential(layers: &Layers, stream: Stream, number: u64) -> f64 {
     if let Some(word) = stream.first_word(number) {
         let layer = (word & 0xFF) as usize;
         let x = unit(word) * layers.edge[layer];
@@ -118,9 +129,8 @@ pub(super) fn normal(draws: &mut Draws) -> f64 {
 }
 
 /// The normal number of draw 0 of an item, mostly by its first word alone.
-#[inline]
-pub(super) fn first_normal(stream: Stream, number: u64) -> f64 {
-    let layers = &*NORMAL;
+#[inline(always)]
+pub(super) fn first_normal(layers: &Layers, stream: Stream, number: u64) -> f64 {
     if let Some(word) = stream.first_word(number) {
         let layer = (word & 0xFF) as usize;
         let x = unit(word) * layers.edge[layer];

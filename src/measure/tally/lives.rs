@@ -4,6 +4,8 @@
 use crate::observe::{CallFacts, CallHash, Happening, Life};
 use crate::time::SimTime;
 
+use crate::measure::frame::Frame;
+
 use super::of_pair::OfPair;
 use super::{Tally, is_first};
 
@@ -97,21 +99,21 @@ impl Tally<'_> {
 
     /// Counts them, in the interval of their arrival or of each event.
     fn count_each(&mut self, lives: &[Noted]) {
-        let (warm_up, end) = (self.frame.warm_up, self.frame.end);
+        let &Frame { warm_up, end, by_event, has_moves, .. } = self.frame;
+        let mut first_ticks = 0;
         for life in lives {
             if life.arrived < warm_up || life.arrived >= end {
                 continue;
             }
             let interval = self.interval_of(life.arrived);
-            let (came, left) = (interval as usize, self.position(life.until, interval));
+            let left = if by_event { self.position_of(life.until) } else { interval as usize };
             let pair = life.pair as usize;
             let OfPair { level, cells, .. } = &mut self.pairs[pair];
             let brought_ticks = life.talk_ticks + life.wrap_ticks;
-            cells[came].arrives(life.number, brought_ticks);
-            if is_first(life.number) {
-                self.brought_ticks[0] += brought_ticks;
-            }
-            cells[came].no_free_agent += u64::from(life.waited);
+            first_ticks += if is_first(life.number) { brought_ticks } else { 0 };
+            let cell = &mut cells[interval as usize];
+            cell.arrives(life.number, brought_ticks);
+            cell.no_free_agent += u64::from(life.waited);
             let wait = life.until.since(life.arrived);
             let cell = &mut cells[left];
             let lengths = &mut self.waits[0];
@@ -123,10 +125,11 @@ impl Tally<'_> {
             cell.answered(wait, wait <= level.within);
             cell.handle_ticks += brought_ticks;
             lengths.answered[pair].add(wait);
-            if self.frame.has_moves {
+            if has_moves {
                 lengths.answered_here[pair].add(wait);
             }
         }
+        self.brought_ticks[0] += first_ticks;
     }
 
     /// Adds their time in queue and in an agent's hands.

@@ -62,6 +62,7 @@ impl Span {
     }
 
     /// Length in ticks as a number to calculate with.
+    #[inline]
     #[must_use]
     pub const fn ticks(self) -> f64 {
         self.0 as f64

@@ -32,12 +32,13 @@ impl CachedCount {
     }
 
     /// The count that a rule would see, without bringing it up to date.
+    #[inline(always)]
     pub(super) const fn seen(&self, now: SimTime) -> u32 {
         if self.period.0 == 0 || now.0 >= self.next.0 { self.current } else { self.seen }
     }
 
     /// The count that a rule sees.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(&mut self, now: SimTime) -> u32 {
         if self.period == Span::ZERO {
             return self.current;

@@ -35,7 +35,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
 }
 
 /// Whether an arrival overflows a queue by these rules: out of hours goes first, then order.
-#[inline]
+#[inline(always)]
 pub(super) fn trip<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: QueueId,
@@ -61,24 +61,24 @@ struct AtQueue<'r, 'c, P, O> {
 }
 
 impl<P: Policy, O: Observer> Arrival for AtQueue<'_, '_, P, O> {
-    #[inline]
+    #[inline(always)]
     fn queue(&self) -> QueueView {
         queue_view(self.run, self.id)
     }
 
-    #[inline]
+    #[inline(always)]
     fn waiting(&mut self) -> u32 {
         self.run.queues[self.id.index()].count.read(self.run.now)
     }
 
-    #[inline]
+    #[inline(always)]
     fn estimate(&mut self) -> Option<f64> {
         quoting::estimate(self.run, self.id)
     }
 }
 
 /// A queue as a policy sees it. Only looks: the count that rules see is not brought up to date.
-#[inline]
+#[inline(always)]
 pub(super) fn queue_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> QueueView {
     let state = &run.queues[id.index()];
     QueueView {

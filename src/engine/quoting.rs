@@ -9,6 +9,7 @@ use super::estimating::Estimator;
 use super::run::Run;
 
 /// The wait estimate of a queue in ticks for a call that would join it now.
+#[inline(always)]
 pub(super) fn estimate<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: QueueId,
@@ -34,6 +35,7 @@ pub(super) fn promise<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) 
 }
 
 /// The estimate without bringing anything up to date.
+#[inline(always)]
 fn seen<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> Option<f64> {
     let state = &run.queues[id.index()];
     match &state.estimator {

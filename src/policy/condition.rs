@@ -62,7 +62,7 @@ impl Condition {
     }
 
     /// Whether it fires for a call that comes to an open queue.
-    #[inline]
+    #[inline(always)]
     pub fn fires<P: Policy>(self, policy: &P, arrival: &mut impl Arrival) -> bool {
         match self {
             Self::WaitingCalls(limit) => {

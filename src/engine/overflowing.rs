@@ -145,7 +145,9 @@ fn start_clocks_of_rules<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
         let entered = call.facts.entered;
         await_offer(run, slot, entered);
     }
-    await_wait_limit(run, slot);
+    if run.uses.wait_limits {
+        await_wait_limit(run, slot);
+    }
 }
 
 /// The first offer comes its time after a moment; when that is over, the next one that is due.

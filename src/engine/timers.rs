@@ -1,4 +1,4 @@
-//! The calls' timers, by moment, kind and call: near ones in a heap, later ones in a wheel of slots
+//! The calls' timers, by moment, kind and call: near ones in order, later ones in a wheel of slots
 //! of about two seconds, so that most timers that lose their reason are never sorted.
 
 use std::cmp::{Ordering, Reverse};
@@ -72,8 +72,11 @@ const NONE: u32 = u32::MAX;
 /// whoever it wakes, or left out when its slot comes near.
 #[derive(Debug)]
 pub(super) struct Timers {
-    /// Up to the end of the slot under way.
-    near: BinaryHeap<Reverse<Alarm>>,
+    /// Up to the end of the slot under way, the last first: those that it held when it came under
+    /// way.
+    near: Vec<Alarm>,
+    /// And those set since.
+    fresh: BinaryHeap<Reverse<Alarm>>,
     /// The slots that follow the one under way, by number modulo [`SLOTS`]: the last timer that was
     /// set in each, which leads to the one before.
     wheel: Vec<u32>,
@@ -93,7 +96,8 @@ pub(super) struct Timers {
 impl Timers {
     pub(super) fn new() -> Self {
         Self {
-            near: BinaryHeap::new(),
+            near: Vec::new(),
+            fresh: BinaryHeap::new(),
             wheel: vec![NONE; SLOTS as usize],
             links: Vec::new(),
             free: NONE,
@@ -109,7 +113,7 @@ impl Timers {
     pub(super) fn set(&mut self, alarm: Alarm) {
         let number = alarm.at.0 >> SLOT;
         if number <= self.under_way {
-            self.near.push(Reverse(alarm));
+            self.fresh.push(Reverse(alarm));
             self.first = self.first.min(alarm.at);
             return;
         }
@@ -155,7 +159,7 @@ impl Timers {
         other: SimTime,
         matters: impl Fn(Alarm) -> bool,
     ) -> SimTime {
-        while self.first < other && self.near.is_empty() {
+        while self.first < other && self.near.is_empty() && self.fresh.is_empty() {
             self.turn(&matters);
         }
         self.first
@@ -164,7 +168,13 @@ impl Timers {
     /// Takes out the earliest timer, after [`Timers::first_before`] has told its moment.
     #[inline]
     pub(super) fn take_first(&mut self) -> Option<Alarm> {
-        let first = self.near.pop().map(|Reverse(alarm)| alarm);
+        let is_fresh = match (self.near.last(), self.fresh.peek()) {
+            (near, None) => near.is_none(),
+            (None, Some(_)) => true,
+            (Some(near), Some(Reverse(fresh))) => fresh < near,
+        };
+        let first =
+            if is_fresh { self.fresh.pop().map(|Reverse(alarm)| alarm) } else { self.near.pop() };
         self.first = self.earliest();
         first
     }
@@ -173,8 +183,10 @@ impl Timers {
     /// with timers.
     #[inline]
     fn earliest(&self) -> SimTime {
-        match self.near.peek() {
-            Some(Reverse(next)) => next.at,
+        let fresh = self.fresh.peek().map_or(SimTime::NEVER, |Reverse(next)| next.at);
+        match self.near.last() {
+            Some(next) => next.at.min(fresh),
+            None if fresh != SimTime::NEVER => fresh,
             None => self.next_slot().map_or(SimTime::NEVER, |number| SimTime(number << SLOT)),
         }
     }
@@ -192,14 +204,15 @@ impl Timers {
             self.free = at;
             at = before;
             if matters(alarm) {
-                self.near.push(Reverse(alarm));
+                self.near.push(alarm);
             }
         }
         while let Some(Reverse(alarm)) = self.far.peek()
             && alarm.at.0 >> SLOT == number
         {
-            self.near.extend(self.far.pop());
+            self.near.extend(self.far.pop().map(|Reverse(alarm)| alarm));
         }
+        self.near.sort_unstable_by(|a, b| b.cmp(a));
         self.first = self.earliest();
     }
 

@@ -128,6 +128,9 @@ impl Tournament {
 
 /// What a key must be able to do.
 trait Key: Copy + Ord {
+    /// The key after all others.
+    const LAST: Self;
+
     /// Puts a key into its place in a block and tells the least of the block.
     fn put(self, keys: &mut [Self; BLOCK], place: usize) -> Self;
 }
@@ -144,6 +147,8 @@ const HIDES: [[f64; BLOCK]; BLOCK] = {
 };
 
 impl Key for u64 {
+    const LAST: Self = NEVER;
+
     /// As bits of floating-point numbers that are not negative, keys stand in the same order; of
     /// these, processors compare several at a time. The old keys are read, not the new one, which
     /// would have to be waited for.
@@ -169,6 +174,8 @@ impl Key for u64 {
 }
 
 impl Key for u128 {
+    const LAST: Self = Self::MAX;
+
     #[inline]
     fn put(self, keys: &mut [Self; BLOCK], place: usize) -> Self {
         keys[place] = self;
@@ -194,6 +201,9 @@ impl<K: Key> Nodes<K> {
     fn put(&mut self, hand: u32, key: K) -> Option<K> {
         let mut block = self.lowest + hand as usize / BLOCK;
         let mut place = hand as usize % BLOCK;
+        if self.blocks[block][place] == K::LAST {
+            return self.put_anew(block, place, key);
+        }
         let mut least = key;
         loop {
             least = least.put(&mut self.blocks[block], place);
@@ -205,6 +215,21 @@ impl<K: Key> Nodes<K> {
                 return None;
             }
         }
+    }
+}
+
+impl<K: Key> Nodes<K> {
+    /// The same for one that had the last key: nothing above becomes later.
+    #[inline(always)]
+    fn put_anew(&mut self, mut block: usize, mut place: usize, key: K) -> Option<K> {
+        while self.blocks[block][place] > key {
+            if block == 0 {
+                return Some(key.put(&mut self.blocks[0], place));
+            }
+            self.blocks[block][place] = key;
+            (block, place) = ((block - 1) / BLOCK, (block - 1) % BLOCK);
+        }
+        None
     }
 }
 

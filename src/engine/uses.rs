@@ -1,7 +1,7 @@
 //! What a center makes use of at all, known before the first event: most centers use little of what
 //! there is, and one look here spares many looks at what is not there.
 
-use crate::model::{AgentGroup, Assignment, CallbackMode, Center, Queue};
+use crate::model::{AgentGroup, Assignment, CallbackMode, Center, Condition, OverflowRule, Queue};
 use crate::policy::Policy;
 
 use super::heads::heads_go_first;
@@ -53,6 +53,13 @@ pub(super) struct Uses {
     pub(super) routing: bool,
     /// Overflow rules, or hours.
     pub(super) overflow: bool,
+    /// Overflow rules on the time waited.
+    pub(super) wait_limits: bool,
+}
+
+/// Whether a rule looks at the time waited.
+fn has_wait_limits(rules: &[OverflowRule]) -> bool {
+    rules.iter().any(|rule| matches!(rule.when, Condition::Waited(_)))
 }
 
 impl Uses {
@@ -73,6 +80,7 @@ impl Uses {
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
             routing,
             overflow,
+            wait_limits: routing || queues.iter().any(|queue| has_wait_limits(&queue.overflow)),
             lines: center.lines.is_some() || queues.iter().any(|queue| queue.lines.is_some()),
             waiting_limits: queues.iter().any(|queue| queue.max_waiting.is_some()),
             callback_shares: queues.iter().any(|queue| queue.callback.share_limit < 1.0),

@@ -257,7 +257,7 @@ pub(super) fn block<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) 
 pub(super) fn await_patience<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     patience(run, slot);
     let call = run.calls.get_mut(slot);
-    if call.patience_ends != SimTime::NEVER && !call.patience_timed && !run.uses.late_hang_ups {
+    if call.patience_ends != SimTime::NEVER && !call.patience_timed {
         call.patience_timed = true;
         let (key, at) = (call.key(), call.patience_ends);
         run.calendar.timer(Timer::Patience, key, at);

@@ -11,7 +11,7 @@ use super::heads::Rank;
 use super::prioritising::bucket;
 use super::run::Run;
 use super::{
-    calling_back, closing, customer_first, direct, notifying, serving, skills, staffing, waiting,
+    calling_back, closing, customer_first, direct, notifying, plain, serving, skills, staffing,
 };
 
 /// The free agent who takes this item: of the lowest level, then by the queue's method.
@@ -123,7 +123,10 @@ fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -
 /// A free agent takes the first item by level, queue priority, bucket and age, or waits.
 #[inline(always)]
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
-    while let Some(slot) = next_present_item(run, agent) {
+    if run.uses.plain_lines {
+        return plain::find_work(run, agent);
+    }
+    while let Some(slot) = next_item(run, agent) {
         if run.uses.callbacks_first && customer_first::is_to_dial(run, run.calls.get(slot)) {
             customer_first::dial(run, slot);
         } else if !calling_back::nobody_answers_for_free(run, slot) {
@@ -147,7 +150,7 @@ pub(super) fn find_late_work<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
 ) -> bool {
-    let Some(slot) = next_present_item(run, agent) else { return false };
+    let Some(slot) = next_item(run, agent) else { return false };
     let call = run.calls.get(slot);
     if !closing::is_served_late(run, call) || customer_first::is_to_dial(run, call) {
         return false;
@@ -180,22 +183,6 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
         staffing::wait_for_work(run, agent);
     }
     true
-}
-
-/// The next item for an agent; who has hung up and would be next is noticed first. At one moment
-/// agents come before callers who hang up.
-#[inline(always)]
-fn next_present_item<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    agent: AgentId,
-) -> Option<u32> {
-    loop {
-        let slot = next_item(run, agent)?;
-        if !run.uses.late_hang_ups || run.calls.get(slot).patience_ends >= run.now {
-            return Some(slot);
-        }
-        waiting::hung_up(run, slot);
-    }
 }
 
 /// The item that a policy ranks first among the heads of the agent's queues.

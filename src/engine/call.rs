@@ -296,6 +296,14 @@ pub(super) struct Calls {
 }
 
 impl Calls {
+    /// Counts a call that needs no slot yet; tells its serial number.
+    #[inline(always)]
+    pub(super) fn comes(&mut self) -> u64 {
+        self.open += 1;
+        self.arrived += 1;
+        self.arrived - 1
+    }
+
     /// Takes in a call; its slot and key are filled in here.
     #[inline(always)]
     pub(super) fn admit(&mut self, mut facts: CallFacts, patience: Option<Span>) -> u32 {

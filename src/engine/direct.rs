@@ -5,16 +5,16 @@
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::observe::{CallFacts, Life, Observer};
 use crate::policy::Policy;
-use crate::time::{SimTime, Span};
+use crate::time::SimTime;
 
 use super::agent::HandId;
 use super::call::Untold;
 use super::event::Step;
 use super::overflowing::Trip;
 use super::run::Run;
-use super::{arriving, assigning, routing, serving, staffing, waiting};
+use super::{arriving, assigning, plain, routing, serving, staffing};
 
-/// The next call of a type comes to the type's only queue.
+/// The next call of a type comes to the queue of its route.
 #[inline(always)]
 pub(super) fn call_arrives<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
@@ -32,21 +32,36 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     match take_longest_free(run, queue) {
         Some(agent) if run.knows_the_end(&facts) => {
             run.calls.open += 1;
-            let served = Some((run.agents[agent.index()].group, agent));
-            let until = run.now;
-            run.observer.lived(Life { call: &facts, waited: false, until, agent: served });
-            works_until(run, agent, facts.ends(run.now).1);
-            serving::has_given_work(run, queue, agent, Span::ZERO);
+            serve_new(run, &facts, agent, false);
         }
         Some(agent) => {
             let slot = admit_untold(run, facts);
             serving::answer_at_once(run, slot, agent);
+        }
+        None if run.uses.plain_lines => {
+            let patience = arriving::drawn_patience(run, id, number, run.now);
+            plain::wait(run, &facts, run.now + patience);
         }
         None => {
             let slot = admit_untold(run, facts);
             arriving::finds_nobody(run, slot);
         }
     }
+}
+
+/// A call without a slot is given to an agent who takes it at once, and done with.
+#[inline(always)]
+pub(super) fn serve_new<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &CallFacts,
+    agent: AgentId,
+    waited: bool,
+) {
+    let now = run.now;
+    let served = Some((run.agents[agent.index()].group, agent));
+    run.observer.lived(Life { call, waited, until: now, agent: served });
+    works_until(run, agent, call.ends(now).1);
+    serving::has_given_work(run, call.queue, agent, now.since(call.entered));
 }
 
 #[inline(always)]
@@ -84,6 +99,8 @@ pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: H
     let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
     if is_one_too_many || state.misses > 0 || !run.uses.direct_service {
         staffing::returns(run, agent);
+    } else if run.uses.plain_lines {
+        plain::find_work(run, agent);
     } else {
         find_work(run, agent);
     }
@@ -96,21 +113,18 @@ fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let &[queue] = run.groups[group.index()].queues.as_slice() else {
         return assigning::find_work(run, agent);
     };
-    while let Some(slot) = run.first_item(queue) {
+    if let Some(slot) = run.first_item(queue) {
         let call = run.calls.get(slot);
         if call.facts.is_callback() {
-            return assigning::find_work(run, agent);
+            assigning::find_work(run, agent);
+        } else if run.knows_the_end(&call.facts) {
+            serve(run, slot, agent);
+        } else {
+            serving::answer_at_once(run, slot, agent);
         }
-        if !run.uses.late_hang_ups || call.patience_ends >= run.now {
-            return if run.knows_the_end(&call.facts) {
-                serve(run, slot, agent);
-            } else {
-                serving::answer_at_once(run, slot, agent);
-            };
-        }
-        waiting::hung_up(run, slot);
+    } else {
+        staffing::wait_for_work(run, agent);
     }
-    staffing::wait_for_work(run, agent);
 }
 
 /// A call that is new on the line is given to an agent who takes it at once, and done with.

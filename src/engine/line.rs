@@ -110,12 +110,6 @@ impl Line {
         })
     }
 
-    /// Its length, those who have left from its middle included.
-    #[inline]
-    pub(super) fn len(&self) -> usize {
-        self.row.len() + self.returned.len()
-    }
-
     /// The head.
     #[inline(always)]
     pub(super) fn first(&self, place: impl Fn(u32) -> Place) -> Option<u32> {

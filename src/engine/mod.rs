@@ -24,6 +24,7 @@ mod line;
 mod moving;
 mod notifying;
 mod overflowing;
+mod plain;
 mod prioritising;
 mod quoting;
 mod returning;

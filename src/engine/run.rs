@@ -19,11 +19,11 @@ use super::estimating::{CachedCount, Estimator};
 use super::event::{Known, Step};
 use super::heads::Heads;
 use super::line::{Line, Place, Ticket};
+use super::plain::{self, PlainLine};
 use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{Group, Staff};
 use super::uses::Uses;
-use super::waiting::{self, LEAST_SWEEP};
 
 /// One replication under way.
 pub(super) struct Run<'c, P = Standard, O = ()> {
@@ -192,8 +192,8 @@ pub(super) struct QueueState {
     pub(super) last_assigned: Vec<u64>,
     /// Lines in use.
     pub(super) lines: u32,
-    /// With so many live calls the line is rid of those who hung up, where that is noticed late.
-    pub(super) sweep_at: u32,
+    /// Those who wait, where lines are plain.
+    pub(super) plain: PlainLine,
 }
 
 impl QueueState {
@@ -318,8 +318,8 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
 
     /// The clock stops: whatever is left is unfinished, and everybody goes home.
     pub(super) fn close(&mut self) {
-        if self.uses.late_hang_ups {
-            waiting::notice_all_until(self, self.last);
+        if self.uses.plain_lines {
+            plain::close(self);
         }
         let end = self.center.horizon.end;
         let stopped = if self.calls.open == 0 { self.now.max(end) } else { self.last };
@@ -546,7 +546,7 @@ fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
             Vec::new()
         },
         lines: 0,
-        sweep_at: LEAST_SWEEP,
+        plain: PlainLine::new(),
     }
 }
 

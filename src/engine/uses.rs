@@ -1,18 +1,21 @@
 //! What a center makes use of at all, known before the first event: most centers use little of what
 //! there is, and one look here spares many looks at what is not there.
 
-use crate::model::{AgentGroup, Assignment, CallbackMode, Center, Condition, OverflowRule, Queue};
+use crate::model::{
+    AgentGroup, Arrivals, Assignment, CallType, CallbackMode, Center, Condition, OverflowRule,
+    Queue,
+};
 use crate::policy::Policy;
 
-use super::heads::heads_go_first;
+use super::heads::{FEW, heads_go_first};
 use super::skills::Fits;
 
 /// Whether a center has any of each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Uses {
-    /// Callers who hang up are noticed when an agent comes to their place in the queue: nobody else
-    /// would notice, and nothing follows from it.
-    pub(super) late_hang_ups: bool,
+    /// Lines are plain: callers who hang up are noticed when an agent comes to their place, since
+    /// nobody else would notice and nothing follows from it.
+    pub(super) plain_lines: bool,
     /// That a call came and queued is said with what it comes to next.
     pub(super) late_arrivals: bool,
     /// How a call ends is said when an agent takes it at once: nothing else can happen to it.
@@ -62,6 +65,11 @@ fn has_wait_limits(rules: &[OverflowRule]) -> bool {
     rules.iter().any(|rule| matches!(rule.when, Condition::Waited(_)))
 }
 
+/// Whether all calls of a type go to one queue, whatever a record says.
+const fn has_one_queue(call_type: &CallType) -> bool {
+    call_type.route.len() == 1 && !matches!(call_type.arrivals, Arrivals::Recorded(_))
+}
+
 impl Uses {
     /// What a center uses, under a policy and for a listener in order or not.
     pub(super) fn new<P: Policy>(center: &Center, fits: &Fits, in_order: bool) -> Self {
@@ -72,7 +80,7 @@ impl Uses {
             || queues.iter().any(|queue| !queue.overflow.is_empty() || queue.hours.is_some());
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         let mut uses = Self {
-            late_hang_ups: false,
+            plain_lines: false,
             late_arrivals: !in_order && !scored_estimates,
             known_ends: false,
             direct_service: false,
@@ -110,23 +118,11 @@ impl Uses {
             && !P::LOOKS_AT_THE_CALL
             && groups.iter().all(at_once)
             && queues.iter().all(Queue::goes_by_idle_time);
-        uses.late_hang_ups = !in_order
-            && uses.is_plain()
-            && groups.iter().all(at_once)
-            && (queues.len() == 1 || heads_go_first::<P>(center));
+        uses.plain_lines = uses.direct_service
+            && !(uses.estimates || uses.waiting_limits || uses.balking || uses.buckets)
+            && heads_go_first::<P>(center)
+            && groups.iter().all(|group| group.queues.len() <= FEW)
+            && call_types.iter().all(has_one_queue);
         uses
-    }
-
-    /// Whether callers only come, wait and are served: nobody looks at a queue but for its head, and
-    /// who hangs up is gone.
-    const fn is_plain(&self) -> bool {
-        !(self.lines
-            || self.waiting_limits
-            || self.callback_shares
-            || self.barriers
-            || self.transfers
-            || self.further_calls
-            || self.estimates
-            || self.routing)
     }
 }

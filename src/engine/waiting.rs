@@ -1,9 +1,7 @@
 //! Waiting in a queue: joining it, coming back to it, and losing patience.
 
-use crate::ids::QueueId;
 use crate::observe::{Happening, Life, Observer};
 use crate::policy::Policy;
-use crate::time::SimTime;
 
 use super::call::{CallKey, State, Untold};
 use super::event::Timer;
@@ -35,9 +33,6 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     let queue = call.facts.queue;
     run.line_changed(queue);
     start_clocks_once(run, slot);
-    if run.uses.late_hang_ups {
-        sweep_if_long(run, queue);
-    }
 }
 
 /// Where an item stands in its queue with such a place, 1 is the head; counted only for an
@@ -170,46 +165,4 @@ fn lives_on_without_help<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     run.observer.lived(Life { call: &call.facts, waited: true, until: run.now, agent: None });
     run.calls.release(slot);
     run.line_changed(queue);
-}
-
-/// A line is looked through for those who hung up after it has grown by this, or by a part of its
-/// length: so that few stay in it, at little work for each who joins.
-pub(super) const LEAST_SWEEP: u32 = 1_024;
-
-/// A line that has become long is rid of those who hung up.
-#[inline]
-fn sweep_if_long<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) {
-    let state = &run.queues[id.index()];
-    if state.live >= state.sweep_at {
-        sweep(run, id);
-    }
-}
-
-#[cold]
-fn sweep<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId) {
-    notice_until(run, id, SimTime(run.now.0.saturating_sub(1)));
-    let state = &mut run.queues[id.index()];
-    state.sweep_at = state.live + LEAST_SWEEP.max(state.line.len() as u32 / 16);
-}
-
-/// Everybody in the center who hung up by then.
-pub(super) fn notice_all_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, last: SimTime) {
-    for position in 0..run.queues.len() {
-        notice_until(run, QueueId(position as u32), last);
-    }
-}
-
-fn notice_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: QueueId, last: SimTime) {
-    let items = run.items(id).filter(|&slot| run.calls.get(slot).patience_ends <= last);
-    let gone: Vec<u32> = items.collect();
-    gone.into_iter().for_each(|slot| hung_up(run, slot));
-}
-
-/// A caller has hung up, some time ago.
-pub(super) fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    let call = run.calls.get(slot);
-    let (key, at) = (call.key(), call.patience_ends);
-    let now = std::mem::replace(&mut run.now, at);
-    patience_ends(run, key);
-    run.now = now;
 }

@@ -1,0 +1,247 @@
+//! Plain lines, where callers only wait, hang up, or are served, and nobody looks at a line but for its
+//! head: a place is all that is kept of a caller, and who hangs up is noticed when an agent comes to
+//! the place.
+
+use std::collections::VecDeque;
+
+use crate::ids::{AgentId, CallTypeId, QueueId};
+use crate::observe::{CallFacts, Life, Observer, Promise};
+use crate::policy::Policy;
+use crate::time::SimTime;
+
+use super::call::{State, Untold};
+use super::run::Run;
+use super::{direct, serving, staffing};
+
+/// A caller in a plain line.
+#[derive(Clone, Copy, Debug)]
+struct Caller {
+    arrived: SimTime,
+    /// When the caller hangs up.
+    leaves: SimTime,
+    /// Order of arrival.
+    serial: u64,
+    number: u64,
+    talk_ticks: u64,
+    wrap_ticks: u64,
+    call_type: CallTypeId,
+}
+
+/// Those who wait in a queue, the first to come first; some may have hung up.
+#[derive(Debug)]
+pub(super) struct PlainLine {
+    row: VecDeque<Caller>,
+    /// With so many in it the line is rid of those who have hung up.
+    sweep_at: usize,
+}
+
+/// A line is looked through after it has grown by this, or by a part of its length: so that few who
+/// hung up stay in it, at little work for each who joins.
+const LEAST_SWEEP: usize = 1_024;
+
+impl PlainLine {
+    pub(super) const fn new() -> Self {
+        Self { row: VecDeque::new(), sweep_at: LEAST_SWEEP }
+    }
+
+    /// Whether it is time to look who has hung up.
+    #[inline(always)]
+    fn is_long(&self) -> bool {
+        self.row.len() >= self.sweep_at
+    }
+
+    /// Takes out who has hung up by then.
+    fn take_gone(&mut self, last: SimTime) -> VecDeque<Caller> {
+        let row = std::mem::take(&mut self.row);
+        let (gone, left) = row.into_iter().partition(|caller| caller.leaves <= last);
+        self.row = left;
+        self.sweep_at = self.row.len() + LEAST_SWEEP.max(self.row.len() / 16);
+        gone
+    }
+}
+
+impl Caller {
+    /// What is known of the caller's call when it is assigned then.
+    #[inline(always)]
+    const fn facts(&self, queue: QueueId, assigned: SimTime) -> CallFacts {
+        CallFacts {
+            slot: 0,
+            call_type: self.call_type,
+            queue,
+            transferred: false,
+            arrived: self.arrived,
+            entered: self.arrived,
+            assigned,
+            key_pressed: SimTime::NEVER,
+            talk_ticks: self.talk_ticks,
+            wrap_ticks: self.wrap_ticks,
+            number: self.number,
+            promise: Promise::Unasked,
+            callback_promise: Promise::Unasked,
+        }
+    }
+}
+
+/// A call that found no free agent waits, and its caller hangs up then.
+#[inline(always)]
+pub(super) fn wait<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &CallFacts,
+    leaves: SimTime,
+) {
+    let serial = run.calls.comes();
+    let &CallFacts { arrived, number, talk_ticks, wrap_ticks, call_type, queue, .. } = call;
+    let line = &mut run.queues[queue.index()].plain;
+    line.row.push_back(Caller {
+        arrived,
+        leaves,
+        serial,
+        number,
+        talk_ticks,
+        wrap_ticks,
+        call_type,
+    });
+    if line.is_long() {
+        notice_until(run, queue, SimTime(run.now.0.saturating_sub(1)));
+    }
+}
+
+/// A free agent serves the first who is still in line, or waits for work.
+#[inline(always)]
+pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    match next(run, agent) {
+        Some((queue, caller)) => serve(run, queue, &caller, agent),
+        None => staffing::wait_for_work(run, agent),
+    }
+}
+
+/// Takes out the first of the agent's queues who is still in line: by the queues' priorities, then
+/// who came first.
+#[inline(always)]
+fn next<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    agent: AgentId,
+) -> Option<(QueueId, Caller)> {
+    let group = run.agents[agent.index()].group;
+    let queue = match run.groups[group.index()].queues.as_slice() {
+        &[only] => only,
+        _ => best_queue(run, agent)?,
+    };
+    loop {
+        let caller = run.queues[queue.index()].plain.row.pop_front()?;
+        // At one moment agents come before callers who hang up.
+        if caller.leaves >= run.now {
+            return Some((queue, caller));
+        }
+        hung_up(run, queue, &caller);
+    }
+}
+
+/// The queue whose first caller still in line goes before those of the others.
+fn best_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -> Option<QueueId> {
+    let group = run.agents[agent.index()].group.index();
+    let mut best = None;
+    for position in 0..run.groups[group].queues.len() {
+        let queue = run.groups[group].queues[position];
+        let line = |run: &mut Run<'_, P, O>| run.queues[queue.index()].plain.row.front().copied();
+        while let Some(caller) = line(run) {
+            if caller.leaves >= run.now {
+                let priority = run.center.queues[queue.index()].priority;
+                let rank = (priority, caller.arrived, caller.serial, queue);
+                best = best.into_iter().chain([rank]).min();
+                break;
+            }
+            run.queues[queue.index()].plain.row.pop_front();
+            hung_up(run, queue, &caller);
+        }
+    }
+    best.map(|(_, _, _, queue)| queue)
+}
+
+#[inline(always)]
+fn serve<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    queue: QueueId,
+    caller: &Caller,
+    agent: AgentId,
+) {
+    let call = caller.facts(queue, run.now);
+    if run.knows_the_end(&call) {
+        direct::serve_new(run, &call, agent, true);
+    } else {
+        let slot = admit(run, call);
+        run.tell(slot);
+        run.observer.waited(&call, false, call.arrived, run.now);
+        serving::answer_at_once(run, slot, agent);
+    }
+}
+
+/// A caller has hung up, some time ago.
+#[inline(always)]
+fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, caller: &Caller) {
+    let call = &caller.facts(queue, SimTime::NEVER);
+    run.observer.lived(Life { call, waited: true, until: caller.leaves, agent: None });
+    run.calls.open -= 1;
+}
+
+/// Those who hung up by then are noticed.
+#[cold]
+fn notice_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, last: SimTime) {
+    let gone = run.queues[queue.index()].plain.take_gone(last);
+    gone.iter().for_each(|caller| hung_up(run, queue, caller));
+}
+
+/// The clock stops: who has not hung up by then becomes a call that waits.
+pub(super) fn close<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+    for queue in (0..run.queues.len() as u32).map(QueueId) {
+        notice_until(run, queue, run.last);
+        for caller in std::mem::take(&mut run.queues[queue.index()].plain.row) {
+            let slot = admit(run, caller.facts(queue, SimTime::NEVER));
+            let call = run.calls.get_mut(slot);
+            let state = &mut run.queues[queue.index()];
+            state.live += 1;
+            call.state = State::Waiting(state.line.join(call.place, slot));
+            call.waiting_since = caller.arrived;
+        }
+    }
+}
+
+/// A caller becomes a call with a slot.
+fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: CallFacts) -> u32 {
+    run.calls.open -= 1;
+    let slot = run.calls.admit(call, None);
+    run.calls.get_mut(slot).untold = Untold::ArrivalAndWait;
+    slot
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_no_agent_looks_at_does_not_keep_those_who_hung_up() {
+        // One comes every tick; one of ten stays for 100,000 ticks, the others for 100.
+        let mut line = PlainLine::new();
+        let (mut gone, mut longest) = (0, 0);
+        for at in 0..100_000u64 {
+            let leaves = SimTime(at + if at % 10 == 0 { 100_000 } else { 100 });
+            line.row.push_back(Caller {
+                arrived: SimTime(at),
+                leaves,
+                serial: at,
+                number: at,
+                talk_ticks: 1,
+                wrap_ticks: 0,
+                call_type: CallTypeId(0),
+            });
+            if line.is_long() {
+                gone += line.take_gone(SimTime(at)).len();
+            }
+            let there = at as usize / 10 + 90;
+            assert!(line.row.len() <= there + LEAST_SWEEP + there / 16 + 1, "{at}");
+            longest = longest.max(line.row.len());
+        }
+        assert_eq!((gone + line.row.len(), longest > LEAST_SWEEP), (100_000, true));
+        assert!(line.row.iter().map(|caller| caller.serial).is_sorted());
+    }
+}

@@ -32,10 +32,13 @@ impl<'c> Ahead<'c> {
     pub(super) fn of(&mut self, law: &ClockLaw, stream: Stream, number: u64, at: SimTime) -> Span {
         match self {
             Self::Known(length) => *length,
-            Self::Series(series) if number < CallFacts::BOOKED => {
-                Span::from_ticks(series.of(number))
-            }
-            _ => law.sample(at, &mut stream.draws(number, 0)),
+            Self::Series(series) => match series.at_hand(number) {
+                Some(ticks) => Span::from_ticks(ticks),
+                // A block of those who come out of order would be made for one of them.
+                None if number < CallFacts::BOOKED => Span::from_ticks(series.of(number)),
+                None => law.sample(at, &mut stream.draws(number, 0)),
+            },
+            Self::Never => law.sample(at, &mut stream.draws(number, 0)),
         }
     }
 }

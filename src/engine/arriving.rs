@@ -2,11 +2,11 @@
 
 use crate::ids::{CallTypeId, QueueId};
 use crate::model::{Patience, RecordedCall};
-use crate::observe::{CallFacts, Happening, Observer, Promise};
+use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
-use super::call::{Call, Untold};
+use super::call::{Brought, Call, Untold};
 use super::event::Timer;
 use super::overflowing::Trip;
 use super::prioritising::standing;
@@ -130,8 +130,8 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) -> u32
     if let Some(stated) = source.stated().copied() {
         return admit_stated(run, id, number, &stated);
     }
-    let facts = facts(run, id, number, run.now);
-    run.calls.admit(facts, None)
+    let call = brought(run, id, number, run.now);
+    run.calls.admit(call.facts(QueueId(0)), None)
 }
 
 /// The same of a call of which the record states something.
@@ -142,8 +142,8 @@ fn admit_stated<P: Policy, O: Observer>(
     stated: &RecordedCall,
 ) -> u32 {
     let &RecordedCall { talk_time, after_call_work, .. } = stated;
-    let facts = facts_but(run, id, number, run.now, talk_time, after_call_work);
-    let slot = run.calls.admit(facts, stated.patience);
+    let call = brought_but(run, id, number, run.now, talk_time, after_call_work);
+    let slot = run.calls.admit(call.facts(QueueId(0)), stated.patience);
     let call = run.calls.get_mut(slot);
     call.patience_ends = stated.patience.map_or(SimTime::NEVER, |patience| run.now + patience);
     call.attributes_row = Some(stated.row);
@@ -182,27 +182,27 @@ pub(super) fn drawn_patience<P: Policy, O: Observer>(
     }
 }
 
-/// What a call that arrives then carries, as it is drawn.
+/// What a call that arrives then brings along, as it is drawn.
 #[inline(always)]
-pub(super) fn facts<P: Policy, O: Observer>(
+pub(super) fn brought<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: CallTypeId,
     number: u64,
     at: SimTime,
-) -> CallFacts {
-    facts_but(run, id, number, at, None, None)
+) -> Brought {
+    brought_but(run, id, number, at, None, None)
 }
 
 /// The same where its talk time or after-call work may be stated.
 #[inline(always)]
-fn facts_but<P: Policy, O: Observer>(
+fn brought_but<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: CallTypeId,
     number: u64,
     at: SimTime,
     talk_time: Option<Span>,
     after_call_work: Option<Span>,
-) -> CallFacts {
+) -> Brought {
     let call_type = &run.center.call_types[id.index()];
     let TypeState { talk_times, after_call_works, luck, .. } = &mut run.types[id.index()];
     let talk_time = match talk_time {
@@ -213,21 +213,7 @@ fn facts_but<P: Policy, O: Observer>(
         Some(stated) => stated,
         None => after_call_works.of(&call_type.after_call_work, luck.after_call_work, number, at),
     };
-    CallFacts {
-        slot: 0,
-        call_type: id,
-        number,
-        arrived: at,
-        queue: QueueId(0),
-        entered: at,
-        transferred: false,
-        key_pressed: SimTime::NEVER,
-        assigned: SimTime::NEVER,
-        promise: Promise::Unasked,
-        callback_promise: Promise::Unasked,
-        talk_ticks: talk_time.0,
-        wrap_ticks: after_call_work.0,
-    }
+    Brought { call_type: id, number, arrived: at, talk_time, after_call_work }
 }
 
 /// Whether as many items wait in a queue as may.

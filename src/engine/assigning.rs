@@ -279,10 +279,10 @@ fn head<'r, P: Policy, O: Observer>(
 pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
     let call = run.calls.get(slot);
     if run.agents[agent.index()].takes_at_once && call.is_new_on_the_line() {
-        if run.knows_the_end(&call.facts) {
-            return direct::serve(run, slot, agent);
-        }
-        return serving::answer_at_once(run, slot, agent);
+        return match run.known_end(call.facts.work()) {
+            Some(ends) => direct::serve(run, slot, agent, ends),
+            None => serving::answer_at_once(run, slot, agent),
+        };
     }
     if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {
         run.say(slot, Happening::CallbackDue);

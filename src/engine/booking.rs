@@ -84,8 +84,8 @@ pub(super) fn window_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, posi
     let (queue, call_type) = (booked.booking.queue, booked.booking.call_type);
     let (number, closes) = (booked.number() - 1, booked.window.1);
     run.await_window(position);
-    let facts = arriving::facts(run, call_type, number, run.now);
-    let slot = run.calls.admit(CallFacts { queue, ..facts }, Some(Span::FOREVER));
+    let call = arriving::brought(run, call_type, number, run.now);
+    let slot = run.calls.admit(call.facts(queue), Some(Span::FOREVER));
     run.calls.get_mut(slot).place.standing = standing(run, slot);
     run.say(slot, Happening::Arrived);
     if has_no_room(run, slot, queue) {

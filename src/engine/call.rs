@@ -2,8 +2,8 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::ids::{AgentId, QueueId};
-use crate::observe::CallFacts;
+use crate::ids::{AgentId, CallTypeId, QueueId};
+use crate::observe::{CallFacts, Promise};
 use crate::time::{SimTime, Span};
 
 use super::agent::HandId;
@@ -47,6 +47,44 @@ pub(super) enum State {
     Away,
     /// It has left the center; an agent may still wrap up.
     Gone,
+}
+
+/// What a call brings along.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brought {
+    pub(super) call_type: CallTypeId,
+    pub(super) number: u64,
+    pub(super) arrived: SimTime,
+    pub(super) talk_time: Span,
+    pub(super) after_call_work: Span,
+}
+
+impl Brought {
+    /// The work that it will make for an agent.
+    #[inline(always)]
+    pub(super) fn work(&self) -> Span {
+        self.talk_time + self.after_call_work
+    }
+
+    /// What is known of the call in a queue, which no agent has been given yet.
+    #[inline(always)]
+    pub(super) const fn facts(&self, queue: QueueId) -> CallFacts {
+        CallFacts {
+            slot: 0,
+            call_type: self.call_type,
+            queue,
+            transferred: false,
+            arrived: self.arrived,
+            entered: self.arrived,
+            assigned: SimTime::NEVER,
+            key_pressed: SimTime::NEVER,
+            talk_ticks: self.talk_time.0,
+            wrap_ticks: self.after_call_work.0,
+            number: self.number,
+            promise: Promise::Unasked,
+            callback_promise: Promise::Unasked,
+        }
+    }
 }
 
 /// What the observer has not been told of a call yet.
@@ -302,6 +340,12 @@ impl Calls {
         self.open += 1;
         self.arrived += 1;
         self.arrived - 1
+    }
+
+    /// A slot that no call is in.
+    #[inline(always)]
+    pub(super) const fn no_slot(&self) -> u32 {
+        self.slots.len() as u32
     }
 
     /// Takes in a call; its slot and key are filled in here.

@@ -8,7 +8,7 @@ use crate::policy::Policy;
 use crate::time::SimTime;
 
 use super::agent::HandId;
-use super::call::Untold;
+use super::call::{Brought, Untold};
 use super::event::Step;
 use super::overflowing::Trip;
 use super::run::Run;
@@ -22,46 +22,48 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     queue: QueueId,
 ) {
     let number = run.types[id.index()].source.number;
-    let facts = CallFacts { queue, ..arriving::facts(run, id, number, run.now) };
+    let call = arriving::brought(run, id, number, run.now);
     run.await_call(id);
     let trip = routing::trip_at(run, queue);
     if trip != Trip::Clear {
-        let slot = run.calls.admit(facts, None);
+        let slot = run.calls.admit(call.facts(queue), None);
         return arriving::is_at(run, slot, trip);
     }
-    match take_longest_free(run, queue) {
-        Some(agent) if run.knows_the_end(&facts) => {
+    let Some(agent) = take_longest_free(run, queue) else {
+        if run.uses.plain_lines {
+            return plain::wait(run, call, queue);
+        }
+        let slot = admit_untold(run, call.facts(queue));
+        return arriving::finds_nobody(run, slot);
+    };
+    match run.known_end(call.work()) {
+        Some(ends) => {
             run.calls.open += 1;
-            serve_new(run, &facts, agent, false);
-        }
-        Some(agent) => {
-            let slot = admit_untold(run, facts);
-            serving::answer_at_once(run, slot, agent);
-        }
-        None if run.uses.plain_lines => {
-            let patience = arriving::drawn_patience(run, id, number, run.now);
-            plain::wait(run, &facts, run.now + patience);
+            serve_new(run, call, queue, agent, ends, false);
         }
         None => {
-            let slot = admit_untold(run, facts);
-            arriving::finds_nobody(run, slot);
+            let slot = admit_untold(run, call.facts(queue));
+            serving::answer_at_once(run, slot, agent);
         }
     }
 }
 
-/// A call without a slot is given to an agent who takes it at once, and done with.
+/// A call without a slot is given to an agent who takes it at once and works on it until then.
 #[inline(always)]
 pub(super) fn serve_new<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
-    call: &CallFacts,
+    call: Brought,
+    queue: QueueId,
     agent: AgentId,
+    ends: SimTime,
     waited: bool,
 ) {
     let now = run.now;
+    let facts = CallFacts { slot: run.calls.no_slot(), assigned: now, ..call.facts(queue) };
     let served = Some((run.agents[agent.index()].group, agent));
-    run.observer.lived(Life { call, waited, until: now, agent: served });
-    works_until(run, agent, call.ends(now).1);
-    serving::has_given_work(run, call.queue, agent, now.since(call.entered));
+    run.observer.lived(Life { call: &facts, waited, until: now, agent: served });
+    works_until(run, agent, ends);
+    serving::has_given_work(run, queue, agent, now.since(call.arrived));
 }
 
 #[inline(always)]
@@ -117,8 +119,8 @@ fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
         let call = run.calls.get(slot);
         if call.facts.is_callback() {
             assigning::find_work(run, agent);
-        } else if run.knows_the_end(&call.facts) {
-            serve(run, slot, agent);
+        } else if let Some(ends) = run.known_end(call.facts.work()) {
+            serve(run, slot, agent, ends);
         } else {
             serving::answer_at_once(run, slot, agent);
         }
@@ -127,15 +129,21 @@ fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     }
 }
 
-/// A call that is new on the line is given to an agent who takes it at once, and done with.
+/// A call that is new on the line is given to an agent who takes it at once and works on it until
+/// then; the call is done with.
 #[inline(always)]
-pub(super) fn serve<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, agent: AgentId) {
+pub(super) fn serve<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    agent: AgentId,
+    ends: SimTime,
+) {
     let now = run.now;
     let group = run.agents[agent.index()].group;
     let call = run.calls.get_mut(slot);
     call.facts.assigned = now;
     let (facts, ticket) = (&call.facts, call.ticket());
-    let (queue, wait, ends) = (facts.queue, now.since(facts.entered), facts.ends(now).1);
+    let (queue, wait) = (facts.queue, now.since(facts.entered));
     if let Some(ticket) = ticket {
         run.queues[queue.index()].live_leaves(now, ticket, &call.place);
     }

@@ -4,27 +4,23 @@
 
 use std::collections::VecDeque;
 
-use crate::ids::{AgentId, CallTypeId, QueueId};
-use crate::observe::{CallFacts, Life, Observer, Promise};
+use crate::ids::{AgentId, QueueId};
+use crate::observe::{CallFacts, Life, Observer};
 use crate::policy::Policy;
 use crate::time::SimTime;
 
-use super::call::{State, Untold};
+use super::call::{Brought, State, Untold};
 use super::run::Run;
-use super::{direct, serving, staffing};
+use super::{arriving, direct, serving, staffing};
 
 /// A caller in a plain line.
 #[derive(Clone, Copy, Debug)]
 struct Caller {
-    arrived: SimTime,
+    call: Brought,
     /// When the caller hangs up.
     leaves: SimTime,
     /// Order of arrival.
     serial: u64,
-    number: u64,
-    talk_ticks: u64,
-    wrap_ticks: u64,
-    call_type: CallTypeId,
 }
 
 /// Those who wait in a queue, the first to come first; some may have hung up.
@@ -60,47 +56,14 @@ impl PlainLine {
     }
 }
 
-impl Caller {
-    /// What is known of the caller's call when it is assigned then.
-    #[inline(always)]
-    const fn facts(&self, queue: QueueId, assigned: SimTime) -> CallFacts {
-        CallFacts {
-            slot: 0,
-            call_type: self.call_type,
-            queue,
-            transferred: false,
-            arrived: self.arrived,
-            entered: self.arrived,
-            assigned,
-            key_pressed: SimTime::NEVER,
-            talk_ticks: self.talk_ticks,
-            wrap_ticks: self.wrap_ticks,
-            number: self.number,
-            promise: Promise::Unasked,
-            callback_promise: Promise::Unasked,
-        }
-    }
-}
-
-/// A call that found no free agent waits, and its caller hangs up then.
+/// A call that found no free agent waits.
 #[inline(always)]
-pub(super) fn wait<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    call: &CallFacts,
-    leaves: SimTime,
-) {
+pub(super) fn wait<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought, queue: QueueId) {
+    let Brought { call_type, number, arrived, .. } = call;
+    let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
     let serial = run.calls.comes();
-    let &CallFacts { arrived, number, talk_ticks, wrap_ticks, call_type, queue, .. } = call;
     let line = &mut run.queues[queue.index()].plain;
-    line.row.push_back(Caller {
-        arrived,
-        leaves,
-        serial,
-        number,
-        talk_ticks,
-        wrap_ticks,
-        call_type,
-    });
+    line.row.push_back(Caller { call, leaves, serial });
     if line.is_long() {
         notice_until(run, queue, SimTime(run.now.0.saturating_sub(1)));
     }
@@ -110,7 +73,7 @@ pub(super) fn wait<P: Policy, O: Observer>(
 #[inline(always)]
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     match next(run, agent) {
-        Some((queue, caller)) => serve(run, queue, &caller, agent),
+        Some((queue, call)) => serve(run, queue, call, agent),
         None => staffing::wait_for_work(run, agent),
     }
 }
@@ -121,7 +84,7 @@ pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
 fn next<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
-) -> Option<(QueueId, Caller)> {
+) -> Option<(QueueId, Brought)> {
     let group = run.agents[agent.index()].group;
     let queue = match run.groups[group.index()].queues.as_slice() {
         &[only] => only,
@@ -131,7 +94,7 @@ fn next<P: Policy, O: Observer>(
         let caller = run.queues[queue.index()].plain.row.pop_front()?;
         // At one moment agents come before callers who hang up.
         if caller.leaves >= run.now {
-            return Some((queue, caller));
+            return Some((queue, caller.call));
         }
         hung_up(run, queue, &caller);
     }
@@ -147,7 +110,7 @@ fn best_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -
         while let Some(caller) = line(run) {
             if caller.leaves >= run.now {
                 let priority = run.center.queues[queue.index()].priority;
-                let rank = (priority, caller.arrived, caller.serial, queue);
+                let rank = (priority, caller.call.arrived, caller.serial, queue);
                 best = best.into_iter().chain([rank]).min();
                 break;
             }
@@ -162,24 +125,22 @@ fn best_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -
 fn serve<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     queue: QueueId,
-    caller: &Caller,
+    call: Brought,
     agent: AgentId,
 ) {
-    let call = caller.facts(queue, run.now);
-    if run.knows_the_end(&call) {
-        direct::serve_new(run, &call, agent, true);
-    } else {
-        let slot = admit(run, call);
-        run.tell(slot);
-        run.observer.waited(&call, false, call.arrived, run.now);
-        serving::answer_at_once(run, slot, agent);
+    if let Some(ends) = run.known_end(call.work()) {
+        return direct::serve_new(run, call, queue, agent, ends, true);
     }
+    let slot = admit(run, call, queue);
+    run.tell(slot);
+    run.observer.waited(&run.calls.get(slot).facts, false, call.arrived, run.now);
+    serving::answer_at_once(run, slot, agent);
 }
 
 /// A caller has hung up, some time ago.
 #[inline(always)]
 fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, caller: &Caller) {
-    let call = &caller.facts(queue, SimTime::NEVER);
+    let call = &CallFacts { slot: run.calls.no_slot(), ..caller.call.facts(queue) };
     run.observer.lived(Life { call, waited: true, until: caller.leaves, agent: None });
     run.calls.open -= 1;
 }
@@ -196,20 +157,20 @@ pub(super) fn close<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     for queue in (0..run.queues.len() as u32).map(QueueId) {
         notice_until(run, queue, run.last);
         for caller in std::mem::take(&mut run.queues[queue.index()].plain.row) {
-            let slot = admit(run, caller.facts(queue, SimTime::NEVER));
+            let slot = admit(run, caller.call, queue);
             let call = run.calls.get_mut(slot);
             let state = &mut run.queues[queue.index()];
             state.live += 1;
             call.state = State::Waiting(state.line.join(call.place, slot));
-            call.waiting_since = caller.arrived;
+            call.waiting_since = caller.call.arrived;
         }
     }
 }
 
 /// A caller becomes a call with a slot.
-fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: CallFacts) -> u32 {
+fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought, queue: QueueId) -> u32 {
     run.calls.open -= 1;
-    let slot = run.calls.admit(call, None);
+    let slot = run.calls.admit(call.facts(queue), None);
     run.calls.get_mut(slot).untold = Untold::ArrivalAndWait;
     slot
 }
@@ -217,6 +178,8 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: CallFacts) -> u3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::CallTypeId;
+    use crate::time::Span;
 
     #[test]
     fn a_line_that_no_agent_looks_at_does_not_keep_those_who_hung_up() {
@@ -225,15 +188,10 @@ mod tests {
         let (mut gone, mut longest) = (0, 0);
         for at in 0..100_000u64 {
             let leaves = SimTime(at + if at % 10 == 0 { 100_000 } else { 100 });
-            line.row.push_back(Caller {
-                arrived: SimTime(at),
-                leaves,
-                serial: at,
-                number: at,
-                talk_ticks: 1,
-                wrap_ticks: 0,
-                call_type: CallTypeId(0),
-            });
+            let (talk_time, after_call_work) = (Span(1), Span::ZERO);
+            let (call_type, arrived) = (CallTypeId(0), SimTime(at));
+            let call = Brought { call_type, number: at, arrived, talk_time, after_call_work };
+            line.row.push_back(Caller { call, leaves, serial: at });
             if line.is_long() {
                 gone += line.take_gone(SimTime(at)).len();
             }

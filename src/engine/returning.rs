@@ -1,5 +1,6 @@
 //! Callers who call again: after nobody helped, with a new matter, or while a callback is pending.
 
+use crate::ids::QueueId;
 use crate::model::CallAgain;
 use crate::observe::{CallFacts, Happening, Observer, Promise};
 use crate::policy::Policy;
@@ -47,7 +48,7 @@ pub(super) fn may_repeat<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     if let Some(due) = next_call(run, again, luck, facts.number, facts.repeats()) {
         run.say(slot, Happening::RepeatScheduled { due });
         let number = facts.first_try() + CallFacts::REPEAT;
-        let facts = arriving::facts(run, facts.call_type, number, due);
+        let facts = arriving::brought(run, facts.call_type, number, due).facts(QueueId(0));
         let patience = arriving::drawn_patience(run, facts.call_type, number, due);
         let returning = await_return(run, slot, facts, due);
         run.calls.get_mut(returning).patience = Some(patience);

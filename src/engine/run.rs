@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::model::{AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue};
-use crate::observe::{CallFacts, Duty, Happening, Observer};
+use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::{Purpose, Series, Stream, name_hash};
 use crate::time::{SimTime, Span};
@@ -349,10 +349,12 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         self.observer.finished(stopped);
     }
 
-    /// Whether nothing can change any more how a call ends that an agent takes at once now.
-    #[inline]
-    pub(super) fn knows_the_end(&self, facts: &CallFacts) -> bool {
-        self.uses.known_ends && facts.ends(self.now).1 <= self.last
+    /// When an agent is free again who takes a call at once now that makes so much work, if nothing
+    /// can change that any more.
+    #[inline(always)]
+    pub(super) fn known_end(&self, work: Span) -> Option<SimTime> {
+        let ends = self.now + work;
+        (self.uses.known_ends && ends <= self.last).then_some(ends)
     }
 
     /// The queue of a call, as configured.

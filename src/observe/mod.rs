@@ -63,7 +63,7 @@ pub trait Observer {
     /// [`Observer::closed`], and that the agent was busy and is free.
     #[inline]
     fn is_served(&mut self, since: SimTime, call: &CallFacts, group: GroupId, agent: AgentId) {
-        let (talk_ends, wrap_up_ends) = call.ends(since);
+        let (talk_ends, wrap_up_ends) = (since + Span(call.talk_ticks), since + call.work());
         self.agent(since, group, agent, Duty::Busy);
         self.call(talk_ends, call, Happening::TalkEnded { agent });
         let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
@@ -228,12 +228,11 @@ impl CallFacts {
         self.number - self.redials() * Self::REDIAL
     }
 
-    /// When talk and after-call work end that begin then.
+    /// Talk and after-call work that it carries.
     #[inline]
     #[must_use]
-    pub fn ends(&self, since: SimTime) -> (SimTime, SimTime) {
-        let talk_ends = since + Span(self.talk_ticks);
-        (talk_ends, talk_ends + Span(self.wrap_ticks))
+    pub fn work(&self) -> Span {
+        Span(self.talk_ticks) + Span(self.wrap_ticks)
     }
 
     /// Whether it is a callback that was booked without a call before.

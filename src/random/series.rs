@@ -25,6 +25,14 @@ impl<'l> Series<'l> {
         Self { law, stream, block: u64::MAX, values: [0.0; BLOCK as usize] }
     }
 
+    /// The same, if it has been drawn.
+    #[inline(always)]
+    #[must_use]
+    pub fn at_hand(&self, number: u64) -> Option<f64> {
+        let is_held = number / BLOCK == self.block;
+        is_held.then(|| self.values[(number % BLOCK) as usize])
+    }
+
     /// What [`Law::sample`] gives for draw 0 of this item.
     #[inline(always)]
     pub fn of(&mut self, number: u64) -> f64 {

@@ -8,6 +8,7 @@ use crate::time::{SimTime, Span};
 
 /// How a law is drawn by for the calls of a type.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a few of each type, and asked at every call")]
 pub(super) enum Ahead<'c> {
     /// It always gives the same.
     Known(Span),

@@ -1,6 +1,6 @@
 //! Calendar files (iCalendar, RFC 5545): the days of each event, for holidays.
 
-use crate::scenario::{Cells, DataTable, Unreadable};
+use crate::scenario::{Cells, Column, DataTable, Unreadable};
 
 /// Reads the events of a calendar as a table of `date` (the first day), `until` (the day after the
 /// last one, may be empty) and `yearly`, days as `2026-12-24`.
@@ -15,7 +15,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<DataTable, Unreadable> {
             "export the holidays as an .ics file",
         ));
     }
-    let mut columns = vec![Cells::default(); 3];
+    let mut columns = vec![Column::default(); 3];
     for event in text.split("BEGIN:VEVENT").skip(1) {
         let value = |name: &str| {
             let lines = event.lines().take_while(|line| *line != "END:VEVENT");
@@ -42,6 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<DataTable, Unreadable> {
         columns[2].push(Some([if rule.is_empty() { "false" } else { "true" }]));
     }
     let header = ["date", "until", "yearly"].map(str::to_owned).to_vec();
+    let columns = columns.into_iter().map(Cells::Column).collect();
     Ok(DataTable { header, columns, ..DataTable::default() })
 }
 

@@ -6,40 +6,52 @@ use polars::prelude::{
     CsvParseOptions, CsvReadOptions, DataFrame, DataType, PolarsError, SerReader,
 };
 
-use crate::scenario::{Cells, DataTable, Unreadable};
+use crate::scenario::{Cells, Column, DataTable, Unreadable};
 
-use super::{MOST_ROWS, too_many_rows};
+use super::{MOST_ROWS, plain, too_many_rows};
+
+/// The byte-order mark of UTF-8.
+pub(super) const MARK: char = '\u{FEFF}';
 
 /// Reads a CSV file with every cell as text.
-pub(super) fn read(bytes: &[u8]) -> Result<DataTable, Unreadable> {
-    let mark = bytes.starts_with(b"\xEF\xBB\xBF");
-    let body = if mark { &bytes[3..] } else { bytes };
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let line = 1 + body[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+pub(super) fn read(bytes: Vec<u8>) -> Result<DataTable, Unreadable> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|&&byte| byte == b'\n').count();
         Unreadable::new(format!("line {line} is not UTF-8"), "save the file as \"CSV UTF-8\"")
     })?;
-    let header = text.lines().next().unwrap_or_default();
+    let mark = text.starts_with(MARK);
+    let header = text.strip_prefix(MARK).unwrap_or(&text).lines().next().unwrap_or_default();
     if header.trim().is_empty() {
         return Err(Unreadable::new("it is empty", "the first line must name the columns"));
     }
     let separator = separator(header);
+    let mut table = match plain::split(&text, separator) {
+        Some((header, starts)) => plain::table(text, header, starts),
+        None => by_library(&text, separator)?,
+    };
+    if table.rows() > MOST_ROWS {
+        return Err(too_many_rows(table.rows()));
+    }
+    table.has_lines = true;
+    table.decimal_comma = separator != ',' && has_decimal_comma(&table);
+    table.notes = notes(mark, separator, table.decimal_comma);
+    Ok(table)
+}
+
+/// Reads any file, or says what is wrong with it.
+pub(super) fn by_library(text: &str, separator: char) -> Result<DataTable, Unreadable> {
+    let text = text.strip_prefix(MARK).unwrap_or(text);
     check_lines(text, separator)?;
     let frame = CsvReadOptions::default()
         .with_has_header(true)
         .with_infer_schema_length(Some(0))
         .with_n_threads(Some(1))
         .with_parse_options(CsvParseOptions::default().with_separator(separator as u8))
-        .into_reader_with_file_handle(Cursor::new(body))
+        .into_reader_with_file_handle(Cursor::new(text.as_bytes()))
         .finish()
         .map_err(malformed)?;
-    if frame.height() > MOST_ROWS {
-        return Err(too_many_rows(frame.height()));
-    }
-    let mut table = texts(&frame).map_err(malformed)?;
-    table.has_lines = true;
-    table.decimal_comma = separator != ',' && has_decimal_comma(&table);
-    table.notes = notes(mark, separator, table.decimal_comma);
-    Ok(table)
+    texts(&frame).map_err(malformed)
 }
 
 fn malformed(error: PolarsError) -> Unreadable {
@@ -167,9 +179,9 @@ pub(super) fn texts(frame: &DataFrame) -> Result<DataTable, PolarsError> {
         let cells = cells.str()?;
         table.header.push(column.name().trim().to_owned());
         let bytes = cells.iter().flatten().map(|cell| cell.len() + mark.len()).sum();
-        let mut column = Cells::with_capacity(cells.len(), bytes);
+        let mut column = Column::with_capacity(cells.len(), bytes);
         cells.iter().for_each(|cell| column.push(cell.map(|cell| [cell, mark])));
-        table.columns.push(column);
+        table.columns.push(Cells::Column(column));
     }
     Ok(table)
 }

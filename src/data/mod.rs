@@ -3,6 +3,7 @@
 mod calendar;
 mod csv;
 mod parquet;
+mod plain;
 
 use std::fs::File;
 use std::io::Read;
@@ -59,7 +60,7 @@ pub fn load(folder: &Path, path: &str) -> Result<DataTable, Unreadable> {
     let table = match ending.to_ascii_lowercase().as_str() {
         "parquet" => parquet::read(bytes)?,
         "ics" => calendar::read(&bytes)?,
-        _ => csv::read(&bytes)?,
+        _ => csv::read(bytes)?,
     };
     Ok(DataTable { sha256, ..table })
 }

@@ -165,7 +165,7 @@ pub struct RateStep {
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// The calls in order of arrival; shared by variants and threads.
-    pub calls: Arc<[RecordedCall]>,
+    pub calls: Arc<Vec<RecordedCall>>,
     /// Each arrival is moved by a length uniform within plus or minus this.
     pub jitter: Span,
     /// Share of the rows that is kept, drawn anew in each replication.

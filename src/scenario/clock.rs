@@ -90,7 +90,7 @@ impl Clock {
 
     #[inline]
     fn local(&self, at: DateTime) -> Result<Timestamp, jiff::Error> {
-        Ok(at.to_zoned(self.zone.clone())?.timestamp())
+        self.zone.to_timestamp(at)
     }
 
     /// The civil dates that the period touches.
@@ -389,6 +389,36 @@ pub(super) fn time_of_day(node: &Node, key: &str, notes: &Notes) -> Option<Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::{Purpose, Stream};
+
+    #[test]
+    fn random_plain_times_are_those_that_the_library_reads() {
+        let stream = Stream::new(1, 0, Purpose::Jitter, 0);
+        let mut read = 0;
+        for number in 0..50_000 {
+            let mut dice = stream.draws(number, 0);
+            let mut part = |least: u64, most: u64| least + dice.below(most - least + 1);
+            let mut text = format!(
+                "{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}",
+                part(0, 9_999),
+                part(1, 12),
+                part(1, 31),
+                ["T", " "][part(0, 1) as usize],
+                part(0, 24),
+                part(0, 59),
+                part(0, 60),
+            );
+            let digits = part(0, 9) as usize;
+            if digits > 0 {
+                text += &format!(".{:09}", part(0, 999_999_999))[..=digits];
+            }
+            if let Some(at) = plain(&text) {
+                read += 1;
+                assert_eq!(at, text.parse().unwrap(), "{text}");
+            }
+        }
+        assert!((40_000..50_000).contains(&read), "{read}");
+    }
 
     #[test]
     fn a_plain_time_is_read_as_the_library_reads_it_and_any_other_is_left_to_it() {

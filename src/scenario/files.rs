@@ -136,13 +136,14 @@ impl<'f> Open<'f> {
 
     /// A number of at least 0 in a cell.
     pub(super) fn number(&self, row: usize, column: &str, text: &str) -> Option<f64> {
-        let text = text.trim();
-        let parsed = match self.table.decimal_comma {
-            true => text.replace(',', ".").parse::<f64>(),
-            false => text.parse::<f64>(),
-        };
+        let text = trimmed(text);
+        let point = if self.table.decimal_comma { b',' } else { b'.' };
+        let parsed = plain(text, point).or_else(|| match self.table.decimal_comma {
+            true => text.replace(',', ".").parse().ok(),
+            false => text.parse().ok(),
+        });
         match parsed {
-            Ok(number) if (0.0..1e12).contains(&number) => Some(number),
+            Some(number) if (0.0..1e12).contains(&number) => Some(number),
             _ => {
                 self.fault(
                     row,
@@ -166,5 +167,77 @@ impl<'f> Open<'f> {
             }
         }
         numbers
+    }
+}
+
+/// A text without the white space around it.
+pub(super) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
+}
+
+/// A number as nearly all files write it, such as `12` or `12.5`: at most 15 digits, which a float
+/// holds exactly, over a power of ten that it holds too, so that the quotient is the nearest float
+/// as the library finds it. None where it is written otherwise.
+fn plain(text: &str, point: u8) -> Option<f64> {
+    const POWERS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let bytes = text.as_bytes();
+    if bytes.is_empty() || bytes.len() > POWERS.len() {
+        return None;
+    }
+    let (mut digits, mut behind) = (0_u64, None);
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = 10 * digits + u64::from(byte - b'0'),
+            _ if byte == point && behind.is_none() => behind = Some(bytes.len() - at - 1),
+            _ => return None,
+        }
+    }
+    if behind.is_none() && bytes.len() == POWERS.len() || bytes.len() == 1 && behind.is_some() {
+        return None;
+    }
+    Some(digits as f64 / POWERS[behind.unwrap_or(0)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Purpose, Stream};
+
+    #[test]
+    fn a_plain_number_is_the_float_that_the_library_finds() {
+        let stream = Stream::new(1, 0, Purpose::Jitter, 0);
+        let mut read = 0;
+        for number in 0..200_000 {
+            let mut dice = stream.draws(number, 0);
+            let digits = 1 + dice.below(16) as usize;
+            let text = format!("{:016}", dice.below(10_u64.pow(16)));
+            let mut text = text[..digits].to_owned();
+            text.insert(dice.below(digits as u64 + 1) as usize, '.');
+            if dice.below(4) == 0 {
+                text = text.replace('.', "");
+            }
+            if let Some(ours) = plain(&text, b'.') {
+                read += 1;
+                let parsed: f64 = text.parse().unwrap();
+                assert_eq!(ours.to_bits(), parsed.to_bits(), "{text}");
+            }
+        }
+        assert!((180_000..200_000).contains(&read), "{read}");
+        assert_eq!(plain("12,5", b','), Some(12.5));
+        assert_eq!(plain("999999999999999", b'.'), Some(999_999_999_999_999.0));
+        for other in ["", ".", "-1", "+1", "1e3", "1.2.3", " 1", "1,5", "inf", "1234567890123456"] {
+            assert_eq!(plain(other, b'.'), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_trimmed_is_what_the_library_trims() {
+        for text in ["", " ", "a", " a", "a ", "a b", "\ta\r", "\u{a0}a\u{3000}", "żółw", "~!"] {
+            assert_eq!(trimmed(text), text.trim(), "{text:?}");
+        }
     }
 }

@@ -44,7 +44,7 @@ mod wait_estimate;
 mod weekly;
 mod wording;
 
-pub use cells::Cells;
+pub use cells::{Cells, Column, Sheet};
 pub use changes::Change;
 pub use clock::days_since_1970;
 pub use draft::{Draft, Options, study_from_text};

@@ -6,7 +6,7 @@ use crate::time::{SimTime, Span};
 
 use super::build::Build;
 use super::cells::Cells;
-use super::files::{self, Open};
+use super::files::{self, Open, trimmed};
 use super::node::{Node, Value};
 use super::reader::Reader;
 use super::study::RecordedOutcome;
@@ -172,7 +172,11 @@ fn rows(
         build.remarks.borrow_mut().push((open.path.clone(), remark));
     }
     calls.sort_by_key(|call| call.at);
-    build.recorded.borrow_mut().extend(outcomes);
+    let mut recorded = build.recorded.borrow_mut();
+    match recorded.is_empty() {
+        true => *recorded = outcomes,
+        false => recorded.append(&mut outcomes),
+    }
     Some(calls)
 }
 
@@ -213,8 +217,8 @@ fn call(
     at: SimTime,
 ) -> Option<(RecordedCall, Option<Outcome>)> {
     let span = |cells: Option<&Cells>, column: &str| -> Option<Option<Span>> {
-        let Some(text) = cells.and_then(|cells| cells.get(row)) else { return Some(None) };
-        if text.trim().is_empty() {
+        let text = cells.and_then(|cells| cells.get(row)).map_or("", trimmed);
+        if text.is_empty() {
             return Some(None);
         }
         Some(Some(Span::from_ticks(open.number(row, column, text)? * 1e6)))
@@ -261,9 +265,11 @@ fn queue(build: &Build<'_>, open: &Open<'_>, row: usize, name: &str) -> Option<Q
 }
 
 fn yes(text: &str) -> Option<bool> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" | "y" => Some(true),
-        "false" | "0" | "no" | "n" => Some(false),
-        _ => None,
+    let text = trimmed(text);
+    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match () {
+        () if is(["true", "1", "yes", "y"]) => Some(true),
+        () if is(["false", "0", "no", "n"]) => Some(false),
+        () => None,
     }
 }

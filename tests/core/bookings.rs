@@ -1,6 +1,7 @@
 //! Callbacks that are booked without a call, and waiting items that overflow in batches.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ringback::ids::{CallTypeId, QueueId};
 use ringback::measure::{Scope, Tally, When};
@@ -25,7 +26,7 @@ fn day(agents: u32, calls: &[u64], windows: &[(u64, u64)]) -> Center {
     let mut center = center::single(1.0, agents, law, None, 0.0, 60.0);
     let call = |&second: &u64| RecordedCall { at: at(second), ..RecordedCall::default() };
     center.call_types[0].arrivals = Arrivals::Recorded(Recorded {
-        calls: calls.iter().map(call).collect(),
+        calls: Arc::new(calls.iter().map(call).collect()),
         jitter: Span::ZERO,
         thin: 1.0,
         bootstrap: false,
@@ -152,7 +153,7 @@ fn overflowing(limits: [u64; 2], calls: [&[u64]; 2]) -> Center {
     second.route = vec![(QueueId(1), 1.0)];
     let call = |&second: &u64| RecordedCall { at: at(second), ..RecordedCall::default() };
     if let Arrivals::Recorded(recorded) = &mut second.arrivals {
-        recorded.calls = calls[1].iter().map(call).collect();
+        recorded.calls = Arc::new(calls[1].iter().map(call).collect());
     }
     center.call_types.push(second);
     center.routing.overflow_per_minute = Some(2);

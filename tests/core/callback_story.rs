@@ -25,7 +25,7 @@ fn center() -> Center {
     };
     let call_type = &mut center.call_types[0];
     call_type.arrivals = Arrivals::Recorded(Recorded {
-        calls: Arc::new([call(0, 386), call(10, 60), call(20, 30)]),
+        calls: Arc::new(vec![call(0, 386), call(10, 60), call(20, 30)]),
         jitter: Span::ZERO,
         thin: 1.0,
         bootstrap: false,

@@ -1,7 +1,7 @@
 //! Totals kept close together: exact, each field in as many bytes as its largest value takes.
 
 use std::marker::PhantomData;
-use std::ops::{AddAssign, Range};
+use std::ops::Range;
 
 /// Something made of whole numbers, one after another.
 pub trait Totals: Default {
@@ -62,30 +62,33 @@ impl<T: Totals> Packed<T> {
     /// A row, by its number.
     #[must_use]
     pub fn row(&self, row: usize) -> T {
-        let (widths, rows) = self.bytes.split_at(T::FIELDS);
-        let mut rest = &rows[row * row_length(widths)..];
+        self.sum(row..row + 1)
+    }
+
+    /// The sum of some rows.
+    #[must_use]
+    pub fn sum(&self, rows: Range<usize>) -> T {
+        let (widths, bytes) = self.bytes.split_at(T::FIELDS);
+        let length = row_length(widths);
         let mut fields = widths.iter();
+        let mut rest = &bytes[rows.start * length..];
         T::of(|| {
             let width = fields.next().map_or(0, |&width| usize::from(width));
-            let Some(word) = rest.first_chunk().filter(|_| width > 0) else { return 0 };
+            if width == 0 {
+                return 0;
+            }
+            let own = u64::MAX >> (64 - 8 * width);
+            let word =
+                |at: usize| rest[at..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+            let sum = (0..rows.len()).map(|row| word(row * length) & own).sum();
             rest = &rest[width..];
-            u64::from_le_bytes(*word) & (u64::MAX >> (64 - 8 * width))
+            sum
         })
     }
 
     /// All rows.
     pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
         (0..self.rows).map(|row| self.row(row))
-    }
-}
-
-impl<T: Totals + for<'t> AddAssign<&'t T>> Packed<T> {
-    /// The sum of some rows.
-    #[must_use]
-    pub fn sum(&self, rows: Range<usize>) -> T {
-        let mut sum = T::default();
-        rows.for_each(|row| sum += &self.row(row));
-        sum
     }
 }
 

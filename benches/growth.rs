@@ -36,6 +36,12 @@ fn main() {
     grows("queues of 100 agents who serve all", &[1, 10, 100], &|queues| {
         of_queues(queues, calls, true)
     });
+    grows("the same queues, call types of three priorities", &[1, 10, 100], &|queues| {
+        let mut center = of_queues(queues, calls, true);
+        let call_types = (0..).zip(&mut center.call_types);
+        call_types.for_each(|(number, call_type)| call_type.priority = 1 + number % 3);
+        center
+    });
     grows("callers waiting, 100 agents, twice their load", &[10, 100, 1_000, 10_000], &|waiting| {
         let patience = f64::from(waiting) / 100.0;
         single(200.0, 100, exponential(1.0), Some(exponential(patience)), 0.0, calls / 200.0)

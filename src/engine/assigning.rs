@@ -7,7 +7,7 @@ use crate::policy::{CallView, ItemView, Policy};
 use crate::time::SimTime;
 
 use super::call::{Call, State};
-use super::heads::Rank;
+use super::heads::{self, Rank};
 use super::prioritising::bucket;
 use super::run::Run;
 use super::{
@@ -104,6 +104,11 @@ fn is_ready<P: Policy, O: Observer>(
     let free = free();
     (!after_live || free > callback.reserve_agents as usize)
         && (!dials || customer_first::may_dial(run, call, free))
+}
+
+/// Whether an item can be given out at any moment to every agent of its queue.
+pub(super) fn anybody_may_take<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Call) -> bool {
+    !call.facts.is_callback() && call.is_undeclined() && !run.uses.barriers
 }
 
 /// Agents of a queue's groups who are free.
@@ -211,13 +216,14 @@ fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Opt
 }
 
 /// The rank of an item of a queue for the agents of a group, smaller first.
+#[inline]
 pub(super) fn rank<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     queue: QueueId,
     group: GroupId,
     call: &Call,
 ) -> Rank {
-    (run.policy.item_rank(view(run, queue, group, call)), call.place.serial)
+    heads::rank(run.policy.item_rank(view(run, queue, group, call)), call.place.serial)
 }
 
 fn view<P: Policy, O: Observer>(

@@ -168,8 +168,8 @@ fn take_place<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, ticket
         let call = run.calls.get_mut(slot);
         call.place = place;
         call.state = State::CallbackDue(ticket);
-        run.line_changed(id);
     }
+    run.line_changed(id);
 }
 
 /// Where callbacks have a talk time of their own, the call carries that one from now on.

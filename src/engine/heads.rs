@@ -13,10 +13,21 @@ use super::{assigning, skills};
 pub(super) const FEW: usize = 4;
 
 /// What counts between items of different queues, smaller first: the policy's
-/// [`item_rank`](Policy::item_rank), then who came first.
-pub(super) type Rank = ((u32, u32, u64, SimTime), u64);
+/// [`item_rank`](Policy::item_rank), then who came first. In two numbers, which are compared at
+/// once: what goes before age, then age.
+pub(super) type Rank = (u128, u128);
 
-const NOBODY: Rank = ((u32::MAX, u32::MAX, u64::MAX, SimTime::NEVER), u64::MAX);
+const NOBODY: Rank = (u128::MAX, u128::MAX);
+
+/// The rank of an item, by its order of arrival and what the policy says.
+#[inline]
+pub(super) fn rank((level, priority, bucket, entered): ItemRank, serial: u64) -> Rank {
+    let pair = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
+    (pair(u64::from(level) << 32 | u64::from(priority), bucket), pair(entered.0, serial))
+}
+
+/// As policies have it.
+type ItemRank = (u32, u32, u64, SimTime);
 
 /// The orders in use: one for all groups that serve the same queues at the same levels.
 #[derive(Debug, Default)]
@@ -26,10 +37,13 @@ pub(super) struct Heads {
     of_group: Vec<Option<usize>>,
     /// By queue: the orders that it stands in, and where.
     of_queue: Vec<Vec<(usize, usize)>>,
+    /// Whether no item goes before the head of its line.
+    go_first: bool,
 }
 
 /// Whether the items behind a head never go before it, also among those of other queues: a policy
-/// that ranks items itself, or call types of different priorities, may have it otherwise.
+/// that ranks items itself, or call types of different priorities, which count within a queue only,
+/// may have it otherwise.
 pub(super) fn heads_go_first<P: Policy>(center: &Center) -> bool {
     let mut priorities = center.call_types.iter().map(|call_type| call_type.priority);
     let first = priorities.next();
@@ -39,10 +53,14 @@ pub(super) fn heads_go_first<P: Policy>(center: &Center) -> bool {
 impl Heads {
     /// No item waits yet.
     pub(super) fn new<P: Policy>(center: &Center) -> Self {
-        if !heads_go_first::<P>(center) {
+        if P::RANKS_ITEMS {
             return Self::default();
         }
-        let mut heads = Self { of_queue: vec![Vec::new(); center.queues.len()], ..Self::default() };
+        let mut heads = Self {
+            of_queue: vec![Vec::new(); center.queues.len()],
+            go_first: heads_go_first::<P>(center),
+            ..Self::default()
+        };
         for (id, group) in (0..).map(GroupId).zip(&center.groups) {
             let level = |&id: &QueueId| (id, skills::level(group, id));
             let mut queues: Vec<_> = group.queues.iter().map(level).collect();
@@ -89,48 +107,69 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
         for at in 0..self.heads.of_queue[queue.index()].len() {
             let (order, position) = self.heads.of_queue[queue.index()][at];
             let group = self.heads.orders[order].group;
-            let rank = |slot| assigning::rank(self, queue, group, self.calls.get(slot));
+            let rank = |slot| {
+                let call = self.calls.get(slot);
+                let rank = assigning::rank(self, queue, group, call);
+                let is_next = self.heads.go_first || assigning::anybody_may_take(self, call);
+                if is_next { rank } else { earliest(rank) }
+            };
             let rank = first.map_or(NOBODY, rank);
             self.heads.orders[order].set(position, rank);
         }
     }
 }
 
-/// A tournament of queues by the rank of their heads.
+/// No item behind a head of this rank goes before this, not even where the head has the better
+/// priority of its call type and is the younger one.
+const fn earliest((before_age, _): Rank) -> Rank {
+    (before_age, 0)
+}
+
+/// A tournament of queues by the rank of their heads, or, where the next item may be another, by
+/// one that none of the line goes before.
 #[derive(Debug)]
 pub(super) struct Order {
     /// One of the groups that it is for: to all of them the heads have the same ranks.
     group: GroupId,
     /// The queues, with the level at which they are served.
     queues: Vec<(QueueId, u32)>,
-    /// The least rank below each node; the leaves are the second half.
-    nodes: Vec<Rank>,
+    /// By queue: the rank that stands for its line.
+    ranks: Vec<Rank>,
+    /// The position of the least rank below each node; the leaves are the second half.
+    first: Vec<u32>,
 }
 
 impl Order {
     fn new(group: GroupId, queues: Vec<(QueueId, u32)>) -> Self {
-        let nodes = vec![NOBODY; 2 * queues.len().next_power_of_two()];
-        Self { group, queues, nodes }
+        let leaves = queues.len().next_power_of_two();
+        let mut first: Vec<u32> = (0..leaves as u32).chain(0..leaves as u32).collect();
+        for node in (1..leaves).rev() {
+            first[node] = first[2 * node];
+        }
+        Self { group, queues, ranks: vec![NOBODY; leaves], first }
     }
 
     fn set(&mut self, position: usize, rank: Rank) {
-        let mut node = self.nodes.len() / 2 + position;
-        if self.nodes[node] == rank {
+        if self.ranks[position] == rank {
             return;
         }
-        self.nodes[node] = rank;
-        while node > 1 {
-            let least = self.nodes[node].min(self.nodes[node ^ 1]);
-            node /= 2;
-            if self.nodes[node] == least {
+        self.ranks[position] = rank;
+        let mut node = (self.ranks.len() + position) / 2;
+        while node > 0 {
+            let (left, right) = (self.first[2 * node], self.first[2 * node + 1]);
+            let goes_right = self.ranks[right as usize] < self.ranks[left as usize];
+            let first = if goes_right { right } else { left };
+            // Further up nothing changes where neither the first nor its rank has.
+            if self.first[node] == first && first as usize != position {
                 return;
             }
-            self.nodes[node] = least;
+            self.first[node] = first;
+            node /= 2;
         }
     }
 
     /// The best item of all. `ask` gives the best that may be taken of a queue: mostly its head,
-    /// but never one that goes before it.
+    /// but never one that goes before the rank that has been set.
     pub(super) fn best(&self, mut ask: impl FnMut(QueueId) -> Option<(Rank, u32)>) -> Option<u32> {
         let mut best = None;
         self.look(1, &mut best, &mut ask);
@@ -140,25 +179,28 @@ impl Order {
     /// Looks at the queues below a node whose heads go before the best so far.
     fn look(
         &self,
-        node: usize,
+        below: usize,
         best: &mut Option<(Rank, u32)>,
         ask: &mut impl FnMut(QueueId) -> Option<(Rank, u32)>,
     ) {
-        if self.nodes[node] >= best.map_or(NOBODY, |(rank, _)| rank) {
+        let position = self.first[below] as usize;
+        let first = self.ranks[position];
+        if first >= best.map_or(NOBODY, |(rank, _)| rank) {
             return;
         }
-        if let Some(position) = node.checked_sub(self.nodes.len() / 2) {
-            let found = ask(self.queues[position].0);
-            if found.is_some_and(|(rank, _)| best.is_none_or(|(least, _)| rank < least)) {
-                *best = found;
-            }
+        let found = ask(self.queues[position].0);
+        if found.is_some_and(|(rank, _)| best.is_none_or(|(least, _)| rank < least)) {
+            *best = found;
+        }
+        // Mostly the first may be taken, and nobody goes before it.
+        if best.is_some_and(|(rank, _)| rank == first) {
             return;
         }
-        let (left, right) = (2 * node, 2 * node + 1);
-        let left_first = self.nodes[left] <= self.nodes[right];
-        let (first, second) = if left_first { (left, right) } else { (right, left) };
-        self.look(first, best, ask);
-        self.look(second, best, ask);
+        let mut node = self.ranks.len() + position;
+        while node > below {
+            self.look(node ^ 1, best, ask);
+            node /= 2;
+        }
     }
 }
 
@@ -184,7 +226,7 @@ mod tests {
         };
         let (bucket, entered) = (bucket(place.standing), place.entered);
         let item = ItemView { call, level, queue_priority, bucket, entered };
-        (Standard.item_rank(item), place.serial)
+        super::rank(Standard.item_rank(item), place.serial)
     }
 
     fn rank(at: u64) -> Rank {

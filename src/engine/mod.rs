@@ -76,15 +76,12 @@ pub fn simulate_with<P: Policy, O: Observer>(
 #[inline(always)]
 fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     if let Some((step, hand)) = run.calendar.take_step(run.now) {
-        if step == Step::Work {
-            return direct::work_ends(run, hand);
-        }
         match step {
             Step::Notification => notifying::notification_ends(run, hand),
             Step::Preview => calling_back::preview_ends(run, hand),
             Step::Ring => calling_back::ring_ends(run, hand),
             Step::Talk => serving::talk_ends(run, hand),
-            Step::Work => {}
+            Step::Work => direct::work_ends(run, hand),
             Step::WrapUp => serving::wrap_up_ends(run, hand),
             Step::Inactive => staffing::works_again(run, hand),
         }

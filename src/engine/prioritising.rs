@@ -36,6 +36,7 @@ fn by_buckets<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32) -> u64 {
 const BUCKET: u32 = 32;
 
 /// The bucket of a standing: what counts between items of different queues.
+#[inline]
 pub(super) const fn bucket(standing: u64) -> u64 {
     standing >> BUCKET
 }

@@ -243,7 +243,7 @@ impl<'p> Player<'p> {
                 if self.pools_waits {
                     tally.waits().iter().for_each(|waits| played.waits.merge(waits));
                 }
-                played.replications.push(tally.take());
+                played.replications.push(tally.take_in_all());
             }
             (self.listener.replication)();
         }

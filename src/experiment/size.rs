@@ -1,6 +1,6 @@
 //! How much a study is, before it is run: its calls, and the memory of what a run keeps.
 
-use crate::measure::{Cell, DutyCell, METRICS};
+use crate::measure::METRICS;
 use crate::model::{Arrivals, Center, RecordedCall};
 use crate::scenario::Study;
 
@@ -26,8 +26,13 @@ const PROGRAM: f64 = 10e6;
 const THREAD: f64 = 2e6;
 const DATA_FILES: f64 = 10e6;
 const REPORT: f64 = 20e6;
-/// What a total of a replication takes, over what its counts do.
-const AROUND_TOTALS: f64 = 1.2;
+/// What a replication keeps: of a call type in a queue and of a group in an interval, of each
+/// scope what is no sum, and around them, with the figures that are read for a moment when results
+/// are made. (Much of what is counted is zero and takes nothing.)
+const CELL: f64 = 60.0;
+const DUTY_CELL: f64 = 16.0;
+const EXTREMES: f64 = 60.0;
+const AROUND_TOTALS: f64 = 2_500.0;
 /// Estimates that there are, of all metrics of all intervals; and how often a report holds them.
 const ESTIMATES: f64 = 0.5;
 const IN_REPORT: f64 = 4.0;
@@ -66,8 +71,10 @@ impl Size {
 fn bytes(study: &Study, center: &Center) -> (f64, f64) {
     let frame = frame(study, center);
     let intervals = frame.intervals() as f64;
-    let totals = frame.pairs.len() as f64 * (intervals + 1.0) * size_of::<Cell>() as f64
-        + frame.groups.len() as f64 * intervals * size_of::<DutyCell>() as f64;
+    let (pairs, groups) = (frame.pairs.len() as f64, frame.groups.len() as f64);
+    let totals = (intervals + 1.0) * (pairs * CELL + groups * DUTY_CELL)
+        + frame.call_scopes().count() as f64 * EXTREMES
+        + AROUND_TOTALS;
     let recorded = center.call_types.iter().map(|call_type| match &call_type.arrivals {
         Arrivals::Recorded(recorded) => recorded.calls.len() * size_of::<RecordedCall>(),
         _ => 0,
@@ -75,6 +82,6 @@ fn bytes(study: &Study, center: &Center) -> (f64, f64) {
     let scopes = 1 + center.queues.len() + center.groups.len() + center.call_types.len();
     let spans = intervals + frame.days() as f64 + 1.0;
     let estimates = scopes as f64 * spans * (METRICS.len() * size_of::<Estimate>()) as f64;
-    let kept = AROUND_TOTALS * totals * f64::from(study.run.replications);
+    let kept = totals * f64::from(study.run.replications);
     (kept + recorded.sum::<usize>() as f64, estimates)
 }

@@ -4,6 +4,7 @@ use crate::ids::QueueId;
 use crate::measure::{Metric, Scope, When, Window};
 use crate::model::{Arrivals, Center};
 use crate::scenario::Study;
+use crate::time::SimTime;
 
 use super::estimating::Sample;
 use super::results::{Comparison, Metrics};
@@ -112,7 +113,8 @@ fn cold_start(center: &Center, sample: &Sample<'_>, queue: usize) -> Option<Stri
     }
     let figures = sample.figures(Scope::Queue(queue), When::Period);
     let callers: u64 = figures.iter().map(|figures| figures.calls.unquoted).sum();
-    let ends: Vec<f64> = figures.iter().filter_map(|f| f.extremes.last_unquoted).collect();
+    let ends: Vec<f64> =
+        figures.iter().filter_map(|f| f.extremes.last_unquoted).map(SimTime::seconds).collect();
     if callers == 0 || ends.is_empty() {
         return None;
     }

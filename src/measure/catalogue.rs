@@ -3,6 +3,7 @@
 //! To add one, add an entry to [`METRICS`]; tables, charts, files and definitions follow.
 
 use crate::stats::Better::{Higher, Lower};
+use crate::time::Span;
 
 use super::formulas::{count, hours, n, ratio, seconds, wait_quantile};
 use super::metric::Window::{CallType, Center, Group, GroupInterval, Interval, Queue};
@@ -394,7 +395,7 @@ pub static METRICS: &[Metric] = &[
         "Longest wait",
         Unit::Seconds,
         CALLS,
-        Formula::PerReplication(|f| f.extremes.wait_max),
+        Formula::PerReplication(|f| f.extremes.wait_max.map(Span::seconds)),
         "Longest wait of a call answered live in a replication; the mean is over replications.",
     )
     .better(Lower),
@@ -437,7 +438,10 @@ pub static METRICS: &[Metric] = &[
         "Callback: 90 % connected within",
         Unit::Seconds,
         CALLS,
-        Formula::Quantile(|f| f.extremes.callback_connect_p90, |p| p.callback_connect_p90),
+        Formula::Quantile(
+            |f| f.extremes.callback_connect_p90.map(Span::seconds),
+            |p| p.callback_connect_p90,
+        ),
         "90th percentile of the time from the key until joined.",
     )
     .better(Lower)
@@ -447,7 +451,7 @@ pub static METRICS: &[Metric] = &[
         "Callback: longest",
         Unit::Seconds,
         CALLS,
-        Formula::PerReplication(|f| f.extremes.callback_connect_max),
+        Formula::PerReplication(|f| f.extremes.callback_connect_max.map(Span::seconds)),
         "Longest time from the key until joined in a replication.",
     )
     .better(Lower)

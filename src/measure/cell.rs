@@ -6,6 +6,7 @@ use crate::observe::CallFacts;
 use crate::time::Span;
 
 use super::frame::Level;
+use super::packed::Totals;
 
 /// Defines a struct of `u64` totals that add up field by field.
 macro_rules! totals {
@@ -19,6 +20,18 @@ macro_rules! totals {
         impl AddAssign<&Self> for $name {
             fn add_assign(&mut self, other: &Self) {
                 $(self.$field += other.$field;)*
+            }
+        }
+
+        impl Totals for $name {
+            const FIELDS: usize = [$(stringify!($field)),*].len();
+
+            fn each(&self, mut tell: impl FnMut(u64)) {
+                $(tell(self.$field);)*
+            }
+
+            fn of(mut next: impl FnMut() -> u64) -> Self {
+                Self { $($field: next(),)* }
             }
         }
     };

@@ -1,7 +1,7 @@
 //! The course of a run: how many calls are in the center, slot by slot of time.
 
 use crate::ids::{AgentId, GroupId};
-use crate::observe::{CallFacts, Duty, Happening, Observer};
+use crate::observe::{CallFacts, Duty, Happening, Life, Observer};
 use crate::time::{SimTime, Span};
 
 use super::spans::SpanGrid;
@@ -42,8 +42,25 @@ impl Course {
 }
 
 impl Observer for Course {
+    // Times add up in any order.
+    #[inline]
+    fn hears_in_order(&self) -> bool {
+        false
+    }
+
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
+
+    #[inline]
+    fn lived(&mut self, life: Life<'_>) {
+        let Life { call, waited, until, agent } = life;
+        if waited {
+            self.grid.add(call.arrived, until);
+        }
+        if agent.is_some() {
+            self.grid.add(until, until + call.work());
+        }
+    }
 
     #[inline]
     fn waited(&mut self, _: &CallFacts, _: bool, from: SimTime, to: SimTime) {

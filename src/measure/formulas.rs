@@ -53,7 +53,7 @@ macro_rules! wait_quantile {
             Unit::Seconds,
             CALLS,
             Formula::Quantile(
-                |f| f.extremes.wait_quantiles[$position],
+                |f| f.extremes.wait_quantiles[$position].map(Span::seconds),
                 |p| p.wait_quantiles[$position],
             ),
             $definition,

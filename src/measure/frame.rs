@@ -1,5 +1,7 @@
 //! What a tally counts by: intervals, thresholds, who belongs to whom; and how its totals are read.
 
+use std::ops::Range;
+
 use crate::ids::{CallTypeId, QueueId};
 use crate::observe::Digest;
 use crate::stats::{ServiceCounts, ServiceLevelDefinition};
@@ -7,6 +9,7 @@ use crate::time::{SimTime, Span};
 
 use super::cell::{Cell, DutyCell};
 use super::figures::{Extremes, Figures};
+use super::packed::Packed;
 
 /// The frame of a center's statistics; the same for all its replications.
 #[derive(Clone, Debug)]
@@ -113,12 +116,16 @@ pub enum When {
 /// The exact totals of one replication.
 #[derive(Clone, Debug)]
 pub struct Replication {
-    /// By pair, then interval; each pair's last cell holds what happened after the last one.
-    pub cells: Vec<Cell>,
-    /// By group, then interval.
-    pub duties: Vec<DutyCell>,
+    /// By pair: of the whole period, and of what happened after it.
+    pub calls_in_all: Packed<Cell>,
+    /// By group: of the whole period.
+    pub duty_in_all: Packed<DutyCell>,
     /// Of the center, each queue, each call type.
-    pub extremes: Vec<Extremes>,
+    pub extremes: Packed<Extremes>,
+    /// By pair, then interval; empty where nobody asks for intervals or days.
+    pub cells: Packed<Cell>,
+    /// By group, then interval; empty likewise.
+    pub duties: Packed<DutyCell>,
     /// Of all calls.
     pub digest: Digest,
     /// Whether every call is accounted for.
@@ -128,6 +135,18 @@ pub struct Replication {
     /// Talk and after-call work that the counted first calls bring, in ticks: nothing that the
     /// center does has a part in it.
     pub brought_ticks: u64,
+}
+
+impl Replication {
+    /// The memory that it takes, in bytes: without intervals, and with them.
+    #[must_use]
+    pub const fn bytes(&self) -> [usize; 2] {
+        let intervals = self.cells.bytes() + self.duties.bytes();
+        let tables = self.calls_in_all.bytes() + self.duty_in_all.bytes() + self.extremes.bytes();
+        let kept_in_itself = 5 * size_of::<Packed<Cell>>();
+        let whole = size_of::<Self>() - kept_in_itself + tables;
+        [whole, whole + intervals]
+    }
 }
 
 impl Frame {
@@ -181,7 +200,7 @@ impl Frame {
             .chain((0..self.call_types.len()).map(Scope::CallType))
     }
 
-    /// One replication's figures for whom and when.
+    /// One replication's figures for whom and when; of intervals and days where it has them.
     #[must_use]
     pub fn figures(&self, replication: &Replication, scope: Scope, when: When) -> Figures {
         let mut figures = Figures {
@@ -189,14 +208,10 @@ impl Frame {
             ..Figures::default()
         };
         for pair in self.pairs_of(scope) {
-            let cells = &replication.cells[pair * self.stride()..][..self.stride()];
-            let mut sum = Cell::default();
-            for at in self.positions(when) {
-                sum += &cells[at];
-            }
-            if when == When::Period {
-                sum += &cells[self.intervals()];
-            }
+            let sum = match when {
+                When::Period => replication.calls_in_all.row(pair),
+                _ => replication.cells.sum(self.rows(pair, when)),
+            };
             let alone = matches!(scope, Scope::Queue(_));
             let passed_on = self.pairs[pair].transferred && !alone;
             figures.calls += &if passed_on { sum.after_service() } else { sum };
@@ -209,7 +224,7 @@ impl Frame {
         if when == When::Period
             && let Some(position) = self.call_scopes().position(|other| other == scope)
         {
-            figures.extremes = replication.extremes[position];
+            figures.extremes = replication.extremes.row(position);
         }
         figures
     }
@@ -219,11 +234,10 @@ impl Frame {
             if scope != Scope::Center && scope != Scope::Group(group) {
                 continue;
             }
-            let duties = &run.duties[group * self.intervals()..][..self.intervals()];
-            let mut duty = DutyCell::default();
-            for at in self.positions(when) {
-                duty += &duties[at];
-            }
+            let duty = match when {
+                When::Period => run.duty_in_all.row(group),
+                _ => run.duties.sum(self.rows(group, when)),
+            };
             figures.duty += &duty;
             figures.cost += Span(duty.paid_ticks).seconds() / 3_600.0 * frame.cost_per_hour;
         }
@@ -235,14 +249,18 @@ impl Frame {
         }
         for pair in self.calls_of(scope) {
             let price = self.call_types[self.pairs[pair].call_type.index()].cost_per_lost;
-            let cells = &run.cells[pair * self.stride()..][..self.stride()];
-            let lost: u64 = cells.iter().map(Cell::lost).sum();
-            figures.cost += lost as f64 * price;
+            figures.cost += run.calls_in_all.row(pair).lost() as f64 * price;
         }
     }
 
+    /// The rows of a time among those by pair or group, then interval.
+    fn rows(&self, of: usize, when: When) -> Range<usize> {
+        let (intervals, from) = (self.positions(when), of * self.intervals());
+        from + intervals.start..from + intervals.end
+    }
+
     /// The intervals of a time.
-    fn positions(&self, when: When) -> std::ops::Range<usize> {
+    fn positions(&self, when: When) -> Range<usize> {
         match when {
             When::Period => 0..self.intervals(),
             When::Interval(at) => at..at + 1,

@@ -4,6 +4,7 @@ mod batching;
 mod lives;
 mod moving;
 mod of_pair;
+mod overtaking;
 mod peaks;
 mod quoting;
 mod taking;
@@ -347,36 +348,6 @@ impl<'f> Tally<'f> {
                 lengths.connected[spot.pair].add(wait);
                 lengths.called_back[spot.pair].add(at.since(call.arrived));
             }
-        }
-    }
-
-    /// An item is assigned: whether after a later one of the other kind, which has overtaken it.
-    #[inline(always)]
-    fn assigned(&mut self, call: &CallFacts) -> bool {
-        let order = &mut self.queues[call.queue.index()];
-        let (own, other) = if call.is_callback() {
-            (&mut order.latest_callback, order.latest_live)
-        } else {
-            (&mut order.latest_live, order.latest_callback)
-        };
-        *own = (*own).max(call.arrived);
-        other > call.arrived
-    }
-
-    /// The same of a call that is not known: it is only assigned once.
-    #[cold]
-    fn overtaken_at_once(&mut self, at: SimTime, call: &CallFacts) {
-        if call.arrived >= self.frame.warm_up && call.arrived < self.frame.end {
-            let interval = self.interval_of(call.arrived);
-            let (pair, cell) = (self.pair(call), self.position(at, interval));
-            self.pairs[pair].cells[cell].inversions += 1;
-        }
-    }
-
-    /// An item has been overtaken; counted once.
-    fn overtaken(&mut self, at: SimTime, call: &CallFacts) {
-        if !std::mem::replace(&mut self.calls.known(call).overtaken, true) {
-            self.count(at, call, |cell| cell.inversions += 1);
         }
     }
 

@@ -19,6 +19,7 @@ mod digests;
 mod edge_cases;
 mod estimates;
 mod experiments;
+mod kept;
 mod late_hang_ups;
 mod lengths;
 mod limits_and_reserves;

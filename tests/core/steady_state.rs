@@ -7,6 +7,7 @@ use ringback::measure::{
 use ringback::model::Center;
 use ringback::stats::Sampled;
 use ringback::theory::erlang_c;
+use ringback::time::Span;
 
 use crate::center;
 use crate::claims::{Claim, Proof};
@@ -86,7 +87,7 @@ fn the_batches_of_a_run_add_up_to_what_was_counted_of_it() {
     assert_eq!(parts.len(), BATCHES);
     let sum = |replications: &[Replication]| {
         let mut sum = Cell::default();
-        replications.iter().flat_map(|one| &one.cells).for_each(|cell| sum += cell);
+        replications.iter().flat_map(|one| one.calls_in_all.iter()).for_each(|cell| sum += &cell);
         sum
     };
     let (by_batch, in_all) = (sum(&parts), sum(std::slice::from_ref(&whole)));
@@ -94,12 +95,12 @@ fn the_batches_of_a_run_add_up_to_what_was_counted_of_it() {
     assert_eq!(waits, in_all.answered);
     assert_eq!(parts.iter().map(|part| part.brought_ticks).sum::<u64>(), whole.brought_ticks);
     assert_eq!((parts[0].digest, parts[0].calls), (whole.digest, whole.calls));
-    let longest = parts.iter().filter_map(|part| part.extremes[0].wait_max).fold(0.0, f64::max);
-    assert_eq!(Some(longest), whole.extremes[0].wait_max);
-    let peak = |replication: &Replication| replication.extremes[0].queue_length_max;
+    let longest = parts.iter().filter_map(|part| part.extremes.row(0).wait_max).max();
+    assert!(longest.is_some() && longest == whole.extremes.row(0).wait_max);
+    let peak = |replication: &Replication| replication.extremes.row(0).queue_length_max;
     assert_eq!(parts.iter().map(peak).max().unwrap(), peak(&whole));
     assert!(parts.iter().map(peak).min().unwrap() < peak(&whole));
-    let duty = |one: &Replication| one.duties.iter().map(|duty| duty.duty_ticks).sum::<u64>();
+    let duty = |one: &Replication| one.duty_in_all.iter().map(|duty| duty.duty_ticks).sum::<u64>();
     assert_eq!(parts.iter().map(duty).sum::<u64>(), duty(&whole));
     // A plain tally of the same run counts the same.
     let mut plain = Tally::new(&frame);
@@ -122,7 +123,7 @@ fn pooled_quantiles_that_cover(replications: u64, count: u64) -> u64 {
             for replication in 0..replications {
                 engine::simulate(&center, 47, number * 100 + replication, &mut tally);
                 pooled.merge(&tally.waits()[0].answered[0]);
-                own.push(tally.take().extremes[0].wait_quantiles[2]);
+                own.push(tally.take().extremes.row(0).wait_quantiles[2].map(Span::seconds));
             }
             let found = Sampled::about(pooled.quantile(0.9).unwrap().seconds(), &own);
             let found = found.interval(0.95);

@@ -1,13 +1,12 @@
 //! What the tally keeps by batch: lengths of waits, peaks, the work that calls bring.
 
 use crate::measure::batches::Batches;
-use crate::measure::cell::Cell;
 use crate::measure::frame::Replication;
+use crate::measure::packed::Packed;
 use crate::measure::waits::Waits;
 use crate::observe::{CallFacts, Digest};
 use crate::time::SimTime;
 
-use super::of_pair::OfPair;
 use super::peaks::Peaks;
 use super::{NOWHERE, Tally};
 
@@ -86,33 +85,18 @@ impl Tally<'_> {
         peaks.resize(plan.count + 1, self.peaks);
         self.fill_in();
         let balanced = self.balances();
-        let (all_cells, intervals) = (self.cells(), self.frame.intervals());
+        let cells = self.cells();
         let batch = |batch: usize| {
-            let own = plan.intervals(batch);
-            let mut cells = Vec::new();
-            for OfPair { cells: all, .. } in &self.pairs {
-                cells.extend_from_slice(&all[own.clone()]);
-                // What happened after the last interval belongs to the last batch.
-                let is_last = batch + 1 == plan.count;
-                cells.push(if is_last { all[intervals] } else { Cell::default() });
-            }
-            let groups = 0..self.frame.groups.len();
-            let duties = self.duties();
-            let of_group = |group: usize| duties[group * intervals..][own.clone()].to_vec();
+            // What happened after the last interval belongs to the last batch.
+            let (own, peaks) = (plan.intervals(batch), &peaks[batch + 1]);
+            let extremes = self.extremes(&cells, &self.waits[batch], peaks, own.clone(), false);
             Replication {
-                extremes: self.extremes(
-                    &all_cells,
-                    &self.waits[batch],
-                    &peaks[batch + 1],
-                    own.clone(),
-                    false,
-                ),
-                cells,
-                duties: groups.flat_map(of_group).collect(),
+                extremes: Packed::new(&extremes),
                 digest: if batch == 0 { self.digest } else { Digest::default() },
                 balanced,
                 calls: if batch == 0 { self.arrived } else { 0 },
                 brought_ticks: self.brought_ticks[batch],
+                ..self.totals(own, batch + 1 == plan.count, false)
             }
         };
         (0..plan.count).map(batch).collect()

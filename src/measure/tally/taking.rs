@@ -5,9 +5,10 @@ use std::ops::Range;
 use crate::measure::cell::{Cell, DutyCell};
 use crate::measure::figures::{Extremes, WAIT_QUANTILES};
 use crate::measure::frame::{Replication, Scope, When};
+use crate::measure::packed::Packed;
 use crate::measure::waits::{Waits, summed};
 use crate::observe::Digest;
-use crate::time::{SimTime, Span};
+use crate::time::SimTime;
 
 use super::of_pair::OfPair;
 use super::{Peaks, QueueOrder, Tally};
@@ -15,25 +16,33 @@ use super::{Peaks, QueueOrder, Tally};
 impl Tally<'_> {
     /// The totals of the replication that has just been heard; the tally starts anew.
     pub fn take(&mut self) -> Replication {
+        self.take_with(true)
+    }
+
+    /// The same without intervals and days, for those who ask for neither.
+    pub fn take_in_all(&mut self) -> Replication {
+        self.take_with(false)
+    }
+
+    fn take_with(&mut self, intervals: bool) -> Replication {
         self.fill_in();
         let cells = self.cells();
         let (every, peaks) = (0..self.frame.intervals(), self.peaks_in_all());
         let extremes = match self.waits.as_slice() {
-            [one] => self.extremes(&cells, one, &peaks, every, true),
+            [one] => self.extremes(&cells, one, &peaks, every.clone(), true),
             batches => {
                 let mut all = batches[0].clone();
                 batches[1..].iter().for_each(|batch| all.merge(batch));
-                self.extremes(&cells, &all, &peaks, every, true)
+                self.extremes(&cells, &all, &peaks, every.clone(), true)
             }
         };
         let replication = Replication {
-            extremes,
-            cells,
-            duties: self.duties(),
+            extremes: Packed::new(&extremes),
             digest: self.digest,
             balanced: self.balances(),
             calls: self.arrived,
             brought_ticks: self.brought_ticks.iter().sum(),
+            ..self.totals(every, true, intervals)
         };
         self.start_anew();
         replication
@@ -42,6 +51,48 @@ impl Tally<'_> {
     /// The cells of all pairs, one after another.
     pub(super) fn cells(&self) -> Vec<Cell> {
         self.pairs.iter().flat_map(|pair| &pair.cells).copied().collect()
+    }
+
+    /// The totals of some intervals, and nothing else: with what happened after the last one, and
+    /// by interval as well, where that is asked for.
+    pub(super) fn totals(
+        &self,
+        own: Range<usize>,
+        to_the_end: bool,
+        by_interval: bool,
+    ) -> Replication {
+        let intervals = self.frame.intervals();
+        let (mut calls_in_all, mut duty_in_all) = (Vec::new(), Vec::new());
+        let (mut cells, mut duties) = (Vec::new(), Vec::new());
+        for OfPair { cells: all, .. } in &self.pairs {
+            let mut sum = if to_the_end { all[intervals] } else { Cell::default() };
+            all[own.clone()].iter().for_each(|cell| sum += cell);
+            calls_in_all.push(sum);
+            if by_interval {
+                cells.extend_from_slice(&all[own.clone()]);
+            }
+        }
+        let of_groups = self.duties();
+        for group in 0..self.frame.groups.len() {
+            let all = &of_groups[group * intervals..][own.clone()];
+            let mut sum = DutyCell::default();
+            all.iter().for_each(|duty| sum += duty);
+            duty_in_all.push(sum);
+            if by_interval {
+                duties.extend_from_slice(all);
+            }
+        }
+        Replication {
+            calls_in_all: Packed::new(&calls_in_all),
+            duty_in_all: Packed::new(&duty_in_all),
+            extremes: Packed::new(&[]),
+            cells: Packed::new(&cells),
+            duties: Packed::new(&duties),
+            digest: Digest::default(),
+            balanced: false,
+            calls: 0,
+            brought_ticks: 0,
+        }
     }
 
     /// Fills in what the cells do not count themselves.
@@ -60,7 +111,7 @@ impl Tally<'_> {
     }
 
     /// Agents' time by group, then interval.
-    pub(super) fn duties(&self) -> Vec<DutyCell> {
+    fn duties(&self) -> Vec<DutyCell> {
         let groups = self.duty.iter().zip(&self.busy).zip(&self.overtime).zip(&self.frame.groups);
         let of_group = groups.flat_map(|(((duty, busy), overtime), group)| {
             let times = duty.totals().zip(busy.totals()).zip(overtime.totals());
@@ -103,17 +154,16 @@ impl Tally<'_> {
     ) -> Extremes {
         let answered = waits.answered_of(self.frame, scope);
         let connected = summed(&waits.connected, self.frame.pairs_of(scope));
-        let seconds = |length: Option<Span>| length.map(Span::seconds);
         Extremes {
-            wait_quantiles: answered.quantiles(WAIT_QUANTILES).map(seconds),
-            wait_max: seconds(answered.largest()),
-            callback_connect_p90: seconds(connected.quantile(0.9)),
-            callback_connect_max: seconds(connected.largest()),
+            wait_quantiles: answered.quantiles(WAIT_QUANTILES),
+            wait_max: answered.largest(),
+            callback_connect_p90: connected.quantile(0.9),
+            callback_connect_max: connected.largest(),
             callbacks_pending_max: peaks.pending.most,
             callbacks_pending_at_close: self.pending_at_close.unwrap_or(self.peaks.pending.now),
             queue_length_max: peaks.waiting.most,
             last_unquoted: match scope {
-                Scope::Queue(queue) => self.queues[queue].last_unquoted.map(SimTime::seconds),
+                Scope::Queue(queue) => self.queues[queue].last_unquoted,
                 _ => None,
             },
             days_on_target,

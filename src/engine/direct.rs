@@ -155,6 +155,9 @@ pub(super) fn serve<P: Policy, O: Observer>(
         run.observer.is_served(now, facts, group, agent);
     } else {
         let (waited, agent) = (ticket.is_some(), Some((group, agent)));
+        if waited {
+            run.observer.untold_waits(false);
+        }
         run.observer.lived(Life { call: facts, waited, until: now, agent });
     }
     run.calls.let_go(slot);

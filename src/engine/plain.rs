@@ -172,6 +172,7 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought, queue: 
     run.calls.open -= 1;
     let slot = run.calls.admit(call.facts(queue), None);
     run.calls.get_mut(slot).untold = Untold::ArrivalAndWait;
+    run.observer.untold_waits(true);
     slot
 }
 

@@ -406,6 +406,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         let untold = std::mem::replace(&mut call.untold, Untold::Nothing);
         self.observer.call(call.facts.arrived, &call.facts, Happening::Arrived);
         if untold == Untold::ArrivalAndWait {
+            self.observer.untold_waits(false);
             self.observer.call(call.facts.arrived, &call.facts, Happening::Queued { position: 1 });
         }
     }

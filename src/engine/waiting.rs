@@ -27,6 +27,7 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     state.recount(run.now);
     if call.untold == Untold::Arrival {
         call.untold = Untold::ArrivalAndWait;
+        run.observer.untold_waits(true);
     } else {
         run.observer.call(run.now, &call.facts, Happening::Queued { position });
     }
@@ -162,6 +163,7 @@ fn lives_on_without_help<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     if let Some(ticket) = call.ticket() {
         run.queues[queue.index()].live_leaves(run.now, ticket, &call.place);
     }
+    run.observer.untold_waits(false);
     run.observer.lived(Life { call: &call.facts, waited: true, until: run.now, agent: None });
     run.calls.release(slot);
     run.line_changed(queue);

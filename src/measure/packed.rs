@@ -68,6 +68,9 @@ impl<T: Totals> Packed<T> {
     /// The sum of some rows.
     #[must_use]
     pub fn sum(&self, rows: Range<usize>) -> T {
+        if rows.is_empty() {
+            return T::of(|| 0);
+        }
         let (widths, bytes) = self.bytes.split_at(T::FIELDS);
         let length = row_length(widths);
         let mut fields = widths.iter();
@@ -119,6 +122,7 @@ mod tests {
         assert_eq!(packed.iter().collect::<Vec<_>>(), rows);
         assert_eq!(packed.bytes(), size_of_val(&packed) + 4 + 3 * (1 + 2 + 8) + 7);
         assert_eq!(packed.sum(0..0), DutyCell::default());
+        assert_eq!(packed.sum(3..3), DutyCell::default());
         assert_eq!(packed.sum(0..3).busy_ticks, 255 + 256 + 65_535);
         assert_eq!(packed.sum(2..3), rows[2]);
         let empty = Packed::new(&[DutyCell::default(); 2]);

@@ -43,7 +43,7 @@ pub struct Tally<'f> {
     calls: PerCall<Mark>,
     /// The interval of the latest arrival, and when it begins.
     latest: (u32, SimTime),
-    /// Whether everything is heard in order: the most that waited is told of nothing else.
+    /// Whether everything is heard in order.
     in_order: bool,
     peaks: Peaks,
     pending_at_close: Option<u64>,
@@ -271,22 +271,6 @@ impl<'f> Tally<'f> {
         Some(&mut self.pairs[spot.pair].cells[spot.cell])
     }
 
-    /// One more item waits; counted where everything is heard in order.
-    #[inline(always)]
-    fn waiting_up(&mut self) {
-        if self.in_order {
-            self.peaks.waiting.up();
-        }
-    }
-
-    /// One item less waits.
-    #[inline(always)]
-    fn waiting_down(&mut self) {
-        if self.in_order {
-            self.peaks.waiting.down();
-        }
-    }
-
     /// Callbacks accepted and not closed go up or down by one.
     fn pend(&mut self, at: SimTime, more: bool) {
         if at > self.frame.end && self.pending_at_close.is_none() {
@@ -409,7 +393,7 @@ impl Observer for Tally<'_> {
                 self.abandoned(at, call);
             }
             Happening::Queued { .. } => {
-                self.waiting_up();
+                self.peaks.waiting.up();
                 self.queued(at, call);
             }
             Happening::OutOfHours => self.count(at, call, |cell| {
@@ -432,7 +416,7 @@ impl Observer for Tally<'_> {
             Happening::Transferred { from, .. } => self.transferred(at, call, from),
             Happening::CustomerAnswered { agent } => {
                 if agent.is_none() {
-                    self.waiting_up();
+                    self.peaks.waiting.up();
                 }
                 self.count(at, call, |cell| cell.dials_answered += 1);
             }
@@ -445,11 +429,11 @@ impl Observer for Tally<'_> {
                 self.count(at, call, |cell| cell.callbacks_deduplicated += 1);
             }
             Happening::Rejected { .. } | Happening::Missed { .. } | Happening::Requeued => {
-                self.waiting_up();
+                self.peaks.waiting.up();
             }
             Happening::Offered { number } => self.offered(at, call, number),
             Happening::CallbackAccepted { .. } => {
-                self.waiting_up();
+                self.peaks.waiting.up();
                 self.pend(at, true);
                 self.offer_accepted(call);
                 self.count(at, call, |cell| {
@@ -515,7 +499,7 @@ impl Observer for Tally<'_> {
 
     #[inline(always)]
     fn waited(&mut self, call: &CallFacts, as_callback: bool, from: SimTime, to: SimTime) {
-        self.waiting_down();
+        self.peaks.waiting.down();
         let pair = self.pair(call);
         let OfPair { live_queue, callback_queue, .. } = &mut self.pairs[pair];
         let queue = if as_callback { callback_queue } else { live_queue };
@@ -558,6 +542,12 @@ impl Observer for Tally<'_> {
         if let Some(spot) = self.spot_of(at, mark) {
             self.answered(at, call, spot, call.talk_ticks + call.wrap_ticks);
         }
+    }
+
+    #[inline(always)]
+    fn untold_waits(&mut self, waits: bool) {
+        let waiting = &mut self.peaks.waiting;
+        if waits { waiting.up() } else { waiting.down() }
     }
 
     #[inline(always)]

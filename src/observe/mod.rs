@@ -36,6 +36,14 @@ pub trait Observer {
         }
     }
 
+    /// A call of which nothing has been said yet stands in a line from now on, or does no more: said
+    /// when it happens, for who counts those who wait. In a center in which nobody looks at how many
+    /// wait it is not said at all.
+    #[inline]
+    fn untold_waits(&mut self, waits: bool) {
+        let _ = waits;
+    }
+
     /// All that happens to a call, said as one to who need not hear in order: when an agent takes it
     /// or when it hangs up, and nothing can change any more what follows.
     #[inline]
@@ -127,6 +135,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn connected_at_once(&mut self, at: SimTime, call: &CallFacts, agent: AgentId) {
         self.0.connected_at_once(at, call, agent);
         self.1.connected_at_once(at, call, agent);
+    }
+    #[inline]
+    fn untold_waits(&mut self, waits: bool) {
+        self.0.untold_waits(waits);
+        self.1.untold_waits(waits);
     }
     #[inline]
     fn lived(&mut self, life: Life<'_>) {

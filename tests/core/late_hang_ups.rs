@@ -5,7 +5,7 @@
 use ringback::engine::simulate;
 use ringback::ids::{AgentId, GroupId, QueueId};
 use ringback::measure::{Extremes, Frame, Replication, Tally};
-use ringback::model::Center;
+use ringback::model::{Center, Queue};
 use ringback::observe::{CallFacts, Duty, Happening, Observer};
 use ringback::random::Law;
 use ringback::time::SimTime;
@@ -78,7 +78,7 @@ impl Observer for Order {
 
 #[test]
 fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_counted() {
-    let mut out_of_order = 0;
+    let (mut out_of_order, mut counted) = (0, 0);
     let centers = sized(2_000, 20_000);
     for seed in 0..centers {
         // A half of them with all that there is, a half where hang-ups are noticed late.
@@ -100,6 +100,11 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
         assert_eq!(differs, None, "a cell of agents of seed {seed}");
         assert!(late.calls_in_all == in_order.calls_in_all, "seed {seed}");
         assert!(late.duty_in_all == in_order.duty_in_all, "seed {seed}");
+        if center.queues.iter().any(Queue::reads_queue_length) {
+            let waiting = |of: &Replication| of.extremes.row(0).queue_length_max;
+            assert_eq!(waiting(&late), waiting(&in_order), "seed {seed}");
+            counted += 1;
+        }
         let extremes = |of: &Replication| -> Vec<Extremes> {
             of.extremes.iter().map(|one| Extremes { queue_length_max: 0, ..one }).collect()
         };
@@ -109,6 +114,7 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
     }
     // It was said out of order in most of them.
     assert!(out_of_order > centers / 2, "{out_of_order} of {centers}");
+    assert!(counted > centers / 10, "{counted} of {centers} in which rules look at who waits");
 }
 
 #[test]

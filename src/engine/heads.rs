@@ -10,7 +10,7 @@ use super::run::Run;
 use super::{assigning, skills};
 
 /// An agent of so few queues looks at each: that is faster than an order.
-pub(super) const FEW: usize = 4;
+pub(super) const FEW: usize = 6;
 
 /// What counts between items of different queues, smaller first: the policy's
 /// [`item_rank`](Policy::item_rank), then who came first. In two numbers, which are compared at

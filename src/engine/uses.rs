@@ -81,7 +81,7 @@ impl Uses {
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         let mut uses = Self {
             plain_lines: false,
-            late_arrivals: !in_order && !scored_estimates,
+            late_arrivals: !in_order,
             known_ends: false,
             direct_service: false,
             scored_estimates,

@@ -84,13 +84,19 @@ fn moment(promise: Promise) -> Option<SimTime> {
 
 /// The first agent accepts a call, live or as a callback: the wait from its queue entry against
 /// the promise. Without an estimate, or with an infinite one, nothing is compared.
-pub(super) fn compare(at: SimTime, call: &CallFacts, cell: &mut Cell, quotes: &mut Quotes) {
-    let Some(promised) = moment(call.promise) else { return };
+pub(super) fn compare(
+    at: SimTime,
+    entered: SimTime,
+    promise: Promise,
+    cell: &mut Cell,
+    quotes: &mut Quotes,
+) {
+    let Some(promised) = moment(promise) else { return };
     cell.quotes += 1;
     cell.quotes_kept += u64::from(at <= promised);
     cell.quoted_over_ticks += promised.since(at).0;
     cell.quoted_under_ticks += at.since(promised).0;
-    quotes.add(promised.since(call.entered), at.since(call.entered));
+    quotes.add(promised.since(entered), at.since(entered));
 }
 
 /// The first agent accepts a callback then; or, with none, it ends before any agent has.

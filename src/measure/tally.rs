@@ -10,7 +10,9 @@ mod quoting;
 mod taking;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::observe::{CallFacts, CallHash, Digest, Duty, Happening, Life, Observer, PerCall};
+use crate::observe::{
+    CallFacts, CallHash, Digest, Duty, Happening, Life, Observer, PerCall, Promise,
+};
 use crate::time::SimTime;
 
 use super::batches::Batches;
@@ -99,6 +101,13 @@ struct QueueOrder {
     latest_callback: SimTime,
     /// When a call last queued without a wait estimate.
     last_unquoted: Option<SimTime>,
+}
+
+impl QueueOrder {
+    /// A call queued then without a wait estimate.
+    fn is_unquoted(&mut self, at: SimTime) {
+        self.last_unquoted = self.last_unquoted.max(Some(at));
+    }
 }
 
 impl<'f> Tally<'f> {
@@ -555,6 +564,9 @@ impl Observer for Tally<'_> {
         let Life { call, until, .. } = life;
         if self.frame.has_callbacks && life.agent.is_some() && self.assigned(call) {
             self.overtaken_at_once(until, call);
+        }
+        if call.promise != Promise::Unasked {
+            self.quoted_at_once(life);
         }
         self.note(life);
     }

@@ -1,6 +1,6 @@
 //! What the tally hears of quoted waits and callback offers: how each turned out.
 
-use crate::observe::{CallFacts, Promise};
+use crate::observe::{CallFacts, Life, Promise};
 use crate::time::SimTime;
 
 use super::Tally;
@@ -19,7 +19,7 @@ impl Tally<'_> {
         cell.no_free_agent_again += u64::from(again);
         if unquoted {
             cell.unquoted += 1;
-            self.queues[call.queue.index()].last_unquoted = Some(at);
+            self.queues[call.queue.index()].is_unquoted(at);
         }
     }
 
@@ -32,9 +32,28 @@ impl Tally<'_> {
         let Some(batch) = self.batch(call) else { return };
         let mut quotes = std::mem::take(&mut self.waits[batch].quoted[pair]);
         if let Some(cell) = self.cell(at, call) {
-            compare(at, call, cell, &mut quotes);
+            compare(at, call.entered, call.promise, cell, &mut quotes);
         }
         self.waits[batch].quoted[pair] = quotes;
+    }
+
+    /// A wait was quoted, or could not be, to a call whose whole life is known.
+    pub(super) fn quoted_at_once(&mut self, life: Life<'_>) {
+        let Life { call, until, agent, .. } = life;
+        if call.arrived < self.frame.warm_up || call.arrived >= self.frame.end {
+            return;
+        }
+        let (pair, interval) = (self.pair(call), self.interval_of(call.arrived));
+        let (came, left) = (self.position(call.arrived, interval), self.position(until, interval));
+        let cells = &mut self.pairs[pair].cells;
+        if call.promise == Promise::Unknown {
+            cells[came].unquoted += 1;
+            self.queues[call.queue.index()].is_unquoted(call.arrived);
+        }
+        if agent.is_some() {
+            let quotes = &mut self.waits[0].quoted[pair];
+            compare(until, call.entered, call.promise, &mut cells[left], quotes);
+        }
     }
 
     /// A caller hears an offer.

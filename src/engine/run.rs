@@ -165,6 +165,8 @@ pub(super) struct QueueState {
     pub(super) line: Line,
     /// The groups that serve it.
     pub(super) groups: Vec<GroupId>,
+    /// After what waits groups back it up.
+    pub(super) levels_after: Vec<Span>,
     /// Live calls waiting.
     pub(super) live: u32,
     /// Callbacks waiting.
@@ -530,6 +532,13 @@ fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
         groups: (0..center.groups.len() as u32)
             .map(GroupId)
             .filter(|group| center.groups[group.index()].queues.contains(&id))
+            .collect(),
+        levels_after: center
+            .groups
+            .iter()
+            .flat_map(|group| &group.levels)
+            .filter(|level| level.queue == id)
+            .map(|level| level.after)
             .collect(),
         live: 0,
         callbacks: 0,

@@ -4,6 +4,7 @@ use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::model::{AgentGroup, CallType, Center, Level, SkillMatch};
 use crate::observe::Observer;
 use crate::policy::{Candidate, Policy};
+use crate::time::Span;
 
 use super::agent::Agent;
 use super::call::Call;
@@ -19,11 +20,13 @@ pub(super) enum Fit {
     Under(u32),
 }
 
-/// The fit of every group for every call type.
+/// The fit of every group for every call type, and how each group serves each queue.
 #[derive(Debug)]
 pub(super) struct Fits {
     groups: usize,
     by_type: Vec<Fit>,
+    /// By queue, then group: the level, and after what wait; empty where all serve all at once.
+    levels: Vec<(u32, Span)>,
 }
 
 impl Fits {
@@ -32,7 +35,22 @@ impl Fits {
             .call_types
             .iter()
             .flat_map(|call_type| center.groups.iter().map(move |group| fit(call_type, group)));
-        Self { groups: center.groups.len(), by_type: pairs.collect() }
+        let has_levels = center.groups.iter().any(|group| !group.levels.is_empty());
+        let queues = if has_levels { center.queues.len() as u32 } else { 0 };
+        let levels = (0..queues).map(QueueId).flat_map(|queue| {
+            center.groups.iter().map(move |group| {
+                let after = backup(group, queue).map_or(Span::ZERO, |backup| backup.after);
+                (level(group, queue), after)
+            })
+        });
+        Self { groups: center.groups.len(), by_type: pairs.collect(), levels: levels.collect() }
+    }
+
+    /// The level at which a group serves a queue, and after what wait.
+    #[inline]
+    fn level(&self, queue: QueueId, group: GroupId) -> (u32, Span) {
+        let at = queue.index() * self.groups + group.index();
+        self.levels.get(at).copied().unwrap_or((1, Span::ZERO))
     }
 
     /// Whether every group has the skills for every call type.
@@ -69,7 +87,7 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
         if !self.uses.levels {
             return 1;
         }
-        level(&self.center.groups[group.index()], queue)
+        self.fits.level(queue, group).0
     }
 }
 
@@ -97,8 +115,7 @@ pub(super) fn may_serve<P: Policy, O: Observer>(
     let queue = call.facts.queue;
     let fits = matches!(run.fits.of(call.facts.call_type, group), Fit::Qualified(_))
         || run.center.queues[queue.index()].skill_match == SkillMatch::Closest;
-    fits && backup(&run.center.groups[group.index()], queue)
-        .is_none_or(|level| run.now.since(call.facts.entered) >= level.after)
+    fits && run.now.since(call.facts.entered) >= run.fits.level(queue, group).1
 }
 
 /// Rank of a free agent for a call where not the least active one takes it; the least is chosen,

@@ -98,11 +98,8 @@ pub(super) fn await_levels<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot
 fn await_levels_of_groups<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
     let (key, entered, queue) = (call.key(), call.facts.entered, call.facts.queue);
-    for &group in &run.queues[queue.index()].groups {
-        let levels = &run.center.groups[group.index()].levels;
-        for level in levels.iter().filter(|level| level.queue == queue) {
-            run.calendar.timer(Timer::Level, key, run.now.max(entered + level.after));
-        }
+    for &after in &run.queues[queue.index()].levels_after {
+        run.calendar.timer(Timer::Level, key, run.now.max(entered + after));
     }
 }
 

@@ -79,6 +79,10 @@ struct Hashes {
 }
 
 impl Observer for Hashes {
+    fn hears_in_order(&self) -> bool {
+        false
+    }
+
     #[inline(always)]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         if happening == Happening::Arrived {
@@ -113,6 +117,10 @@ impl Lengths {
 }
 
 impl Observer for Lengths {
+    fn hears_in_order(&self) -> bool {
+        false
+    }
+
     #[inline(always)]
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         match happening {
@@ -144,6 +152,10 @@ impl Spans {
 }
 
 impl Observer for Spans {
+    fn hears_in_order(&self) -> bool {
+        false
+    }
+
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
 
     #[inline(always)]

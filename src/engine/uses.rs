@@ -81,7 +81,7 @@ impl Uses {
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         let mut uses = Self {
             plain_lines: false,
-            late_arrivals: !in_order,
+            late_arrivals: false,
             known_ends: false,
             direct_service: false,
             scored_estimates,
@@ -112,8 +112,8 @@ impl Uses {
         };
         uses.known_ends =
             !(in_order || uses.lines || uses.transfers || uses.further_calls || uses.hands);
+        uses.late_arrivals = uses.known_ends && groups.iter().any(at_once);
         uses.direct_service = uses.known_ends
-            && uses.late_arrivals
             && !(uses.routing || uses.callback_shares || uses.barriers)
             && !P::LOOKS_AT_THE_CALL
             && groups.iter().all(at_once)

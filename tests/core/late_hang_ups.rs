@@ -14,10 +14,20 @@ use crate::center;
 use crate::random_center::random_center;
 use crate::size::sized;
 
+/// The same center with agents who take every call at once and as it is.
+fn taken_at_once(mut center: Center) -> Center {
+    for group in &mut center.groups {
+        group.notification.accept_time = Law::Constant(0.0);
+        (group.notification.miss, group.notification.reject) = (0.0, 0.0);
+        group.handle_factors.clear();
+    }
+    center
+}
+
 /// A random center in which nobody looks at a queue but for its head: agents of any number and
 /// capacity with any shifts, buckets, priorities, assignment, laws and records.
 fn plain_center(seed: u64) -> Center {
-    let mut center = random_center(seed);
+    let mut center = taken_at_once(random_center(seed));
     let queues = center.queues.len() as u32;
     center.lines = None;
     center.bookings.clear();
@@ -29,9 +39,6 @@ fn plain_center(seed: u64) -> Center {
         queue.wait_estimate_scored = false;
     }
     for group in &mut center.groups {
-        group.notification.accept_time = Law::Constant(0.0);
-        (group.notification.miss, group.notification.reject) = (0.0, 0.0);
-        group.handle_factors.clear();
         group.levels.clear();
     }
     for (position, call_type) in center.call_types.iter_mut().enumerate() {
@@ -81,9 +88,13 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
     let (mut out_of_order, mut counted) = (0, 0);
     let centers = sized(2_000, 20_000);
     for seed in 0..centers {
-        // A half of them with all that there is, a half where hang-ups are noticed late.
-        let any = seed.is_multiple_of(2);
-        let center = if any { random_center(seed) } else { plain_center(seed) };
+        // A quarter of them with all that there is, a quarter where agents take calls at once, a half
+        // where hang-ups are noticed late.
+        let center = match seed % 4 {
+            0 => random_center(seed),
+            2 => taken_at_once(random_center(seed)),
+            _ => plain_center(seed),
+        };
         let mut frame = center::frame(&center);
         frame.by_event = seed.is_multiple_of(3);
         let mut tally = Tally::new(&frame);
@@ -112,8 +123,8 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
         let rest = |of: &Replication| (of.digest, of.balanced, of.calls, of.brought_ticks);
         assert_eq!(rest(&late), rest(&in_order), "seed {seed}");
     }
-    // It was said out of order in most of them.
-    assert!(out_of_order > centers / 2, "{out_of_order} of {centers}");
+    // It was said out of order in a good part of them.
+    assert!(out_of_order > centers / 3, "{out_of_order} of {centers}");
     assert!(counted > centers / 10, "{counted} of {centers} in which rules look at who waits");
 }
 

@@ -1,7 +1,7 @@
 //! A call comes in: blocked, answered, hung up at once, or queued.
 
 use crate::ids::{CallTypeId, QueueId};
-use crate::model::{Patience, RecordedCall};
+use crate::model::RecordedCall;
 use crate::observe::{Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
@@ -175,11 +175,7 @@ pub(super) fn drawn_patience<P: Policy, O: Observer>(
     number: u64,
     at: SimTime,
 ) -> Span {
-    let TypeState { patiences, luck, .. } = &mut run.types[id.index()];
-    match &run.center.call_types[id.index()].patience {
-        Patience::Never => Span::FOREVER,
-        Patience::Law(law) => patiences.of(law, luck.patience, number, at),
-    }
+    run.types[id.index()].patiences.of(number, at)
 }
 
 /// What a call that arrives then brings along, as it is drawn.
@@ -203,15 +199,14 @@ fn brought_but<P: Policy, O: Observer>(
     talk_time: Option<Span>,
     after_call_work: Option<Span>,
 ) -> Brought {
-    let call_type = &run.center.call_types[id.index()];
-    let TypeState { talk_times, after_call_works, luck, .. } = &mut run.types[id.index()];
+    let TypeState { talk_times, after_call_works, .. } = &mut run.types[id.index()];
     let talk_time = match talk_time {
         Some(stated) => stated,
-        None => talk_times.of(&call_type.talk_time, luck.talk_time, number, at),
+        None => talk_times.of(number, at),
     };
     let after_call_work = match after_call_work {
         Some(stated) => stated,
-        None => after_call_works.of(&call_type.after_call_work, luck.after_call_work, number, at),
+        None => after_call_works.of(number, at),
     };
     Brought { call_type: id, number, arrived: at, talk_time, after_call_work }
 }

@@ -81,8 +81,8 @@ impl Calendar {
     }
 
     /// The moment of the earliest happening, if there is one up to `last`, which is not
-    /// [`SimTime::NEVER`]. `matters` may say of a
-    /// timer, long before it goes off, that nobody will listen to it.
+    /// [`SimTime::NEVER`]. `matters` may say of a timer, long before it goes off, that nobody will
+    /// listen to it.
     #[inline(always)]
     pub(super) fn next(
         &mut self,

@@ -65,7 +65,6 @@ pub(super) struct TypeState<'c> {
     pub(super) luck: Luck,
     pub(super) talk_times: Ahead<'c>,
     pub(super) after_call_works: Ahead<'c>,
-    /// Where patience has an end.
     pub(super) patiences: Ahead<'c>,
     /// How long agents take to accept, by group.
     pub(super) accept_times: Vec<Option<Box<Series<'c>>>>,

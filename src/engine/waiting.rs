@@ -18,7 +18,6 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
         }
     }
     let position = if O::DETAIL { position(run, slot, run.calls.get(slot).place) } else { 1 };
-    arriving::patience(run, slot);
     let call = run.calls.get_mut(slot);
     let state = &mut run.queues[call.facts.queue.index()];
     state.live += 1;
@@ -134,8 +133,8 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
         State::Notifying(hand) => Some(hand),
         _ => return,
     };
-    if call.untold == Untold::ArrivalAndWait && run.uses.known_ends {
-        return lives_on_without_help(run, key.slot);
+    if call.untold == Untold::ArrivalAndWait {
+        return hangs_up_untold(run, key.slot);
     }
     let was_called = call.facts.is_callback();
     run.stop_waiting(key.slot);
@@ -153,8 +152,8 @@ pub(super) fn patience_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key
     }
 }
 
-/// A caller of whom nothing has been said yet hangs up, and nothing follows from it.
-fn lives_on_without_help<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
+/// A caller of whom nothing has been said yet hangs up: where that is so, nothing follows from it.
+fn hangs_up_untold<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let call = run.calls.get(slot);
     let queue = call.facts.queue;
     if let Some(ticket) = call.ticket() {

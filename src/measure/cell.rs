@@ -180,7 +180,7 @@ impl Cell {
         self.offered += 1;
         self.demand_ticks += brought_ticks;
         if number >= CallFacts::FIRST_CALLS {
-            let is_redial = number % CallFacts::REPEAT >= CallFacts::REDIAL;
+            let is_redial = CallFacts::redials_of(number) > 0;
             self.redials += u64::from(is_redial);
             self.repeat_calls += u64::from(!is_redial);
         }

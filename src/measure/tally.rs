@@ -45,8 +45,6 @@ pub struct Tally<'f> {
     calls: PerCall<Mark>,
     /// The interval of the latest arrival, and when it begins.
     latest: (u32, SimTime),
-    /// Whether everything is heard in order.
-    in_order: bool,
     peaks: Peaks,
     pending_at_close: Option<u64>,
     digest: Digest,
@@ -75,12 +73,6 @@ struct Mark {
     is_quoted: bool,
     /// Class of the last callback offer that it heard.
     offer: u8,
-}
-
-/// Whether a number is that of a customer's first call.
-#[inline(always)]
-fn is_first(number: u64) -> bool {
-    number < CallFacts::FIRST_CALLS && !(CallFacts::BOOKED..CallFacts::SPIKES).contains(&number)
 }
 
 /// Where something that happens to a call counts.
@@ -147,7 +139,6 @@ impl<'f> Tally<'f> {
             queues: vec![QueueOrder::default(); queues],
             calls: PerCall::default(),
             latest: (0, SimTime::ZERO),
-            in_order: frame.counts_most_waiting || batches.is_some(),
             peaks: Peaks::default(),
             pending_at_close: None,
             digest: Digest::default(),
@@ -189,9 +180,7 @@ impl<'f> Tally<'f> {
     /// What is known of a call that has just come.
     #[inline(always)]
     fn first_mark(&mut self, call: &CallFacts) -> Mark {
-        let frame = self.frame;
-        let counts = call.arrived >= frame.warm_up && call.arrived < frame.end;
-        let interval = if counts { self.interval_of(call.arrived) } else { NOWHERE };
+        let interval = self.counted_interval(call).unwrap_or(NOWHERE);
         let pair = self.pair(call);
         let of_pair = &self.pairs[pair];
         let mut hash = CallHash::new(of_pair.type_name, call.number);
@@ -216,7 +205,7 @@ impl<'f> Tally<'f> {
         let Some(cell) = cells.get_mut(mark.interval as usize) else { return };
         let brought_ticks = call.talk_ticks + call.wrap_ticks;
         cell.arrives(call.number, brought_ticks);
-        if is_first(call.number) {
+        if CallFacts::is_first(call.number) {
             let batch = match &self.batching {
                 None => Some(0),
                 Some(_) => self.batch(call),
@@ -227,7 +216,14 @@ impl<'f> Tally<'f> {
         }
     }
 
-    /// The interval in which a call arrives: mostly that of the last one.
+    /// The interval in which a call arrives; none when it is not counted.
+    #[inline(always)]
+    fn counted_interval(&mut self, call: &CallFacts) -> Option<u32> {
+        let counts = call.arrived >= self.frame.warm_up && call.arrived < self.frame.end;
+        counts.then(|| self.interval_of(call.arrived))
+    }
+
+    /// The interval of a moment at which calls arrive: mostly that of the last one.
     #[inline(always)]
     fn interval_of(&mut self, at: SimTime) -> u32 {
         let (interval, begins) = self.latest;
@@ -378,7 +374,7 @@ impl<'f> Tally<'f> {
 impl Observer for Tally<'_> {
     #[inline]
     fn hears_in_order(&self) -> bool {
-        self.in_order
+        self.frame.counts_most_waiting || self.batching.is_some()
     }
 
     // Where a happening is said it is known which: of this only the one arm is left there.

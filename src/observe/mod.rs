@@ -223,7 +223,14 @@ impl CallFacts {
     #[inline]
     #[must_use]
     pub const fn redials(&self) -> u64 {
-        (self.number % Self::REPEAT) / Self::REDIAL
+        Self::redials_of(self.number)
+    }
+
+    /// The same by a call's number alone.
+    #[inline(always)]
+    #[must_use]
+    pub const fn redials_of(number: u64) -> u64 {
+        (number % Self::REPEAT) / Self::REDIAL
     }
 
     /// How many calls with other matters came before this one after service.
@@ -252,8 +259,14 @@ impl CallFacts {
     #[inline]
     #[must_use]
     pub const fn is_booked(&self) -> bool {
-        let number = self.number % Self::REDIAL;
-        self.number < Self::REDIAL && number >= Self::BOOKED && number < Self::SPIKES
+        Self::BOOKED <= self.number && self.number < Self::SPIKES
+    }
+
+    /// Whether a number is that of a customer's first call.
+    #[inline(always)]
+    #[must_use]
+    pub const fn is_first(number: u64) -> bool {
+        number < Self::BOOKED || Self::SPIKES <= number && number < Self::FIRST_CALLS
     }
 
     /// Whether the key was pressed.

@@ -25,7 +25,7 @@ impl<'l> Series<'l> {
         Self { law, stream, block: u64::MAX, values: [0.0; BLOCK as usize] }
     }
 
-    /// The same, if it has been drawn.
+    /// What [`Series::of`] gives for this item, if its block is held.
     #[inline(always)]
     #[must_use]
     pub fn at_hand(&self, number: u64) -> Option<f64> {

@@ -1,13 +1,13 @@
 //! Calls whose whole life is known when it is said: put down first and counted many at a time, each
 //! kind of total in a loop of its own.
 
+use crate::ids::AgentId;
+use crate::measure::frame::Frame;
 use crate::observe::{CallFacts, CallHash, Happening, Life};
 use crate::time::SimTime;
 
-use crate::measure::frame::Frame;
-
+use super::Tally;
 use super::of_pair::OfPair;
-use super::{Tally, is_first};
 
 /// So many are counted at a time.
 pub(super) const MANY: usize = 64;
@@ -78,7 +78,7 @@ impl Tally<'_> {
             }
             match self.frame.agents.get(life.agent as usize) {
                 Some(&who) => {
-                    let agent = crate::ids::AgentId(life.agent);
+                    let agent = AgentId(life.agent);
                     for happening in Happening::at_once(agent) {
                         hash.happens(life.until, happening, level.name, |_| who);
                     }
@@ -110,7 +110,7 @@ impl Tally<'_> {
             let pair = life.pair as usize;
             let OfPair { level, cells, .. } = &mut self.pairs[pair];
             let brought_ticks = life.talk_ticks + life.wrap_ticks;
-            first_ticks += if is_first(life.number) { brought_ticks } else { 0 };
+            first_ticks += if CallFacts::is_first(life.number) { brought_ticks } else { 0 };
             let cell = &mut cells[interval as usize];
             cell.arrives(life.number, brought_ticks);
             cell.no_free_agent += u64::from(life.waited);

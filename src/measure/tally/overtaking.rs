@@ -23,8 +23,7 @@ impl Tally<'_> {
     /// The same of a call that is not known: it is only assigned once.
     #[cold]
     pub(super) fn overtaken_at_once(&mut self, at: SimTime, call: &CallFacts) {
-        if call.arrived >= self.frame.warm_up && call.arrived < self.frame.end {
-            let interval = self.interval_of(call.arrived);
+        if let Some(interval) = self.counted_interval(call) {
             let (pair, cell) = (self.pair(call), self.position(at, interval));
             self.pairs[pair].cells[cell].inversions += 1;
         }

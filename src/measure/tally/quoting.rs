@@ -40,10 +40,8 @@ impl Tally<'_> {
     /// A wait was quoted, or could not be, to a call whose whole life is known.
     pub(super) fn quoted_at_once(&mut self, life: Life<'_>) {
         let Life { call, until, agent, .. } = life;
-        if call.arrived < self.frame.warm_up || call.arrived >= self.frame.end {
-            return;
-        }
-        let (pair, interval) = (self.pair(call), self.interval_of(call.arrived));
+        let Some(interval) = self.counted_interval(call) else { return };
+        let pair = self.pair(call);
         let (came, left) = (self.position(call.arrived, interval), self.position(until, interval));
         let cells = &mut self.pairs[pair].cells;
         if call.promise == Promise::Unknown {

@@ -20,6 +20,8 @@ pub(super) struct Calendar {
     next_known: usize,
     /// The moment of the next; never after the last.
     known_at: SimTime,
+    /// Whether the next of these is awaited.
+    pub(super) awaits_hands: bool,
     /// What each agent does next, by hand.
     hands: Tournament,
     steps: Vec<Step>,
@@ -44,6 +46,7 @@ impl Calendar {
             known_at: known.first().map_or(SimTime::NEVER, |first| first.0),
             known,
             next_known: 0,
+            awaits_hands: true,
             hands: Tournament::new(hands, last),
             steps: vec![Step::Talk; hands],
             timers: Timers::new(),
@@ -89,7 +92,8 @@ impl Calendar {
         last: SimTime,
         matters: impl Fn(Alarm) -> bool,
     ) -> Option<SimTime> {
-        let others_at = self.hands.first().min(self.known_at).min(self.arrivals.first());
+        let hands_at = if self.awaits_hands { self.hands.first() } else { SimTime::NEVER };
+        let others_at = hands_at.min(self.known_at).min(self.arrivals.first());
         let at = if self.timers.none_before(others_at) {
             others_at
         } else {
@@ -102,11 +106,36 @@ impl Calendar {
     /// what ends.
     #[inline(always)]
     pub(super) fn take_step(&mut self, at: SimTime) -> Option<(Step, HandId)> {
-        if !self.hands.is_due(at) {
+        if !(self.awaits_hands && self.hands.is_due(at)) {
             return None;
         }
         let hand = HandId(self.hands.take_first());
         Some((self.steps[hand.index()], hand))
+    }
+
+    /// The first hand to end something, and when.
+    #[inline(always)]
+    pub(super) fn first_hand(&mut self) -> (SimTime, HandId) {
+        let at = self.hands.first();
+        (at, HandId(self.hands.whose()))
+    }
+
+    /// Takes out a hand that ends something by then, and tells when.
+    pub(super) fn take_hand_until(&mut self, last: SimTime) -> Option<(SimTime, HandId)> {
+        let at = self.hands.first();
+        (at <= last).then(|| (at, HandId(self.hands.take_first())))
+    }
+
+    /// The moment of the next happening that is known from the start.
+    #[inline(always)]
+    pub(super) const fn known_at(&self) -> SimTime {
+        self.known_at
+    }
+
+    /// Whether nothing comes in from outside any more.
+    #[inline(always)]
+    pub(super) fn arrivals_are_over(&mut self) -> bool {
+        self.arrivals.first() == SimTime::NEVER
     }
 
     /// Takes out what has been known from the start and is due then.

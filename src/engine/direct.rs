@@ -12,7 +12,7 @@ use super::call::{Brought, Untold};
 use super::event::Step;
 use super::overflowing::Trip;
 use super::run::Run;
-use super::{arriving, assigning, plain, routing, serving, staffing};
+use super::{arriving, assigning, foreseeing, plain, routing, serving, staffing};
 
 /// The next call of a type comes to the queue of its route.
 #[inline(always)]
@@ -29,7 +29,17 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
         let slot = run.calls.admit(call.facts(queue), None);
         return arriving::is_at(run, slot, trip);
     }
-    let Some(agent) = take_longest_free(run, queue) else {
+    if run.foresees && run.calendar.arrivals_are_over() {
+        foreseeing::stop(run);
+    }
+    let mut free = take_longest_free(run, queue);
+    if free.is_none() && !run.calendar.awaits_hands {
+        if foreseeing::is_seen(run, call) {
+            return;
+        }
+        free = take_longest_free(run, queue);
+    }
+    let Some(agent) = free else {
         if run.uses.plain_lines {
             return plain::wait(run, call, queue);
         }
@@ -42,6 +52,7 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
             serve_new(run, call, queue, agent, ends, false);
         }
         None => {
+            foreseeing::stop(run);
             let slot = admit_untold(run, call.facts(queue));
             serving::answer_at_once(run, slot, agent);
         }
@@ -101,8 +112,10 @@ pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: H
     let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
     if is_one_too_many || state.misses > 0 || !run.uses.direct_service {
         staffing::returns(run, agent);
+        foreseeing::look_on(run);
     } else if run.uses.plain_lines {
         plain::find_work(run, agent);
+        foreseeing::look_on(run);
     } else {
         find_work(run, agent);
     }

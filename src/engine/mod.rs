@@ -18,6 +18,7 @@ mod customer_first;
 mod direct;
 mod estimating;
 mod event;
+mod foreseeing;
 mod heads;
 mod idle;
 mod line;
@@ -87,7 +88,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
         }
     } else if let Some(known) = run.calendar.take_known(run.now) {
         match known {
-            Known::Shift(group) => staffing::shift_changes(run, group),
+            Known::Shift(group) => staffing::plan_changes(run, group),
             Known::Hours(queue) => closing::hours_change(run, queue),
         }
     } else if let Some(arrival) = run.calendar.take_arrival(run.now) {

@@ -11,14 +11,14 @@ use crate::time::SimTime;
 
 use super::call::{Brought, State, Untold};
 use super::run::Run;
-use super::{arriving, direct, serving, staffing};
+use super::{arriving, direct, foreseeing, serving, staffing};
 
 /// A caller in a plain line.
 #[derive(Clone, Copy, Debug)]
-struct Caller {
-    call: Brought,
+pub(super) struct Caller {
+    pub(super) call: Brought,
     /// When the caller hangs up.
-    leaves: SimTime,
+    pub(super) leaves: SimTime,
     /// Order of arrival.
     serial: u64,
 }
@@ -38,6 +38,16 @@ const LEAST_SWEEP: usize = 1_024;
 impl PlainLine {
     pub(super) const fn new() -> Self {
         Self { row: VecDeque::new(), sweep_at: LEAST_SWEEP }
+    }
+
+    /// Who came first.
+    pub(super) fn first(&self) -> Option<&Caller> {
+        self.row.front()
+    }
+
+    /// Takes out who came first.
+    pub(super) fn take_first(&mut self) {
+        self.row.pop_front();
     }
 
     /// Whether it is time to look who has hung up.
@@ -131,6 +141,7 @@ fn serve<P: Policy, O: Observer>(
     if let Some(ends) = run.known_end(call.work()) {
         return direct::serve_new(run, call, queue, agent, ends, true);
     }
+    foreseeing::stop(run);
     let slot = admit(run, call, queue);
     run.tell(slot);
     run.observer.waited(&run.calls.get(slot).facts, false, call.arrived, run.now);
@@ -140,9 +151,20 @@ fn serve<P: Policy, O: Observer>(
 /// A caller has hung up, some time ago.
 #[inline(always)]
 fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, caller: &Caller) {
-    let call = &CallFacts { slot: run.calls.no_slot(), ..caller.call.facts(queue) };
-    run.observer.lived(Life { call, waited: true, until: caller.leaves, agent: None });
+    has_hung_up(run, queue, &caller.call, caller.leaves);
     run.calls.open -= 1;
+}
+
+/// Says of a call of which nothing has been said that its caller hangs up then.
+#[inline(always)]
+pub(super) fn has_hung_up<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    queue: QueueId,
+    call: &Brought,
+    at: SimTime,
+) {
+    let call = &CallFacts { slot: run.calls.no_slot(), ..call.facts(queue) };
+    run.observer.lived(Life { call, waited: true, until: at, agent: None });
 }
 
 /// Those who hung up by then are noticed.

@@ -17,6 +17,7 @@ use super::calendar::Calendar;
 use super::call::{Call, Calls, State, Untold};
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Known, Step};
+use super::foreseeing;
 use super::heads::Heads;
 use super::line::{Line, Place, Ticket};
 use super::plain::{self, PlainLine};
@@ -45,6 +46,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     /// Which groups may take which calls.
     pub(super) fits: Fits,
     pub(super) uses: Uses,
+    /// Whether fates are foreseen.
+    pub(super) foresees: bool,
     /// Items that overflow in batches.
     pub(super) batch: Batch,
     /// Lines in use in the whole center.
@@ -262,6 +265,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             agents,
             hands,
             uses,
+            foresees: false,
             fits,
             batch: Batch::default(),
             lines: 0,
@@ -281,6 +285,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         for position in 0..self.booked.len() {
             self.await_window(position);
         }
+        foreseeing::start(self);
     }
 
     /// The next window of this booking is put into the calendar.

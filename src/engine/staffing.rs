@@ -13,7 +13,7 @@ use super::agent::{Agent, Hand, HandId};
 use super::event::{Known, Step};
 use super::idle::{Idle, Ranked};
 use super::run::Run;
-use super::{absence, assigning};
+use super::{absence, assigning, foreseeing};
 
 /// An agent group under way.
 #[derive(Debug)]
@@ -101,6 +101,13 @@ impl<'c> Group<'c> {
 fn first_leaves(center: &Center, group: &AgentGroup) -> bool {
     let goes_by_idle_time = |id: &QueueId| center.queues[id.index()].goes_by_idle_time();
     group.capacity == 1 && group.queues.iter().all(goes_by_idle_time)
+}
+
+/// The plan of a group changes while the clock runs.
+pub(super) fn plan_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: GroupId) {
+    foreseeing::notice_free(run);
+    shift_changes(run, id);
+    foreseeing::look_on(run);
 }
 
 /// The plan of a group changes: agents come, or the free leave, longest free first.

@@ -24,11 +24,12 @@ const NOBODY: u32 = u32::MAX;
 enum Tree {
     /// One hand, whose moment needs no tree.
     One,
-    Narrow(Nodes<u64>),
+    Narrow(Nodes<f64>),
     Wide(Nodes<u128>),
 }
 
-/// The narrow key after all others: the bits of infinity.
+/// No narrow key has the bits of this or more: they stand for numbers, in the same order, and of numbers
+/// processors compare several at a time.
 const NEVER: u64 = f64::INFINITY.to_bits();
 
 /// Keys in a block.
@@ -53,9 +54,9 @@ impl Tournament {
         let tree = if hands <= 1 {
             Tree::One
         } else if last.0 < NEVER >> bits {
-            Tree::Narrow(Nodes::new(hands, bits, NEVER))
+            Tree::Narrow(Nodes::new(hands, bits))
         } else {
-            Tree::Wide(Nodes::new(hands, bits, u128::MAX))
+            Tree::Wide(Nodes::new(hands, bits))
         };
         Self { tree, first: SimTime::NEVER, hand: 0, taken: NOBODY }
     }
@@ -74,6 +75,12 @@ impl Tournament {
     #[inline(always)]
     pub(super) fn is_due(&self, at: SimTime) -> bool {
         self.first == at
+    }
+
+    /// Whose the earliest moment is, after [`Tournament::first`] has told it.
+    #[inline(always)]
+    pub(super) const fn whose(&self) -> u32 {
+        self.hand
     }
 
     /// Takes out the earliest moment and tells whose it was; of equal ones the lower hand's.
@@ -106,9 +113,9 @@ impl Tournament {
             Tree::Narrow(nodes) => {
                 let fits = at.0 < NEVER >> nodes.bits;
                 let key = if fits { at.0 << nodes.bits | u64::from(hand) } else { NEVER };
-                nodes.put(hand, key).map(|least| match least {
+                nodes.put(hand, f64::from_bits(key)).map(|least| match least.to_bits() {
                     NEVER => (SimTime::NEVER, 0),
-                    _ => (SimTime(least >> nodes.bits), least as u32 & nodes.mask),
+                    least => (SimTime(least >> nodes.bits), least as u32 & nodes.mask),
                 })
             }
             Tree::Wide(nodes) => {
@@ -127,7 +134,7 @@ impl Tournament {
 }
 
 /// What a key must be able to do.
-trait Key: Copy + Ord {
+trait Key: Copy + PartialOrd {
     /// The key after all others.
     const LAST: Self;
 
@@ -146,20 +153,15 @@ const HIDES: [[f64; BLOCK]; BLOCK] = {
     hides
 };
 
-impl Key for u64 {
-    const LAST: Self = NEVER;
+impl Key for f64 {
+    const LAST: Self = Self::INFINITY;
 
-    /// As bits of floating-point numbers that are not negative, keys stand in the same order; of
-    /// these, processors compare several at a time. The old keys are read, not the new one, which
-    /// would have to be waited for.
+    /// The old keys are read, not the new one, which would have to be waited for.
     #[inline(always)]
     fn put(self, keys: &mut [Self; BLOCK], place: usize) -> Self {
-        let lower = |a: f64, b: f64| if a < b { a } else { b };
+        let lower = |a: Self, b: Self| if a < b { a } else { b };
         let hides = &HIDES[place];
-        let other = |at: usize| {
-            let key = f64::from_bits(keys[at]);
-            if key > hides[at] { key } else { hides[at] }
-        };
+        let other = |at: usize| if keys[at] > hides[at] { keys[at] } else { hides[at] };
         let four = [
             lower(other(0), other(4)),
             lower(other(1), other(5)),
@@ -167,7 +169,7 @@ impl Key for u64 {
             lower(other(3), other(7)),
         ];
         let two = [lower(four[0], four[2]), lower(four[1], four[3])];
-        let least = lower(two[0], two[1]).to_bits().min(self);
+        let least = lower(lower(two[0], two[1]), self);
         keys[place] = self;
         least
     }
@@ -179,13 +181,13 @@ impl Key for u128 {
     #[inline]
     fn put(self, keys: &mut [Self; BLOCK], place: usize) -> Self {
         keys[place] = self;
-        keys.iter().copied().fold(self, Self::min)
+        keys.iter().copied().fold(self, Ord::min)
     }
 }
 
 impl<K: Key> Nodes<K> {
     /// Room for so many hands, all at the last key.
-    fn new(hands: usize, bits: u32, last: K) -> Self {
+    fn new(hands: usize, bits: u32) -> Self {
         let (mut lowest, mut row) = (0, 1);
         while row * BLOCK < hands {
             lowest += row;
@@ -193,7 +195,7 @@ impl<K: Key> Nodes<K> {
         }
         let mask = ((1u64 << bits) - 1) as u32;
         let used = hands.div_ceil(BLOCK).max(1);
-        Self { blocks: vec![[last; BLOCK]; lowest + used], lowest, bits, mask }
+        Self { blocks: vec![[K::LAST; BLOCK]; lowest + used], lowest, bits, mask }
     }
 
     /// Gives a hand a new key and tells the least of all; nothing when that is what it was.

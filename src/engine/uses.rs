@@ -16,6 +16,8 @@ pub(super) struct Uses {
     /// Lines are plain: callers who hang up are noticed when an agent comes to their place, since
     /// nobody else would notice and nothing follows from it.
     pub(super) plain_lines: bool,
+    /// There is one such line, of one group: what becomes of a call is seen when it comes.
+    pub(super) foresight: bool,
     /// That a call came and queued is said with what it comes to next.
     pub(super) late_arrivals: bool,
     /// How a call ends is said when an agent takes it at once: nothing else can happen to it.
@@ -81,6 +83,7 @@ impl Uses {
         let scored_estimates = queues.iter().any(|queue| queue.wait_estimate_scored);
         let mut uses = Self {
             plain_lines: false,
+            foresight: false,
             late_arrivals: false,
             known_ends: false,
             direct_service: false,
@@ -123,6 +126,8 @@ impl Uses {
             && heads_go_first::<P>(center)
             && groups.iter().all(|group| group.queues.len() <= FEW)
             && call_types.iter().all(has_one_queue);
+        uses.foresight =
+            uses.plain_lines && !P::RANKS_AGENTS && queues.len() == 1 && groups.len() == 1;
         uses
     }
 }

@@ -76,6 +76,10 @@ pub trait Policy {
     /// when an agent becomes free.
     const LOOKS_AT_THE_CALL: bool = false;
 
+    /// Whether [`Policy::agent_rank`] is one's own. A policy that keeps the default may say no: then
+    /// an agent who becomes free need not be ranked while nobody waits.
+    const RANKS_AGENTS: bool = true;
+
     /// Whether [`Policy::item_rank`] or [`Policy::standing`] is one's own. A policy that keeps the
     /// defaults of both may say no: then the heads of many queues stand in order, and an agent who
     /// serves them all need not look at each.
@@ -145,5 +149,6 @@ pub trait Policy {
 pub struct Standard;
 
 impl Policy for Standard {
+    const RANKS_AGENTS: bool = false;
     const RANKS_ITEMS: bool = false;
 }

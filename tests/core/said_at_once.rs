@@ -5,13 +5,13 @@
 use ringback::engine::simulate;
 use ringback::ids::{AgentId, GroupId, QueueId};
 use ringback::measure::{Extremes, Frame, Replication, Tally};
-use ringback::model::{Center, Queue};
+use ringback::model::{Arrivals, Assignment, Center, ClockLaw, Queue, SkillMatch};
 use ringback::observe::{CallFacts, Duty, Happening, Observer};
 use ringback::random::Law;
 use ringback::time::SimTime;
 
 use crate::center;
-use crate::random_center::random_center;
+use crate::random_center::{Dice, random_center};
 use crate::size::sized;
 
 /// The same center with agents who take every call at once and as it is.
@@ -60,6 +60,37 @@ fn play(center: &Center, frame: &Frame, seed: u64) -> Replication {
     tally.take()
 }
 
+/// A random center of one line and one group, where more is seen ahead than that: agents of another
+/// number at whole seconds, busier than the others, with calls whose work may be none at all.
+fn one_line_center(seed: u64) -> Center {
+    let mut center = plain_center(seed);
+    let mut dice = Dice::new(seed ^ 0x11E);
+    center.queues.truncate(1);
+    center.groups.truncate(1);
+    let (queue, group) = (&mut center.queues[0], &mut center.groups[0]);
+    queue.prioritisation.clear();
+    (queue.assignment, queue.skill_match) = (Assignment::LeastActive, SkillMatch::Exact);
+    (group.queues, group.capacity) = (vec![QueueId(0)], 1);
+    let most = 1 + dice.below(12);
+    let mut changes: Vec<SimTime> =
+        (0..dice.below(9)).map(|_| SimTime(dice.seconds(1_199).0)).collect();
+    changes.extend([SimTime::ZERO]);
+    changes.sort_unstable();
+    changes.dedup();
+    group.staff = changes.into_iter().map(|from| (from, dice.below(most + 1))).collect();
+    for call_type in &mut center.call_types {
+        call_type.route = vec![(QueueId(0), 1.0)];
+        (call_type.balk, call_type.priority, call_type.voicemail.work) = (0.0, 1, None);
+        if matches!(call_type.arrivals, Arrivals::Recorded(_)) {
+            call_type.arrivals = Arrivals::Renewal(dice.law(20.0));
+        }
+        if dice.happens(0.1) {
+            call_type.talk_time = ClockLaw::always(Law::Constant(0.0));
+        }
+    }
+    center
+}
+
 /// Whether something was said after something that happened later.
 #[derive(Default)]
 struct Order {
@@ -86,13 +117,14 @@ impl Observer for Order {
 #[test]
 fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_counted() {
     let (mut out_of_order, mut counted) = (0, 0);
-    let centers = sized(2_000, 20_000);
+    let centers = sized(2_500, 25_000);
     for seed in 0..centers {
-        // A quarter of them with all that there is, a quarter where agents take calls at once, a half
-        // where hang-ups are noticed late.
-        let center = match seed % 4 {
+        // A fifth of them with all that there is, a fifth where agents take calls at once, two where
+        // hang-ups are noticed late, one where what becomes of a call is seen when it comes.
+        let center = match seed % 5 {
             0 => random_center(seed),
             2 => taken_at_once(random_center(seed)),
+            4 => one_line_center(seed),
             _ => plain_center(seed),
         };
         let mut frame = center::frame(&center);

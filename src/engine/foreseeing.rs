@@ -1,0 +1,127 @@
+//! One plain line and one group of agents: what becomes of a call is seen as soon as it comes, since
+//! those behind it change nothing (Lindley 1952; Kiefer and Wolfowitz 1955, for several agents). Until
+//! the plan of the agents changes it goes to who is free first, or hangs up before.
+//!
+//! Agents then need not be awaited: that one is free is noticed when the next call comes or the plan
+//! changes. They are awaited while a caller's fate is open, while more are on duty than planned, and
+//! from the last call on.
+
+use crate::ids::{AgentId, GroupId, QueueId};
+use crate::observe::{CallFacts, Life, Observer};
+use crate::policy::Policy;
+use crate::time::SimTime;
+
+use super::agent::HandId;
+use super::call::Brought;
+use super::event::Step;
+use super::plain::{self, Caller};
+use super::run::Run;
+use super::{arriving, staffing};
+
+/// The only group, and its queue.
+const GROUP: GroupId = GroupId(0);
+const QUEUE: QueueId = QueueId(0);
+
+/// From now on fates are foreseen, if the center is of the kind.
+pub(super) fn start<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+    if run.uses.foresight && !run.calendar.arrivals_are_over() {
+        run.foresees = true;
+        look_on(run);
+    }
+}
+
+/// From now on everything happens at its moment.
+#[cold]
+pub(super) fn stop<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+    notice_free(run);
+    run.calendar.awaits_hands = true;
+    run.foresees = false;
+}
+
+/// A call comes that finds nobody among those who are known to be free; tells whether its fate is
+/// seen. If not, it is as open as where nothing is foreseen.
+#[inline(always)]
+pub(super) fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought) -> bool {
+    let (free_at, hand) = run.calendar.first_hand();
+    if free_at <= run.now {
+        return is_served(run, &call, hand, run.now);
+    }
+    let patience = arriving::drawn_patience(run, call.call_type, call.number, call.arrived);
+    let is_seen = becomes_of(run, &call, call.arrived + patience);
+    run.calendar.awaits_hands |= !is_seen;
+    is_seen
+}
+
+/// What becomes of a caller who waits, first of those whose fate is open; tells whether it is seen.
+#[inline(always)]
+fn becomes_of<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &Brought,
+    leaves: SimTime,
+) -> bool {
+    let (free_at, hand) = run.calendar.first_hand();
+    // At one moment agents become free before their plan changes.
+    if free_at > run.calendar.known_at().min(run.last) {
+        return false;
+    }
+    if leaves < free_at {
+        plain::has_hung_up(run, QUEUE, call, leaves);
+        return true;
+    }
+    is_served(run, call, hand, free_at)
+}
+
+/// A call is given to this agent then, if it can be told when the agent is free again.
+#[inline(always)]
+fn is_served<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &Brought,
+    hand: HandId,
+    assigned: SimTime,
+) -> bool {
+    let ends = assigned + call.work();
+    if ends > run.last {
+        stop(run);
+        return false;
+    }
+    let facts = CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(QUEUE) };
+    let (waited, agent) = (assigned > call.arrived, Some((GROUP, AgentId(hand.0))));
+    run.observer.lived(Life { call: &facts, waited, until: assigned, agent });
+    run.calendar.step(hand, Step::Work, ends);
+    true
+}
+
+/// Agents have come, gone or become free at their moments: looks what becomes of those whose fate was
+/// open, and whether agents must be awaited.
+pub(super) fn look_on<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+    if !run.foresees {
+        return;
+    }
+    run.calendar.awaits_hands = true;
+    if run.groups[GROUP.index()].has_too_many() {
+        return;
+    }
+    while let Some(&Caller { call, leaves, .. }) = run.queues[QUEUE.index()].plain.first() {
+        if !becomes_of(run, &call, leaves) {
+            return;
+        }
+        run.queues[QUEUE.index()].plain.take_first();
+        run.calls.open -= 1;
+    }
+    run.calendar.awaits_hands = false;
+}
+
+/// The plan is about to change, or agents are about to be awaited: who is free by now stands among
+/// the free, in the order in which they became so.
+pub(super) fn notice_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+    if run.calendar.awaits_hands {
+        return;
+    }
+    while let Some((free_at, hand)) = run.calendar.take_hand_until(run.now) {
+        let agent = AgentId(hand.0);
+        run.agents[agent.index()].last_release = free_at;
+        run.agents[agent.index()].full_hands = 0;
+        run.calls.open -= 1;
+        staffing::wait_for_work(run, agent);
+    }
+}

@@ -4,7 +4,7 @@ use crate::ids::{AgentId, GroupId};
 use crate::observe::{CallFacts, Duty, Happening, Life, Observer};
 use crate::time::{SimTime, Span};
 
-use super::spans::SpanGrid;
+use super::spans::{Grid, SpanGrid};
 
 /// Hears a run and keeps how many work items wait or are in an agent's hands in each slot: what
 /// shows how long an empty start is felt. Its memory is the number of slots.
@@ -24,7 +24,7 @@ impl Course {
     pub fn new(end: SimTime) -> Self {
         let slot = Span(end.0.div_ceil(SLOTS).max(1));
         let slots = (end.0 / slot.0) as usize;
-        Self { grid: SpanGrid::new(slot, SimTime::ZERO, end), slot, slots }
+        Self { grid: SpanGrid::new(Grid::new(slot, SimTime::ZERO, end)), slot, slots }
     }
 
     /// Length of a slot.

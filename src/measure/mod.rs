@@ -33,6 +33,6 @@ pub use metric::{Formula, Metric, Unit, Window};
 pub use offers::{OfferClass, Offers};
 pub use packed::{Packed, Totals};
 pub use quotes::{QUOTE_CLASSES, QuoteClass, Quotes};
-pub use spans::SpanGrid;
+pub use spans::{Grid, SpanGrid};
 pub use tally::Tally;
 pub use waits::{Waits, summed};

@@ -19,7 +19,7 @@ use super::batches::Batches;
 use super::cell::Cell;
 use super::frame::{Frame, Level, Pair};
 use super::quotes::keep_promise;
-use super::spans::SpanGrid;
+use super::spans::{Grid, SpanGrid};
 use super::waits::Waits;
 use batching::Batching;
 use lives::{MANY, Noted};
@@ -33,6 +33,8 @@ pub struct Tally<'f> {
     /// Position of the pair of each (call type, queue, whether passed on).
     pair_of: Vec<u32>,
     pairs: Vec<OfPair>,
+    /// Where moments lie in the grids.
+    grid: Grid,
     busy: Vec<SpanGrid>,
     duty: Vec<SpanGrid>,
     overtime: Vec<SpanGrid>,
@@ -125,14 +127,16 @@ impl<'f> Tally<'f> {
                 frame.pair(wanted).map_or(u32::MAX, |pair| pair as u32)
             })
             .collect();
-        let grid = SpanGrid::new(frame.interval, frame.warm_up, frame.end);
+        let grid = Grid::new(frame.interval, frame.warm_up, frame.end);
+        let spans = vec![SpanGrid::new(grid); frame.groups.len()];
         Self {
             frame,
             pair_of,
             pairs: frame.pairs.iter().map(|pair| OfPair::new(frame, pair)).collect(),
-            busy: vec![grid.clone(); frame.groups.len()],
-            duty: vec![grid.clone(); frame.groups.len()],
-            overtime: vec![grid; frame.groups.len()],
+            grid,
+            busy: spans.clone(),
+            duty: spans.clone(),
+            overtime: spans,
             lives: Vec::with_capacity(MANY),
             waits: vec![Waits::new(frame.pairs.len()); batches.map_or(1, |batches| batches.count)],
             batching: batches.map(Batching::new),
@@ -559,10 +563,10 @@ impl Observer for Tally<'_> {
     fn lived(&mut self, life: Life<'_>) {
         let Life { call, until, .. } = life;
         if self.frame.has_callbacks && life.agent.is_some() && self.assigned(call) {
-            self.overtaken_at_once(until, call);
+            self.overtaken_at_once(until, *call);
         }
         if call.promise != Promise::Unasked {
-            self.quoted_at_once(life);
+            self.quoted_at_once(*call, until, life.agent.is_some());
         }
         self.note(life);
     }

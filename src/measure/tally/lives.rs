@@ -134,12 +134,17 @@ impl Tally<'_> {
 
     /// Adds their time in queue and in an agent's hands.
     fn time_each(&mut self, lives: &[Noted]) {
+        let grid = self.grid;
         for life in lives {
+            let until = grid.find(life.until);
             if life.waited {
-                self.pairs[life.pair as usize].live_queue.add(life.arrived, life.until);
+                let queue = &mut self.pairs[life.pair as usize].live_queue;
+                queue.begins(grid.find(life.arrived));
+                queue.ends(until);
             }
             if let Some(busy) = self.busy.get_mut(life.group as usize) {
-                busy.add(life.until, life.work_ends());
+                busy.begins(until);
+                busy.ends(grid.find(life.work_ends()));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::measure::cell::Cell;
 use crate::measure::frame::{Frame, Level, Pair};
-use crate::measure::spans::SpanGrid;
+use crate::measure::spans::{Grid, SpanGrid};
 
 /// Totals of a pair, and what its calls are counted by.
 #[derive(Clone, Debug)]
@@ -22,13 +22,13 @@ pub(super) struct OfPair {
 impl OfPair {
     /// Nothing yet of a pair.
     pub(super) fn new(frame: &Frame, pair: &Pair) -> Self {
-        let grid = SpanGrid::new(frame.interval, frame.warm_up, frame.end);
+        let spans = SpanGrid::new(Grid::new(frame.interval, frame.warm_up, frame.end));
         Self {
             type_name: frame.call_types[pair.call_type.index()].name,
             level: frame.levels[pair.queue.index()].clone(),
             cells: vec![Cell::default(); frame.stride()],
-            live_queue: grid.clone(),
-            callback_queue: grid,
+            live_queue: spans.clone(),
+            callback_queue: spans,
         }
     }
 

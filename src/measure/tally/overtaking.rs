@@ -22,9 +22,9 @@ impl Tally<'_> {
 
     /// The same of a call that is not known: it is only assigned once.
     #[cold]
-    pub(super) fn overtaken_at_once(&mut self, at: SimTime, call: &CallFacts) {
-        if let Some(interval) = self.counted_interval(call) {
-            let (pair, cell) = (self.pair(call), self.position(at, interval));
+    pub(super) fn overtaken_at_once(&mut self, at: SimTime, call: CallFacts) {
+        if let Some(interval) = self.counted_interval(&call) {
+            let (pair, cell) = (self.pair(&call), self.position(at, interval));
             self.pairs[pair].cells[cell].inversions += 1;
         }
     }

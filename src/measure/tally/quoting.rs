@@ -1,6 +1,6 @@
 //! What the tally hears of quoted waits and callback offers: how each turned out.
 
-use crate::observe::{CallFacts, Life, Promise};
+use crate::observe::{CallFacts, Promise};
 use crate::time::SimTime;
 
 use super::Tally;
@@ -38,17 +38,17 @@ impl Tally<'_> {
     }
 
     /// A wait was quoted, or could not be, to a call whose whole life is known.
-    pub(super) fn quoted_at_once(&mut self, life: Life<'_>) {
-        let Life { call, until, agent, .. } = life;
-        let Some(interval) = self.counted_interval(call) else { return };
-        let pair = self.pair(call);
+    #[cold]
+    pub(super) fn quoted_at_once(&mut self, call: CallFacts, until: SimTime, is_served: bool) {
+        let Some(interval) = self.counted_interval(&call) else { return };
+        let pair = self.pair(&call);
         let (came, left) = (self.position(call.arrived, interval), self.position(until, interval));
         let cells = &mut self.pairs[pair].cells;
         if call.promise == Promise::Unknown {
             cells[came].unquoted += 1;
             self.queues[call.queue.index()].is_unquoted(call.arrived);
         }
-        if agent.is_some() {
+        if is_served {
             let quotes = &mut self.waits[0].quoted[pair];
             compare(until, call.entered, call.promise, &mut cells[left], quotes);
         }

@@ -56,7 +56,7 @@ impl Alarm {
 /// Ticks of a slot of the wheel, as a power of two: 2.1 s.
 const SLOT: u32 = 21;
 /// Slots of the wheel: 36 minutes.
-const SLOTS: u64 = 1_024;
+const SLOTS: usize = 1_024;
 
 /// A timer in the wheel, and the one before it in the same slot.
 #[derive(Clone, Copy, Debug)]
@@ -79,12 +79,12 @@ pub(super) struct Timers {
     fresh: BinaryHeap<Reverse<Alarm>>,
     /// The slots that follow the one under way, by number modulo [`SLOTS`]: the last timer that was
     /// set in each, which leads to the one before.
-    wheel: Vec<u32>,
+    wheel: Box<[u32; SLOTS]>,
     /// The timers of the wheel, and those that can be used again.
     links: Vec<Link>,
     free: u32,
     /// Which slots of the wheel hold timers, a bit each.
-    taken: [u64; SLOTS as usize / 64],
+    taken: [u64; SLOTS / 64],
     /// Beyond the wheel.
     far: BinaryHeap<Reverse<Alarm>>,
     /// Number of the slot under way.
@@ -98,10 +98,10 @@ impl Timers {
         Self {
             near: Vec::new(),
             fresh: BinaryHeap::new(),
-            wheel: vec![NONE; SLOTS as usize],
+            wheel: Box::new([NONE; SLOTS]),
             links: Vec::new(),
             free: NONE,
-            taken: [0; SLOTS as usize / 64],
+            taken: [0; SLOTS / 64],
             far: BinaryHeap::new(),
             under_way: 0,
             first: SimTime::NEVER,
@@ -109,40 +109,46 @@ impl Timers {
     }
 
     /// Sets a timer.
-    #[inline]
     pub(super) fn set(&mut self, alarm: Alarm) {
         let number = alarm.at.0 >> SLOT;
         if number <= self.under_way {
-            self.fresh.push(Reverse(alarm));
-            self.first = self.first.min(alarm.at);
-            return;
+            return self.set_now(alarm);
+        }
+        if number - self.under_way >= SLOTS as u64 {
+            return self.set_far(alarm);
         }
         self.first = self.first.min(SimTime(number << SLOT));
-        if number - self.under_way < SLOTS {
-            let position = (number % SLOTS) as usize;
-            let link = Link { alarm, before: self.wheel[position] };
-            self.wheel[position] = self.link(link);
-            self.taken[position / 64] |= 1 << (position % 64);
-        } else {
-            self.far.push(Reverse(alarm));
+        let position = number as usize % SLOTS;
+        let link = Link { alarm, before: self.wheel[position] };
+        self.taken[position / 64] |= 1 << (position % 64);
+        match self.links.get_mut(self.free as usize) {
+            Some(old) => {
+                self.wheel[position] = std::mem::replace(&mut self.free, old.before);
+                *old = link;
+            }
+            None => self.wheel[position] = self.link_anew(link),
         }
     }
 
-    /// Keeps a link and tells where.
-    #[inline]
-    fn link(&mut self, link: Link) -> u32 {
-        let at = self.free;
-        match self.links.get_mut(at as usize) {
-            Some(old) => {
-                self.free = old.before;
-                *old = link;
-                at
-            }
-            None => {
-                self.links.push(link);
-                self.links.len() as u32 - 1
-            }
-        }
+    /// In the slot under way.
+    #[cold]
+    fn set_now(&mut self, alarm: Alarm) {
+        self.fresh.push(Reverse(alarm));
+        self.first = self.first.min(alarm.at);
+    }
+
+    /// Beyond the wheel.
+    #[cold]
+    fn set_far(&mut self, alarm: Alarm) {
+        self.first = self.first.min(SimTime(alarm.at.0 >> SLOT << SLOT));
+        self.far.push(Reverse(alarm));
+    }
+
+    /// Keeps a link where there was none and tells where.
+    #[cold]
+    fn link_anew(&mut self, link: Link) -> u32 {
+        self.links.push(link);
+        self.links.len() as u32 - 1
     }
 
     /// Whether it is known that no timer goes off before a moment.
@@ -195,7 +201,7 @@ impl Timers {
     fn turn(&mut self, matters: &impl Fn(Alarm) -> bool) {
         let Some(number) = self.next_slot() else { return };
         self.under_way = number;
-        let position = (number % SLOTS) as usize;
+        let position = number as usize % SLOTS;
         self.taken[position / 64] &= !(1 << (position % 64));
         let mut at = std::mem::replace(&mut self.wheel[position], NONE);
         while at != NONE {
@@ -221,13 +227,13 @@ impl Timers {
     fn next_slot(&self) -> Option<u64> {
         let far = self.far.peek().map(|Reverse(alarm)| alarm.at.0 >> SLOT);
         let from = self.under_way + 1;
-        let words = SLOTS as usize / 64;
-        let start = (from % SLOTS) as usize;
+        let words = SLOTS / 64;
+        let start = from as usize % SLOTS;
         let mut word = self.taken[start / 64] & (u64::MAX << (start % 64));
         for step in 0..=words {
             if word != 0 {
                 let position = (start / 64 + step) % words * 64 + word.trailing_zeros() as usize;
-                let ahead = (position as u64 + SLOTS - start as u64) % SLOTS;
+                let ahead = ((position + SLOTS - start) % SLOTS) as u64;
                 return Some(far.map_or(from + ahead, |far| far.min(from + ahead)));
             }
             word = self.taken[(start / 64 + step + 1) % words];

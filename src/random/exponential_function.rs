@@ -27,16 +27,41 @@ pub(super) fn exp(x: f64) -> f64 {
 
 /// The same by a table at hand.
 #[inline(always)]
-pub(super) fn exp_by(powers: &Powers, x: f64) -> f64 {
+fn exp_by(powers: &Powers, x: f64) -> f64 {
+    if is_usual(x) { usual(powers, x) } else { libm::exp(x) }
+}
+
+/// So many are calculated at a time.
+const MANY: usize = 8;
+
+/// [`exp`] of each number: of usual ones processors calculate several at once.
+#[inline]
+pub(super) fn exp_each(powers: &Powers, numbers: &mut [f64]) {
+    let (eights, rest) = numbers.as_chunks_mut::<MANY>();
+    for numbers in eights {
+        if numbers.iter().all(|&x| is_usual(x)) {
+            numbers.iter_mut().for_each(|x| *x = usual(powers, *x));
+        } else {
+            numbers.iter_mut().for_each(|x| *x = exp_by(powers, *x));
+        }
+    }
+    rest.iter_mut().for_each(|x| *x = exp_by(powers, *x));
+}
+
+/// Whether the result is neither near 0 nor near infinity.
+#[inline(always)]
+fn is_usual(x: f64) -> bool {
+    (-700.0..=700.0).contains(&x)
+}
+
+#[inline(always)]
+fn usual(powers: &Powers, x: f64) -> f64 {
     const SCALE: f64 = PARTS as f64 / std::f64::consts::LN_2;
     // ln 2 / 128 in two parts: the first has trailing zeros, so its products are exact.
     const HIGH: f64 = f64::from_bits(0x3F76_2E42_FEE0_0000);
     const LOW: f64 = f64::from_bits(0x3D7A_39EF_3579_3C76);
     // Adding and taking away 1.5 x 2^52 rounds to the nearest whole number.
     const ROUNDER: f64 = 6_755_399_441_055_744.0;
-    if !(-700.0..=700.0).contains(&x) {
-        return libm::exp(x);
-    }
     let rounded = x * SCALE + ROUNDER;
     let whole = rounded - ROUNDER;
     let rest = (x - whole * HIGH) - whole * LOW;
@@ -54,7 +79,7 @@ pub(super) fn exp_by(powers: &Powers, x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::exp;
+    use super::{exp, exp_each, powers};
 
     #[test]
     fn the_table_agrees_with_libm_to_the_last_bits() {
@@ -66,5 +91,13 @@ mod tests {
         assert_eq!(exp(0.0).to_bits(), 1.0f64.to_bits());
         assert_eq!(exp(-800.0).to_bits(), 0.0f64.to_bits());
         assert!(exp(800.0).is_infinite());
+    }
+
+    #[test]
+    fn many_at_once_are_what_each_is_alone() {
+        let numbers: Vec<f64> = (0..1_003).map(|step| f64::from(step) * 1.437 - 720.0).collect();
+        let mut many = numbers.clone();
+        exp_each(powers(), &mut many);
+        assert!(many.iter().zip(&numbers).all(|(many, &x)| many.to_bits() == exp(x).to_bits()));
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::exponential_function::{exp, exp_by, powers};
+use super::exponential_function::{exp, exp_each, powers};
 use super::philox::{Draws, Stream};
 use super::series::Series;
 use super::ziggurat::{
@@ -395,8 +395,9 @@ impl Law {
             Self::Lognormal { mu, sigma, .. } => {
                 let (layers, powers) = (normal_layers(), powers());
                 for (value, number) in items {
-                    *value = exp_by(powers, mu + sigma * first_normal(layers, stream, number));
+                    *value = mu + sigma * first_normal(layers, stream, number);
                 }
+                exp_each(powers, values);
             }
             _ => {
                 for (value, number) in items {

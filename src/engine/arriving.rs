@@ -11,7 +11,7 @@ use super::event::Timer;
 use super::overflowing::Trip;
 use super::prioritising::standing;
 use super::run::{Run, TypeState};
-use super::{assigning, direct, moving, overflowing, returning, routing, waiting};
+use super::{assigning, direct, foreseeing, moving, overflowing, returning, routing, waiting};
 
 /// The next call of a type comes in.
 #[inline(always)]
@@ -19,7 +19,8 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
     if run.uses.direct_service
         && let Some(queue) = run.types[id.index()].only_queue
     {
-        return direct::call_arrives(run, id, queue);
+        direct::call_arrives(run, id, queue);
+        return foreseeing::calls_follow(run);
     }
     let slot = admit(run, id);
     run.await_call(id);

@@ -163,6 +163,13 @@ impl Calendar {
         })
     }
 
+    /// Takes out the next arrival, if it comes before what has been known from the start.
+    #[inline(always)]
+    pub(super) fn take_arrival_next(&mut self) -> Option<(SimTime, Arrival)> {
+        let at = self.arrivals.first();
+        if at < self.known_at { Some((at, self.take_arrival(at)?)) } else { None }
+    }
+
     /// Takes out the earliest timer, when nothing else is due.
     #[inline]
     pub(super) fn take_timer(&mut self) -> Option<(Timer, CallKey)> {

@@ -29,17 +29,10 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
         let slot = run.calls.admit(call.facts(queue), None);
         return arriving::is_at(run, slot, trip);
     }
-    if run.foresees && run.calendar.arrivals_are_over() {
-        foreseeing::stop(run);
+    if !run.calendar.awaits_hands && foreseeing::is_seen(run, call) {
+        return;
     }
-    let mut free = take_longest_free(run, queue);
-    if free.is_none() && !run.calendar.awaits_hands {
-        if foreseeing::is_seen(run, call) {
-            return;
-        }
-        free = take_longest_free(run, queue);
-    }
-    let Some(agent) = free else {
+    let Some(agent) = take_longest_free(run, queue) else {
         if run.uses.plain_lines {
             return plain::wait(run, call, queue);
         }

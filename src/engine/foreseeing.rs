@@ -13,10 +13,10 @@ use crate::time::SimTime;
 
 use super::agent::HandId;
 use super::call::Brought;
-use super::event::Step;
+use super::event::{Arrival, Step};
 use super::plain::{self, Caller};
 use super::run::Run;
-use super::{arriving, staffing};
+use super::{arriving, direct, staffing};
 
 /// The only group, and its queue.
 const GROUP: GroupId = GroupId(0);
@@ -24,10 +24,8 @@ const QUEUE: QueueId = QueueId(0);
 
 /// From now on fates are foreseen, if the center is of the kind.
 pub(super) fn start<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
-    if run.uses.foresight && !run.calendar.arrivals_are_over() {
-        run.foresees = true;
-        look_on(run);
-    }
+    run.foresees = run.uses.foresight;
+    look_on(run);
 }
 
 /// From now on everything happens at its moment.
@@ -38,10 +36,29 @@ pub(super) fn stop<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     run.foresees = false;
 }
 
-/// A call comes that finds nobody among those who are known to be free; tells whether its fate is
-/// seen. If not, it is as open as where nothing is foreseen.
+/// The calls that come next, one after another: while no agent is awaited nothing else happens before
+/// the plan changes.
+#[inline(always)]
+pub(super) fn calls_follow<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+    while !run.calendar.awaits_hands
+        && let Some((at, Arrival::Call(call_type))) = run.calendar.take_arrival_next()
+    {
+        run.now = at;
+        direct::call_arrives(run, call_type, QUEUE);
+    }
+}
+
+/// A call comes; tells whether its fate is seen. If not, it goes on as where nothing is foreseen: to
+/// an agent who stands among the free, or into the line.
 #[inline(always)]
 pub(super) fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought) -> bool {
+    if run.calendar.arrivals_are_over() {
+        stop(run);
+        return false;
+    }
+    if !run.groups[GROUP.index()].free.is_empty() {
+        return false;
+    }
     let (free_at, hand) = run.calendar.first_hand();
     if free_at <= run.now {
         return is_served(run, &call, hand, run.now);
@@ -98,7 +115,7 @@ pub(super) fn look_on<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
         return;
     }
     run.calendar.awaits_hands = true;
-    if run.groups[GROUP.index()].has_too_many() {
+    if run.groups[GROUP.index()].has_too_many() || run.calendar.arrivals_are_over() {
         return;
     }
     while let Some(&Caller { call, leaves, .. }) = run.queues[QUEUE.index()].plain.first() {

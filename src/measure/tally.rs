@@ -22,7 +22,7 @@ use super::quotes::keep_promise;
 use super::spans::{Grid, SpanGrid};
 use super::waits::Waits;
 use batching::Batching;
-use lives::{MANY, Noted};
+use lives::Lives;
 use of_pair::OfPair;
 use peaks::Peaks;
 
@@ -39,7 +39,7 @@ pub struct Tally<'f> {
     duty: Vec<SpanGrid>,
     overtime: Vec<SpanGrid>,
     /// Calls that are still to be counted.
-    lives: Vec<Noted>,
+    lives: Lives,
     /// By batch; one without batches.
     waits: Vec<Waits>,
     batching: Option<Batching>,
@@ -137,7 +137,7 @@ impl<'f> Tally<'f> {
             busy: spans.clone(),
             duty: spans.clone(),
             overtime: spans,
-            lives: Vec::with_capacity(MANY),
+            lives: Lives::new(),
             waits: vec![Waits::new(frame.pairs.len()); batches.map_or(1, |batches| batches.count)],
             batching: batches.map(Batching::new),
             queues: vec![QueueOrder::default(); queues],

@@ -10,14 +10,32 @@ use super::Tally;
 use super::of_pair::OfPair;
 
 /// So many are counted at a time.
-pub(super) const MANY: usize = 64;
+const MANY: usize = 64;
 
-/// No agent.
-const NOBODY: u32 = u32::MAX;
+/// Lives that have been put down: of those who were served at once, of those who waited before, and
+/// of those who hung up, so that none is asked which it is.
+#[derive(Debug)]
+pub(super) struct Lives {
+    served_at_once: Vec<Noted>,
+    served_later: Vec<Noted>,
+    hung_up: Vec<Noted>,
+}
+
+impl Lives {
+    pub(super) fn new() -> Self {
+        let none = || Vec::with_capacity(MANY);
+        Self { served_at_once: none(), served_later: none(), hung_up: none() }
+    }
+
+    /// Without room, while another's are counted.
+    const fn empty() -> Self {
+        Self { served_at_once: Vec::new(), served_later: Vec::new(), hung_up: Vec::new() }
+    }
+}
 
 /// A life, as it is put down.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Noted {
+struct Noted {
     arrived: SimTime,
     /// When it was taken, or hung up.
     until: SimTime,
@@ -25,10 +43,9 @@ pub(super) struct Noted {
     wrap_ticks: u64,
     number: u64,
     pair: u32,
-    /// Who served it; [`NOBODY`] where it hung up.
+    /// Who served it, and of which group; 0 where it hung up.
     agent: u32,
     group: u32,
-    waited: bool,
 }
 
 impl Tally<'_> {
@@ -38,67 +55,69 @@ impl Tally<'_> {
         let Life { call, waited, until, agent } = life;
         let pair = self.pair(call) as u32;
         let &CallFacts { arrived, talk_ticks, wrap_ticks, number, .. } = call;
-        let (group, agent) = agent.map_or((NOBODY, NOBODY), |(group, agent)| (group.0, agent.0));
-        self.lives.push(Noted {
-            arrived,
-            until,
-            talk_ticks,
-            wrap_ticks,
-            number,
-            pair,
-            agent,
-            group,
-            waited,
-        });
-        if self.lives.len() == MANY {
+        let (group, by) = agent.map_or((0, 0), |(group, agent)| (group.0, agent.0));
+        let noted =
+            Noted { arrived, until, talk_ticks, wrap_ticks, number, pair, agent: by, group };
+        let lives = match (agent.is_some(), waited) {
+            (true, false) => &mut self.lives.served_at_once,
+            (true, true) => &mut self.lives.served_later,
+            (false, _) => &mut self.lives.hung_up,
+        };
+        lives.push(noted);
+        if lives.len() == MANY {
             self.count_lives();
         }
     }
 
     /// Counts all that have been put down.
+    #[inline(never)]
     pub(super) fn count_lives(&mut self) {
-        let mut lives = std::mem::take(&mut self.lives);
-        self.arrived += lives.len() as u64;
-        self.hash_each(&lives);
-        self.count_each(&lives);
-        self.time_each(&lives);
-        lives.clear();
+        let mut lives = std::mem::replace(&mut self.lives, Lives::empty());
+        self.count_kind::<true, false>(&mut lives.served_at_once);
+        self.count_kind::<true, true>(&mut lives.served_later);
+        self.count_kind::<false, true>(&mut lives.hung_up);
         self.lives = lives;
     }
 
+    /// Counts lives of one kind.
+    fn count_kind<const SERVED: bool, const WAITED: bool>(&mut self, lives: &mut Vec<Noted>) {
+        self.arrived += lives.len() as u64;
+        self.hash_each::<SERVED, WAITED>(lives);
+        self.count_each::<SERVED, WAITED>(lives);
+        self.time_each::<SERVED, WAITED>(lives);
+        lives.clear();
+    }
+
     /// What the digest hears of them.
-    fn hash_each(&mut self, lives: &[Noted]) {
+    fn hash_each<const SERVED: bool, const WAITED: bool>(&mut self, lives: &[Noted]) {
         for life in lives {
             let OfPair { type_name, level, .. } = &self.pairs[life.pair as usize];
             let mut hash = CallHash::new(*type_name, life.number);
             hash.happens(life.arrived, Happening::Arrived, level.name, |_| 0);
-            if life.waited {
+            if WAITED {
                 let queued = Happening::Queued { position: 1 };
                 hash.happens(life.arrived, queued, level.name, |_| 0);
             }
-            match self.frame.agents.get(life.agent as usize) {
-                Some(&who) => {
-                    let agent = AgentId(life.agent);
-                    for happening in Happening::at_once(agent) {
-                        hash.happens(life.until, happening, level.name, |_| who);
-                    }
-                    let talk_ends = SimTime(life.until.0 + life.talk_ticks);
-                    hash.happens(talk_ends, Happening::TalkEnded { agent }, level.name, |_| who);
-                    let since = life.until;
-                    let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
-                    hash.happens(life.work_ends(), wrapped_up, level.name, |_| who);
+            if SERVED {
+                let (agent, who) = (AgentId(life.agent), self.frame.agents[life.agent as usize]);
+                for happening in Happening::at_once(agent) {
+                    hash.happens(life.until, happening, level.name, |_| who);
                 }
-                None => {
-                    let abandoned = Happening::Abandoned { agent: None };
-                    hash.happens(life.until, abandoned, level.name, |_| 0);
-                }
+                let talk_ends = SimTime(life.until.0 + life.talk_ticks);
+                hash.happens(talk_ends, Happening::TalkEnded { agent }, level.name, |_| who);
+                let since = life.until;
+                let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
+                hash.happens(life.work_ends(), wrapped_up, level.name, |_| who);
+            } else {
+                let abandoned = Happening::Abandoned { agent: None };
+                hash.happens(life.until, abandoned, level.name, |_| 0);
             }
             self.digest.add(hash.spread());
         }
     }
 
     /// Counts them, in the interval of their arrival or of each event.
-    fn count_each(&mut self, lives: &[Noted]) {
+    fn count_each<const SERVED: bool, const WAITED: bool>(&mut self, lives: &[Noted]) {
         let &Frame { warm_up, end, by_event, has_moves, .. } = self.frame;
         let mut first_ticks = 0;
         for life in lives {
@@ -113,36 +132,37 @@ impl Tally<'_> {
             first_ticks += if CallFacts::is_first(life.number) { brought_ticks } else { 0 };
             let cell = &mut cells[interval as usize];
             cell.arrives(life.number, brought_ticks);
-            cell.no_free_agent += u64::from(life.waited);
+            cell.no_free_agent += u64::from(WAITED);
             let wait = life.until.since(life.arrived);
             let cell = &mut cells[left];
             let lengths = &mut self.waits[0];
-            if life.agent == NOBODY {
+            if SERVED {
+                cell.answered(wait, wait <= level.within);
+                cell.handle_ticks += brought_ticks;
+                lengths.answered[pair].add(wait);
+                if has_moves {
+                    lengths.answered_here[pair].add(wait);
+                }
+            } else {
                 cell.abandoned(wait, level);
                 lengths.abandoned[pair].add(wait);
-                continue;
-            }
-            cell.answered(wait, wait <= level.within);
-            cell.handle_ticks += brought_ticks;
-            lengths.answered[pair].add(wait);
-            if has_moves {
-                lengths.answered_here[pair].add(wait);
             }
         }
         self.brought_ticks[0] += first_ticks;
     }
 
     /// Adds their time in queue and in an agent's hands.
-    fn time_each(&mut self, lives: &[Noted]) {
+    fn time_each<const SERVED: bool, const WAITED: bool>(&mut self, lives: &[Noted]) {
         let grid = self.grid;
         for life in lives {
             let until = grid.find(life.until);
-            if life.waited {
+            if WAITED {
                 let queue = &mut self.pairs[life.pair as usize].live_queue;
                 queue.begins(grid.find(life.arrived));
                 queue.ends(until);
             }
-            if let Some(busy) = self.busy.get_mut(life.group as usize) {
+            if SERVED {
+                let busy = &mut self.busy[life.group as usize];
                 busy.begins(until);
                 busy.ends(grid.find(life.work_ends()));
             }

@@ -60,25 +60,36 @@ pub(super) fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Bro
         return false;
     }
     let (free_at, hand) = run.calendar.first_hand();
-    if free_at <= run.now {
-        return is_served(run, &call, hand, run.now);
+    if free_at > run.now {
+        if !is_certain(run, free_at) {
+            run.calendar.awaits_hands = true;
+            return false;
+        }
+        let patience = arriving::drawn_patience(run, call.call_type, call.number, call.arrived);
+        let leaves = call.arrived + patience;
+        if leaves < free_at {
+            plain::has_hung_up(run, QUEUE, &call, leaves);
+            return true;
+        }
     }
-    let patience = arriving::drawn_patience(run, call.call_type, call.number, call.arrived);
-    let is_seen = becomes_of(run, &call, call.arrived + patience);
-    run.calendar.awaits_hands |= !is_seen;
-    is_seen
+    is_served(run, &call, hand, free_at.max(run.now))
 }
 
-/// What becomes of a caller who waits, first of those whose fate is open; tells whether it is seen.
+/// Whether it is certain already that the first agent to be free is free then, and takes calls.
 #[inline(always)]
+fn is_certain<P: Policy, O: Observer>(run: &Run<'_, P, O>, free_at: SimTime) -> bool {
+    // At one moment agents become free before their plan changes.
+    free_at <= run.calendar.known_at().min(run.last)
+}
+
+/// What becomes of a caller who waits, first of those whose fate was open; tells whether it is seen.
 fn becomes_of<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &Brought,
     leaves: SimTime,
 ) -> bool {
     let (free_at, hand) = run.calendar.first_hand();
-    // At one moment agents become free before their plan changes.
-    if free_at > run.calendar.known_at().min(run.last) {
+    if !is_certain(run, free_at) {
         return false;
     }
     if leaves < free_at {

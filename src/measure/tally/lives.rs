@@ -125,16 +125,22 @@ impl Tally<'_> {
                 continue;
             }
             let interval = self.interval_of(life.arrived);
-            let left = if by_event { self.position_of(life.until) } else { interval as usize };
+            let left = by_event.then(|| self.position_of(life.until));
             let pair = life.pair as usize;
             let OfPair { level, cells, .. } = &mut self.pairs[pair];
             let brought_ticks = life.talk_ticks + life.wrap_ticks;
-            first_ticks += if CallFacts::is_first(life.number) { brought_ticks } else { 0 };
-            let cell = &mut cells[interval as usize];
-            cell.arrives(life.number, brought_ticks);
-            cell.no_free_agent += u64::from(WAITED);
+            first_ticks += brought_ticks;
+            if life.number >= CallFacts::BOOKED && !CallFacts::is_first(life.number) {
+                first_ticks -= brought_ticks;
+            }
+            let came = &mut cells[interval as usize];
+            came.arrives(life.number, brought_ticks);
+            came.no_free_agent += u64::from(WAITED);
             let wait = life.until.since(life.arrived);
-            let cell = &mut cells[left];
+            let cell = match left {
+                Some(left) => &mut cells[left],
+                None => came,
+            };
             let lengths = &mut self.waits[0];
             if SERVED {
                 cell.answered(wait, wait <= level.within);

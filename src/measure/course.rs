@@ -22,7 +22,7 @@ impl Course {
     /// A course from the start to an end.
     #[must_use]
     pub fn new(end: SimTime) -> Self {
-        let slot = Span(end.0.div_ceil(SLOTS).max(1));
+        let slot = Span(end.0.div_ceil(SLOTS).max(2));
         let slots = (end.0 / slot.0) as usize;
         Self { grid: SpanGrid::new(Grid::new(slot, SimTime::ZERO, end)), slot, slots }
     }
@@ -54,12 +54,10 @@ impl Observer for Course {
     #[inline]
     fn lived(&mut self, life: Life<'_>) {
         let Life { call, waited, until, agent } = life;
-        if waited {
-            self.grid.add(call.arrived, until);
-        }
-        if agent.is_some() {
-            self.grid.add(until, until + call.work());
-        }
+        // Who waits goes on to the agent without a gap.
+        let from = if waited { call.arrived } else { until };
+        let to = if agent.is_some() { until + call.work() } else { until };
+        self.grid.add(from, to);
     }
 
     #[inline]

@@ -141,7 +141,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.0.untold_waits(waits);
         self.1.untold_waits(waits);
     }
-    #[inline]
+    #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {
         self.0.lived(life);
         self.1.lived(life);

@@ -18,7 +18,7 @@ mod workloads;
 use clock::cpu_nanoseconds;
 use ringback::engine::simulate;
 use ringback::ids::{AgentId, GroupId};
-use ringback::measure::{Histogram, SpanGrid, Tally};
+use ringback::measure::{Grid, Histogram, SpanGrid, Tally};
 use ringback::model::Center;
 use ringback::observe::{CallFacts, CallHash, Digest, Duty, Happening, Observer, PerCall};
 use ringback::time::SimTime;
@@ -29,7 +29,7 @@ fn main() {
     let center = workloads::day(false);
     let frame = center::frame(&center);
     let horizon = &center.horizon;
-    let grid = SpanGrid::new(horizon.interval, horizon.warm_up, horizon.end);
+    let grid = SpanGrid::new(Grid::new(horizon.interval, horizon.warm_up, horizon.end));
     let mut spans = Spans { queue: grid.clone(), busy: grid.clone(), duty: grid };
     let wanted = |name: &str| words.iter().all(|word| word.parse::<u64>().is_ok() || word == name);
     if wanted("nobody") {

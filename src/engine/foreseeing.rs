@@ -121,10 +121,14 @@ fn is_served<P: Policy, O: Observer>(
 
 /// Agents have come, gone or become free at their moments: looks what becomes of those whose fate was
 /// open, and whether agents must be awaited.
+#[inline(always)]
 pub(super) fn look_on<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
-    if !run.foresees {
-        return;
+    if run.foresees {
+        look_ahead(run);
     }
+}
+
+fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     run.calendar.awaits_hands = true;
     if run.groups[GROUP.index()].has_too_many() || run.calendar.arrivals_are_over() {
         return;

@@ -63,11 +63,24 @@ pub(super) fn serve_new<P: Policy, O: Observer>(
     waited: bool,
 ) {
     let now = run.now;
-    let facts = CallFacts { slot: run.calls.no_slot(), assigned: now, ..call.facts(queue) };
-    let served = Some((run.agents[agent.index()].group, agent));
-    run.observer.lived(Life { call: &facts, waited, until: now, agent: served });
+    let by = (run.agents[agent.index()].group, agent);
+    say_served(run, &call, queue, by, now, waited);
     works_until(run, agent, ends);
     serving::has_given_work(run, queue, agent, now.since(call.arrived));
+}
+
+/// Says of a call of which nothing has been said that this agent of that group takes it then.
+#[inline(always)]
+pub(super) fn say_served<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &Brought,
+    queue: QueueId,
+    by: (GroupId, AgentId),
+    assigned: SimTime,
+    waited: bool,
+) {
+    let call = &CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(queue) };
+    run.observer.lived(Life { call, waited, until: assigned, agent: Some(by) });
 }
 
 #[inline(always)]
@@ -97,21 +110,32 @@ fn take_longest_free<P: Policy, O: Observer>(
 /// work.
 #[inline(always)]
 pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
-    run.calls.open -= 1;
-    let agent = AgentId(hand.0);
-    let state = &mut run.agents[agent.index()];
-    state.last_release = run.now;
-    state.full_hands = 0;
+    let agent = has_done(run, hand, run.now);
+    let state = &run.agents[agent.index()];
     let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
     if is_one_too_many || state.misses > 0 || !run.uses.direct_service {
         staffing::returns(run, agent);
-        foreseeing::look_on(run);
     } else if run.uses.plain_lines {
         plain::find_work(run, agent);
-        foreseeing::look_on(run);
     } else {
         find_work(run, agent);
     }
+    foreseeing::look_on(run);
+}
+
+/// A hand has done all that there was to do with a call that has been done with; tells whose it is.
+#[inline(always)]
+pub(super) fn has_done<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    hand: HandId,
+    at: SimTime,
+) -> AgentId {
+    run.calls.open -= 1;
+    let agent = AgentId(hand.0);
+    let state = &mut run.agents[agent.index()];
+    state.last_release = at;
+    state.full_hands = 0;
+    agent
 }
 
 /// A free agent takes the first item, or waits.

@@ -7,7 +7,7 @@
 //! from the last call on.
 
 use crate::ids::{AgentId, GroupId, QueueId};
-use crate::observe::{CallFacts, Life, Observer};
+use crate::observe::Observer;
 use crate::policy::Policy;
 use crate::time::SimTime;
 
@@ -37,7 +37,7 @@ pub(super) fn stop<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
 }
 
 /// The calls that come next, one after another: while no agent is awaited nothing else happens before
-/// the plan changes.
+/// the plan changes, and such a center has no bookings.
 #[inline(always)]
 pub(super) fn calls_follow<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     while !run.calendar.awaits_hands
@@ -59,44 +59,34 @@ pub(super) fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Bro
     if !run.groups[GROUP.index()].free.is_empty() {
         return false;
     }
-    let (free_at, hand) = run.calendar.first_hand();
-    if free_at > run.now {
-        if !is_certain(run, free_at) {
-            run.calendar.awaits_hands = true;
-            return false;
-        }
-        let patience = arriving::drawn_patience(run, call.call_type, call.number, call.arrived);
-        let leaves = call.arrived + patience;
-        if leaves < free_at {
-            plain::has_hung_up(run, QUEUE, &call, leaves);
-            return true;
-        }
-    }
-    is_served(run, &call, hand, free_at.max(run.now))
+    let is_seen = becomes_of(run, &call, |run| {
+        call.arrived + arriving::drawn_patience(run, call.call_type, call.number, call.arrived)
+    });
+    run.calendar.awaits_hands |= !is_seen;
+    is_seen
 }
 
-/// Whether it is certain already that the first agent to be free is free then, and takes calls.
+/// What becomes of a call, first of those whose fate was open, whose caller hangs up at a moment that
+/// matters only if it waits; tells whether it is seen.
 #[inline(always)]
-fn is_certain<P: Policy, O: Observer>(run: &Run<'_, P, O>, free_at: SimTime) -> bool {
-    // At one moment agents become free before their plan changes.
-    free_at <= run.calendar.known_at().min(run.last)
-}
-
-/// What becomes of a caller who waits, first of those whose fate was open; tells whether it is seen.
 fn becomes_of<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &Brought,
-    leaves: SimTime,
+    leaves: impl FnOnce(&mut Run<'_, P, O>) -> SimTime,
 ) -> bool {
     let (free_at, hand) = run.calendar.first_hand();
-    if !is_certain(run, free_at) {
-        return false;
+    if free_at > call.arrived {
+        // At one moment agents become free before their plan changes.
+        if free_at > run.calendar.known_at().min(run.last) {
+            return false;
+        }
+        let leaves = leaves(run);
+        if leaves < free_at {
+            plain::say_hung_up(run, QUEUE, call, leaves);
+            return true;
+        }
     }
-    if leaves < free_at {
-        plain::has_hung_up(run, QUEUE, call, leaves);
-        return true;
-    }
-    is_served(run, call, hand, free_at)
+    is_served(run, call, hand, free_at.max(call.arrived))
 }
 
 /// A call is given to this agent then, if it can be told when the agent is free again.
@@ -112,9 +102,8 @@ fn is_served<P: Policy, O: Observer>(
         stop(run);
         return false;
     }
-    let facts = CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(QUEUE) };
-    let (waited, agent) = (assigned > call.arrived, Some((GROUP, AgentId(hand.0))));
-    run.observer.lived(Life { call: &facts, waited, until: assigned, agent });
+    let by = (GROUP, AgentId(hand.0));
+    direct::say_served(run, call, QUEUE, by, assigned, assigned > call.arrived);
     run.calendar.step(hand, Step::Work, ends);
     true
 }
@@ -134,7 +123,7 @@ fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
         return;
     }
     while let Some(&Caller { call, leaves, .. }) = run.queues[QUEUE.index()].plain.first() {
-        if !becomes_of(run, &call, leaves) {
+        if !becomes_of(run, &call, |_| leaves) {
             return;
         }
         run.queues[QUEUE.index()].plain.take_first();
@@ -150,10 +139,7 @@ pub(super) fn notice_free<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
         return;
     }
     while let Some((free_at, hand)) = run.calendar.take_hand_until(run.now) {
-        let agent = AgentId(hand.0);
-        run.agents[agent.index()].last_release = free_at;
-        run.agents[agent.index()].full_hands = 0;
-        run.calls.open -= 1;
+        let agent = direct::has_done(run, hand, free_at);
         staffing::wait_for_work(run, agent);
     }
 }

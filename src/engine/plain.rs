@@ -151,13 +151,13 @@ fn serve<P: Policy, O: Observer>(
 /// A caller has hung up, some time ago.
 #[inline(always)]
 fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, caller: &Caller) {
-    has_hung_up(run, queue, &caller.call, caller.leaves);
+    say_hung_up(run, queue, &caller.call, caller.leaves);
     run.calls.open -= 1;
 }
 
 /// Says of a call of which nothing has been said that its caller hangs up then.
 #[inline(always)]
-pub(super) fn has_hung_up<P: Policy, O: Observer>(
+pub(super) fn say_hung_up<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     queue: QueueId,
     call: &Brought,

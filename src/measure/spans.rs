@@ -28,9 +28,10 @@ impl Grid {
     /// after `to` is cut off.
     #[must_use]
     pub fn new(interval: Span, from: SimTime, to: SimTime) -> Self {
-        let shift = interval.0.saturating_sub(1).max(1).ilog2();
-        let inverse = (1u128 << (64 + shift)).div_ceil(u128::from(interval.0.max(2)));
-        Self { interval: interval.0, inverse: inverse as u64, shift, from, to }
+        let interval = interval.0.max(2);
+        let shift = (interval - 1).ilog2();
+        let inverse = (1u128 << (64 + shift)).div_ceil(u128::from(interval));
+        Self { interval, inverse: inverse as u64, shift, from, to }
     }
 
     /// Finds a moment, or the nearest that is not cut off.

@@ -137,7 +137,7 @@ impl<'f> Tally<'f> {
             busy: spans.clone(),
             duty: spans.clone(),
             overtime: spans,
-            lives: Lives::new(),
+            lives: Lives::default(),
             waits: vec![Waits::new(frame.pairs.len()); batches.map_or(1, |batches| batches.count)],
             batching: batches.map(Batching::new),
             queues: vec![QueueOrder::default(); queues],

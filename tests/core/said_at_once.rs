@@ -119,12 +119,12 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
     let (mut out_of_order, mut counted) = (0, 0);
     let centers = sized(2_500, 25_000);
     for seed in 0..centers {
-        // A fifth of them with all that there is, a fifth where agents take calls at once, two where
-        // hang-ups are noticed late, one where what becomes of a call is seen when it comes.
-        let center = match seed % 5 {
+        // Of seven one with all that there is, one where agents take calls at once, three where
+        // hang-ups are noticed late, two where what becomes of a call is seen when it comes.
+        let center = match seed % 7 {
             0 => random_center(seed),
-            2 => taken_at_once(random_center(seed)),
-            4 => one_line_center(seed),
+            1 => taken_at_once(random_center(seed)),
+            2 | 3 => one_line_center(seed),
             _ => plain_center(seed),
         };
         let mut frame = center::frame(&center);
@@ -155,8 +155,8 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
         let rest = |of: &Replication| (of.digest, of.balanced, of.calls, of.brought_ticks);
         assert_eq!(rest(&late), rest(&in_order), "seed {seed}");
     }
-    // It was said out of order in a good part of them.
-    assert!(out_of_order > centers / 3, "{out_of_order} of {centers}");
+    // It was said out of order in most of them.
+    assert!(out_of_order > centers / 2, "{out_of_order} of {centers}");
     assert!(counted > centers / 10, "{counted} of {centers} in which rules look at who waits");
 }
 

@@ -14,23 +14,11 @@ const MANY: usize = 64;
 
 /// Lives that have been put down: of those who were served at once, of those who waited before, and
 /// of those who hung up, so that none is asked which it is.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Lives {
     served_at_once: Vec<Noted>,
     served_later: Vec<Noted>,
     hung_up: Vec<Noted>,
-}
-
-impl Lives {
-    pub(super) fn new() -> Self {
-        let none = || Vec::with_capacity(MANY);
-        Self { served_at_once: none(), served_later: none(), hung_up: none() }
-    }
-
-    /// Without room, while another's are counted.
-    const fn empty() -> Self {
-        Self { served_at_once: Vec::new(), served_later: Vec::new(), hung_up: Vec::new() }
-    }
 }
 
 /// A life, as it is put down.
@@ -72,7 +60,7 @@ impl Tally<'_> {
     /// Counts all that have been put down.
     #[inline(never)]
     pub(super) fn count_lives(&mut self) {
-        let mut lives = std::mem::replace(&mut self.lives, Lives::empty());
+        let mut lives = std::mem::take(&mut self.lives);
         self.count_kind::<true, false>(&mut lives.served_at_once);
         self.count_kind::<true, true>(&mut lives.served_later);
         self.count_kind::<false, true>(&mut lives.hung_up);
@@ -129,10 +117,7 @@ impl Tally<'_> {
             let pair = life.pair as usize;
             let OfPair { level, cells, .. } = &mut self.pairs[pair];
             let brought_ticks = life.talk_ticks + life.wrap_ticks;
-            first_ticks += brought_ticks;
-            if life.number >= CallFacts::BOOKED && !CallFacts::is_first(life.number) {
-                first_ticks -= brought_ticks;
-            }
+            first_ticks += if CallFacts::is_first(life.number) { brought_ticks } else { 0 };
             let came = &mut cells[interval as usize];
             came.arrives(life.number, brought_ticks);
             came.no_free_agent += u64::from(WAITED);

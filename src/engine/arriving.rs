@@ -209,7 +209,8 @@ fn brought_but<P: Policy, O: Observer>(
         Some(stated) => stated,
         None => after_call_works.of(number, at),
     };
-    Brought { call_type: id, number, arrived: at, talk_time, after_call_work }
+    let rule = Brought::NO_RULE;
+    Brought { call_type: id, rule, number, arrived: at, talk_time, after_call_work }
 }
 
 /// Whether as many items wait in a queue as may.

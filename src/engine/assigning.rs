@@ -192,7 +192,10 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
 
 /// The item that a policy ranks first among the heads of the agent's queues.
 #[inline(always)]
-fn next_item<P: Policy, O: Observer>(run: &Run<'_, P, O>, agent: AgentId) -> Option<u32> {
+pub(super) fn next_item<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    agent: AgentId,
+) -> Option<u32> {
     let id = run.agents[agent.index()].group;
     let group = &run.groups[id.index()];
     if let [only] = group.queues.as_slice() {

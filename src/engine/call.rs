@@ -53,6 +53,9 @@ pub(super) enum State {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Brought {
     pub(super) call_type: CallTypeId,
+    /// The rule of its queue that fired when it came, which offers callbacks to who waits; or
+    /// [`Brought::NO_RULE`].
+    pub(super) rule: u32,
     pub(super) number: u64,
     pub(super) arrived: SimTime,
     pub(super) talk_time: Span,
@@ -60,6 +63,9 @@ pub(super) struct Brought {
 }
 
 impl Brought {
+    /// No rule fired.
+    pub(super) const NO_RULE: u32 = u32::MAX;
+
     /// The work that it will make for an agent.
     #[inline(always)]
     pub(super) fn work(&self) -> Span {
@@ -350,12 +356,21 @@ impl Calls {
 
     /// Takes in a call; its slot and key are filled in here.
     #[inline(always)]
-    pub(super) fn admit(&mut self, mut facts: CallFacts, patience: Option<Span>) -> u32 {
+    pub(super) fn admit(&mut self, facts: CallFacts, patience: Option<Span>) -> u32 {
+        let serial = self.comes();
+        self.give_slot(facts, patience, serial)
+    }
+
+    /// A slot for a call that has come before.
+    #[inline(always)]
+    pub(super) fn give_slot(
+        &mut self,
+        mut facts: CallFacts,
+        patience: Option<Span>,
+        serial: u64,
+    ) -> u32 {
         let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         facts.slot = slot;
-        let serial = self.arrived;
-        self.arrived += 1;
-        self.open += 1;
         match self.slots.get_mut(slot as usize) {
             Some(old) => old.begin(facts, patience, serial),
             None => self.push(Call::new(facts, patience, serial)),
@@ -382,6 +397,12 @@ impl Calls {
         self.free.push(slot);
     }
 
+    /// Whether any call is in a slot.
+    #[inline(always)]
+    pub(super) const fn have_slots(&self) -> bool {
+        self.free.len() < self.slots.len()
+    }
+
     #[inline]
     pub(super) fn get(&self, slot: u32) -> &Call {
         &self.slots[slot as usize]
@@ -404,10 +425,11 @@ impl Calls {
     #[inline]
     pub(super) fn listens(&self, alarm: Alarm) -> bool {
         let key = alarm.call();
-        let call = &self.slots[key.slot as usize];
-        alarm.timer() != Timer::Patience
-            || call.place.serial == key.serial
+        alarm.timer() != Timer::Patience || {
+            let call = &self.slots[key.slot as usize];
+            call.place.serial == key.serial
                 && !matches!(call.state, State::Gone | State::Talking(_))
+        }
     }
 
     /// The calls that have not left, in order of their slots.

@@ -12,7 +12,7 @@ use super::call::{Brought, Untold};
 use super::event::Step;
 use super::overflowing::Trip;
 use super::run::Run;
-use super::{arriving, assigning, foreseeing, plain, routing, serving, staffing};
+use super::{arriving, assigning, foreseeing, offering, plain, routing, serving, staffing};
 
 /// The next call of a type comes to the queue of its route.
 #[inline(always)]
@@ -22,12 +22,16 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     queue: QueueId,
 ) {
     let number = run.types[id.index()].source.number;
-    let call = arriving::brought(run, id, number, run.now);
+    let mut call = arriving::brought(run, id, number, run.now);
     run.await_call(id);
-    let trip = routing::trip_at(run, queue);
-    if trip != Trip::Clear {
-        let slot = run.calls.admit(call.facts(queue), None);
-        return arriving::is_at(run, slot, trip);
+    match routing::trip_at(run, queue) {
+        Trip::Clear => {}
+        Trip::Rule(rule) if run.uses.plain_lines => call.rule = rule,
+        trip => {
+            foreseeing::look_away(run);
+            let slot = run.calls.admit(call.facts(queue), None);
+            return arriving::is_at(run, slot, trip);
+        }
     }
     if !run.calendar.awaits_hands && foreseeing::is_seen(run, call) {
         return;
@@ -43,10 +47,19 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
         Some(ends) => {
             run.calls.open += 1;
             serve_new(run, call, queue, agent, ends, false);
+            if ends == run.now {
+                // The next of this moment finds the agent among others who have become free at it.
+                foreseeing::look_away(run);
+            }
         }
         None => {
             foreseeing::stop(run);
             let slot = admit_untold(run, call.facts(queue));
+            if call.rule != Brought::NO_RULE {
+                let facts = run.calls.get(slot).facts;
+                offering::say_arrival(run, &facts, &call);
+                run.calls.get_mut(slot).untold = Untold::Nothing;
+            }
             serving::answer_at_once(run, slot, agent);
         }
     }
@@ -79,8 +92,22 @@ pub(super) fn say_served<P: Policy, O: Observer>(
     assigned: SimTime,
     waited: bool,
 ) {
-    let call = &CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(queue) };
-    run.observer.lived(Life { call, waited, until: assigned, agent: Some(by) });
+    let facts = &CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(queue) };
+    say_lived(run, call, Life { call: facts, waited, until: assigned, agent: Some(by) });
+}
+
+/// Says all that happens to a call of which nothing has been said.
+#[inline(always)]
+pub(super) fn say_lived<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &Brought,
+    life: Life<'_>,
+) {
+    if call.rule == Brought::NO_RULE {
+        run.observer.lived(life);
+    } else {
+        offering::say_lived(run, call, life);
+    }
 }
 
 #[inline(always)]

@@ -26,9 +26,34 @@ impl CachedCount {
     #[inline]
     pub(super) fn changed(&mut self, now: SimTime, waiting: u32) {
         if self.period != Span::ZERO && now > self.next {
-            self.refresh(now);
+            self.seen = self.current;
+            self.next = SimTime(now.0.next_multiple_of(self.period.0));
         }
         self.current = waiting;
+    }
+
+    /// The same where the true count is not kept but found when it is asked for: is brought up to date
+    /// before somebody reads it, or before it changes otherwise than was to be seen. `waiting` tells
+    /// how many there are when agents have taken who was to be taken by one moment and callers have
+    /// hung up who were to before the other.
+    #[inline(always)]
+    pub(super) fn find(
+        &mut self,
+        now: SimTime,
+        is_read: bool,
+        waiting: impl FnOnce(SimTime, SimTime) -> u32,
+    ) {
+        if self.period == Span::ZERO {
+            if is_read {
+                self.current = waiting(now, now);
+            }
+        } else if now > self.next || is_read && now == self.next {
+            // At one moment agents come before the refresh and who reads, callers who hang up after.
+            let last = if is_read { now.0 } else { now.0 - 1 };
+            let due = last - last % self.period.0;
+            self.seen = waiting(SimTime(due), SimTime(now.0.min(due + 1)));
+            self.next = SimTime(due + self.period.0);
+        }
     }
 
     /// The count that a rule would see, without bringing it up to date.

@@ -62,6 +62,8 @@ pub(super) enum Timer {
     Offer,
     /// A caller presses the key.
     Key,
+    /// A caller in a plain line presses the key.
+    KeyInLine,
     /// The confirmation has ended.
     Confirmation,
     /// A callback returns to the queue for another dial.
@@ -72,7 +74,7 @@ pub(super) enum Timer {
 
 impl Timer {
     /// All of them, each at its number.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Return,
         Self::Message,
         Self::Dial,
@@ -81,6 +83,7 @@ impl Timer {
         Self::WaitLimit,
         Self::Offer,
         Self::Key,
+        Self::KeyInLine,
         Self::Confirmation,
         Self::Retry,
         Self::Expiry,

@@ -1,6 +1,7 @@
-//! One plain line and one group of agents: what becomes of a call is seen as soon as it comes, since
-//! those behind it change nothing (Lindley 1952; Kiefer and Wolfowitz 1955, for several agents). Until
-//! the plan of the agents changes it goes to who is free first, or hangs up before.
+//! One queue and one group of agents: what becomes of a call is seen as soon as it comes, since those
+//! behind it change nothing (Lindley 1952; Kiefer and Wolfowitz 1955, for several agents). Until the
+//! plan of the agents changes it goes to who is free first, or hangs up before. Where the line is not
+//! plain, only that of a call that need not wait is seen, while nobody waits.
 //!
 //! Agents then need not be awaited: that one is free is noticed when the next call comes or the plan
 //! changes. They are awaited while a caller's fate is open, while more are on duty than planned, and
@@ -14,9 +15,9 @@ use crate::time::SimTime;
 use super::agent::HandId;
 use super::call::Brought;
 use super::event::{Arrival, Step};
-use super::plain::{self, Caller};
+use super::plain;
 use super::run::Run;
-use super::{arriving, direct, staffing};
+use super::{arriving, direct, offering, serving, staffing};
 
 /// The only group, and its queue.
 const GROUP: GroupId = GroupId(0);
@@ -31,8 +32,7 @@ pub(super) fn start<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
 /// From now on everything happens at its moment.
 #[cold]
 pub(super) fn stop<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
-    notice_free(run);
-    run.calendar.awaits_hands = true;
+    look_away(run);
     run.foresees = false;
 }
 
@@ -60,28 +60,38 @@ pub(super) fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Bro
         return false;
     }
     let is_seen = becomes_of(run, &call, |run| {
-        call.arrived + arriving::drawn_patience(run, call.call_type, call.number, call.arrived)
+        let Brought { call_type, number, arrived, .. } = call;
+        let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
+        (leaves, offering::answer(run, &call, QUEUE, leaves).at())
     });
     run.calendar.awaits_hands |= !is_seen;
+    if is_seen && run.uses.estimates {
+        run.queues[QUEUE.index()].plain.has_grown(run.now);
+    }
     is_seen
 }
 
-/// What becomes of a call, first of those whose fate was open, whose caller hangs up at a moment that
-/// matters only if it waits; tells whether it is seen.
+/// What becomes of a call, first of those whose fate was open; tells whether it is seen. When its
+/// caller hangs up, and when something is to be done about an offer, matters only if it waits.
 #[inline(always)]
 fn becomes_of<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &Brought,
-    leaves: impl FnOnce(&mut Run<'_, P, O>) -> SimTime,
+    waits: impl FnOnce(&mut Run<'_, P, O>) -> (SimTime, SimTime),
 ) -> bool {
     let (free_at, hand) = run.calendar.first_hand();
     if free_at > call.arrived {
         // At one moment agents become free before their plan changes.
-        if free_at > run.calendar.known_at().min(run.last) {
+        if !run.uses.plain_lines || free_at > run.calendar.known_at().min(run.last) {
             return false;
         }
-        let leaves = leaves(run);
+        let (leaves, key) = waits(run);
+        // At one moment agents come before offers.
+        if key < free_at {
+            return false;
+        }
         if leaves < free_at {
+            run.queues[QUEUE.index()].plain.hangs_up(leaves);
             plain::say_hung_up(run, QUEUE, call, leaves);
             return true;
         }
@@ -105,6 +115,11 @@ fn is_served<P: Policy, O: Observer>(
     let by = (GROUP, AgentId(hand.0));
     direct::say_served(run, call, QUEUE, by, assigned, assigned > call.arrived);
     run.calendar.step(hand, Step::Work, ends);
+    if !run.uses.plain_lines {
+        serving::has_given_work(run, QUEUE, by.1, assigned.since(call.arrived));
+    } else if assigned > call.arrived {
+        run.queues[QUEUE.index()].plain.is_taken(assigned);
+    }
     true
 }
 
@@ -119,17 +134,30 @@ pub(super) fn look_on<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
 
 fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     run.calendar.awaits_hands = true;
-    if run.groups[GROUP.index()].has_too_many() || run.calendar.arrivals_are_over() {
+    if run.groups[GROUP.index()].has_too_many()
+        || run.calendar.arrivals_are_over()
+        || run.calls.have_slots()
+    {
         return;
     }
-    while let Some(&Caller { call, leaves, .. }) = run.queues[QUEUE.index()].plain.first() {
-        if !becomes_of(run, &call, |_| leaves) {
-            return;
+    while let Some(caller) = run.queues[QUEUE.index()].plain.first().copied() {
+        if !caller.has_pressed_key() {
+            if !becomes_of(run, &caller.call, |_| (caller.leaves, caller.key)) {
+                return;
+            }
+            run.calls.open -= 1;
         }
-        run.queues[QUEUE.index()].plain.take_first();
-        run.calls.open -= 1;
+        let state = &mut run.queues[QUEUE.index()];
+        state.plain.take_first();
     }
     run.calendar.awaits_hands = false;
+}
+
+/// A call comes whose way is not the usual one: from now on agents are awaited.
+#[cold]
+pub(super) fn look_away<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+    notice_free(run);
+    run.calendar.awaits_hands = true;
 }
 
 /// The plan is about to change, or agents are about to be awaited: who is free by now stands among

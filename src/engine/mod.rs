@@ -19,11 +19,13 @@ mod direct;
 mod estimating;
 mod event;
 mod foreseeing;
+mod headcount;
 mod heads;
 mod idle;
 mod line;
 mod moving;
 mod notifying;
+mod offering;
 mod overflowing;
 mod plain;
 mod prioritising;
@@ -106,6 +108,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
             Timer::WaitLimit => overflowing::wait_limit_passes(run, call),
             Timer::Offer => calling_back::offer_plays(run, call),
             Timer::Key => calling_back::key_is_pressed(run, call),
+            Timer::KeyInLine => offering::key_is_pressed(run, call),
             Timer::Confirmation => calling_back::confirmation_ends(run, call),
             Timer::Retry => calling_back::retry_is_due(run, call),
             Timer::Expiry => calling_back::callback_expires(run, call),

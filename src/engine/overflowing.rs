@@ -68,7 +68,7 @@ impl<P: Policy, O: Observer> Arrival for AtQueue<'_, '_, P, O> {
 
     #[inline(always)]
     fn waiting(&mut self) -> u32 {
-        self.run.queues[self.id.index()].count.read(self.run.now)
+        self.run.queues[self.id.index()].read_count(self.run.now)
     }
 
     #[inline(always)]

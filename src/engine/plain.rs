@@ -1,17 +1,19 @@
 //! Plain lines, where callers only wait, hang up, or are served, and nobody looks at a line but for its
-//! head: a place is all that is kept of a caller, and who hangs up is noticed when an agent comes to
-//! the place.
+//! head, or to count who waits: a place is all that is kept of a caller, and who hangs up is noticed
+//! when an agent comes to the place. Who presses a key for a callback waits beside the row.
 
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, QueueId};
 use crate::observe::{CallFacts, Life, Observer};
 use crate::policy::Policy;
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
 use super::call::{Brought, State, Untold};
+use super::headcount::Headcount;
+use super::line::Place;
 use super::run::Run;
-use super::{arriving, direct, foreseeing, serving, staffing};
+use super::{arriving, assigning, direct, foreseeing, offering, serving, staffing};
 
 /// A caller in a plain line.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +21,22 @@ pub(super) struct Caller {
     pub(super) call: Brought,
     /// When the caller hangs up.
     pub(super) leaves: SimTime,
+    /// When something is to be done about an offer that the caller hears, if still in line;
+    /// [`PRESSED`] when the caller has pressed the key.
+    pub(super) key: SimTime,
     /// Order of arrival.
-    serial: u64,
+    pub(super) serial: u64,
+}
+
+/// Of a caller who waits as a callback.
+const PRESSED: SimTime = SimTime::ZERO;
+
+impl Caller {
+    /// Whether the caller has pressed the key, and waits beside the row.
+    #[inline(always)]
+    pub(super) fn has_pressed_key(&self) -> bool {
+        self.key == PRESSED
+    }
 }
 
 /// Those who wait in a queue, the first to come first; some may have hung up.
@@ -29,6 +45,8 @@ pub(super) struct PlainLine {
     row: VecDeque<Caller>,
     /// With so many in it the line is rid of those who have hung up.
     sweep_at: usize,
+    /// How many of the row are in line, where rules look.
+    headcount: Option<Box<Headcount>>,
 }
 
 /// A line is looked through after it has grown by this, or by a part of its length: so that few who
@@ -36,18 +54,112 @@ pub(super) struct PlainLine {
 const LEAST_SWEEP: usize = 1_024;
 
 impl PlainLine {
-    pub(super) const fn new() -> Self {
-        Self { row: VecDeque::new(), sweep_at: LEAST_SWEEP }
+    /// Nobody waits yet; whether rules look at how many do.
+    pub(super) fn new(is_counted: bool) -> Self {
+        let headcount = is_counted.then(Box::default);
+        Self { row: VecDeque::new(), sweep_at: LEAST_SWEEP, headcount }
+    }
+
+    /// Whether rules look at how many wait.
+    #[inline(always)]
+    pub(super) const fn is_counted(&self) -> bool {
+        self.headcount.is_some()
+    }
+
+    /// How many wait, when agents have taken who was to be taken by one moment and callers have hung
+    /// up who were to before the other; where rules look.
+    pub(super) fn waiting(&mut self, taken: SimTime, hung_up: SimTime) -> u32 {
+        let row = self.row.len();
+        self.headcount.as_mut().map_or(0, |headcount| headcount.waiting(row, taken, hung_up))
+    }
+
+    /// So many items wait beside the row from now on.
+    pub(super) fn others_wait(&mut self, others: u32, now: SimTime) {
+        let row = self.row.len();
+        if let Some(headcount) = &mut self.headcount {
+            headcount.others_wait(others, row, now);
+        }
+    }
+
+    /// A caller who came now is in line.
+    #[inline(always)]
+    pub(super) fn has_grown(&mut self, now: SimTime) {
+        let row = self.row.len();
+        if let Some(headcount) = &mut self.headcount {
+            headcount.has_grown(row, now, now);
+        }
+    }
+
+    /// It has been seen of a caller who is not in the row that an agent takes the call then.
+    #[inline(always)]
+    pub(super) fn is_taken(&mut self, at: SimTime) {
+        if let Some(headcount) = &mut self.headcount {
+            headcount.is_taken(at);
+        }
+    }
+
+    /// It has been seen of a caller who is not in the row that the caller hangs up then.
+    #[inline(always)]
+    pub(super) fn hangs_up(&mut self, at: SimTime) {
+        if let Some(headcount) = &mut self.headcount {
+            headcount.hangs_up(at);
+        }
+    }
+
+    /// The most that waited at once, where rules look.
+    pub(super) fn most(&self) -> Option<u32> {
+        self.headcount.as_ref().map(|headcount| headcount.most)
     }
 
     /// Who came first.
+    #[inline(always)]
     pub(super) fn first(&self) -> Option<&Caller> {
         self.row.front()
     }
 
     /// Takes out who came first.
-    pub(super) fn take_first(&mut self) {
-        self.row.pop_front();
+    #[inline(always)]
+    pub(super) fn take_first(&mut self) -> Option<Caller> {
+        let caller = self.row.pop_front()?;
+        if let Some(headcount) = &mut self.headcount {
+            headcount.leaves_row(&caller);
+        }
+        Some(caller)
+    }
+
+    /// A caller joins at the end.
+    #[inline(always)]
+    fn join(&mut self, caller: Caller) {
+        if let Some(headcount) = &mut self.headcount {
+            headcount.may_hang_up(&caller);
+        }
+        self.row.push_back(caller);
+    }
+
+    /// The caller of that number, if in the row.
+    pub(super) fn find(&mut self, serial: u64) -> Option<&mut Caller> {
+        let position = self.row.binary_search_by_key(&serial, |caller| caller.serial).ok()?;
+        self.row.get_mut(position)
+    }
+
+    /// Something is to be done about the offers to the caller of that number not before then.
+    pub(super) fn look_again(&mut self, serial: u64, key: SimTime) {
+        let Some(caller) = self.find(serial) else { return };
+        caller.key = key;
+        let caller = *caller;
+        if let Some(headcount) = &mut self.headcount {
+            headcount.may_hang_up(&caller);
+        }
+    }
+
+    /// The caller of that number has pressed the key, and waits beside the row.
+    pub(super) fn presses_key(&mut self, serial: u64) {
+        if let Some(caller) = self.find(serial) {
+            caller.key = PRESSED;
+        }
+        if let Some(headcount) = &mut self.headcount {
+            headcount.presses_key();
+        }
     }
 
     /// Whether it is time to look who has hung up.
@@ -59,8 +171,12 @@ impl PlainLine {
     /// Takes out who has hung up by then.
     fn take_gone(&mut self, last: SimTime) -> VecDeque<Caller> {
         let row = std::mem::take(&mut self.row);
-        let (gone, left) = row.into_iter().partition(|caller| caller.leaves <= last);
+        let is_gone = |caller: &Caller| caller.has_pressed_key() || caller.leaves <= last;
+        let (gone, left): (VecDeque<Caller>, _) = row.into_iter().partition(is_gone);
         self.row = left;
+        if let Some(headcount) = &mut self.headcount {
+            headcount.are_swept(&gone, last);
+        }
         self.sweep_at = self.row.len() + LEAST_SWEEP.max(self.row.len() / 16);
         gone
     }
@@ -71,9 +187,16 @@ impl PlainLine {
 pub(super) fn wait<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought, queue: QueueId) {
     let Brought { call_type, number, arrived, .. } = call;
     let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
+    let key = offering::answer(run, &call, queue, leaves).at();
     let serial = run.calls.comes();
-    let line = &mut run.queues[queue.index()].plain;
-    line.row.push_back(Caller { call, leaves, serial });
+    if key != SimTime::NEVER {
+        offering::await_key(run, serial, queue, key);
+    }
+    let state = &mut run.queues[queue.index()];
+    state.is_about_to_change(run.now);
+    let line = &mut state.plain;
+    line.join(Caller { call, leaves, key, serial });
+    line.has_grown(run.now);
     if line.is_long() {
         notice_until(run, queue, SimTime(run.now.0.saturating_sub(1)));
     }
@@ -82,8 +205,11 @@ pub(super) fn wait<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brough
 /// A free agent serves the first who is still in line, or waits for work.
 #[inline(always)]
 pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
+    if run.uses.overflow && finds_callback(run, agent) {
+        return;
+    }
     match next(run, agent) {
-        Some((queue, call)) => serve(run, queue, call, agent),
+        Some((queue, caller)) => serve(run, queue, &caller, agent),
         None => staffing::wait_for_work(run, agent),
     }
 }
@@ -94,20 +220,50 @@ pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
 fn next<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     agent: AgentId,
-) -> Option<(QueueId, Brought)> {
+) -> Option<(QueueId, Caller)> {
     let group = run.agents[agent.index()].group;
     let queue = match run.groups[group.index()].queues.as_slice() {
         &[only] => only,
         _ => best_queue(run, agent)?,
     };
+    first_in_line(run, queue)?;
+    let state = &mut run.queues[queue.index()];
+    state.is_about_to_change(run.now);
+    state.plain.take_first().map(|caller| (queue, caller))
+}
+
+/// The first of a queue's row who is still in line.
+#[inline(always)]
+fn first_in_line<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    queue: QueueId,
+) -> Option<Caller> {
     loop {
-        let caller = run.queues[queue.index()].plain.row.pop_front()?;
+        let caller = *run.queues[queue.index()].plain.first()?;
         // At one moment agents come before callers who hang up.
-        if caller.leaves >= run.now {
-            return Some((queue, caller.call));
+        if caller.leaves >= run.now && !caller.has_pressed_key() {
+            return Some(caller);
         }
-        hung_up(run, queue, &caller);
+        let state = &mut run.queues[queue.index()];
+        state.is_about_to_change(run.now);
+        state.plain.take_first();
+        is_gone(run, queue, &caller);
     }
+}
+
+/// A free agent takes a callback that stands before the first of the row; tells whether there is one.
+fn finds_callback<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -> bool {
+    let Some(slot) = assigning::next_item(run, agent) else { return false };
+    let call = run.calls.get(slot);
+    let (queue, place) = (call.facts.queue, call.place);
+    let is_first = first_in_line(run, queue).is_none_or(|Caller { call, serial, .. }| {
+        let standing = run.types[call.call_type.index()].priority;
+        place < Place { standing, entered: call.arrived, serial }
+    });
+    if is_first {
+        assigning::assign(run, slot, agent);
+    }
+    is_first
 }
 
 /// The queue whose first caller still in line goes before those of the others.
@@ -116,16 +272,10 @@ fn best_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -
     let mut best = None;
     for position in 0..run.groups[group].queues.len() {
         let queue = run.groups[group].queues[position];
-        let line = |run: &mut Run<'_, P, O>| run.queues[queue.index()].plain.row.front().copied();
-        while let Some(caller) = line(run) {
-            if caller.leaves >= run.now {
-                let priority = run.center.queues[queue.index()].priority;
-                let rank = (priority, caller.call.arrived, caller.serial, queue);
-                best = best.into_iter().chain([rank]).min();
-                break;
-            }
-            run.queues[queue.index()].plain.row.pop_front();
-            hung_up(run, queue, &caller);
+        if let Some(caller) = first_in_line(run, queue) {
+            let priority = run.center.queues[queue.index()].priority;
+            let rank = (priority, caller.call.arrived, caller.serial, queue);
+            best = best.into_iter().chain([rank]).min();
         }
     }
     best.map(|(_, _, _, queue)| queue)
@@ -135,24 +285,26 @@ fn best_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -
 fn serve<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     queue: QueueId,
-    call: Brought,
+    caller: &Caller,
     agent: AgentId,
 ) {
-    if let Some(ends) = run.known_end(call.work()) {
-        return direct::serve_new(run, call, queue, agent, ends, true);
+    if let Some(ends) = run.known_end(caller.call.work()) {
+        return direct::serve_new(run, caller.call, queue, agent, ends, true);
     }
     foreseeing::stop(run);
-    let slot = admit(run, call, queue);
+    let slot = admit(run, caller, queue, run.now);
     run.tell(slot);
-    run.observer.waited(&run.calls.get(slot).facts, false, call.arrived, run.now);
+    run.observer.waited(&run.calls.get(slot).facts, false, caller.call.arrived, run.now);
     serving::answer_at_once(run, slot, agent);
 }
 
-/// A caller has hung up, some time ago.
+/// A caller has hung up, some time ago, or pressed the key.
 #[inline(always)]
-fn hung_up<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, caller: &Caller) {
-    say_hung_up(run, queue, &caller.call, caller.leaves);
-    run.calls.open -= 1;
+fn is_gone<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, caller: &Caller) {
+    if !caller.has_pressed_key() {
+        say_hung_up(run, queue, &caller.call, caller.leaves);
+        run.calls.open -= 1;
+    }
 }
 
 /// Says of a call of which nothing has been said that its caller hangs up then.
@@ -163,15 +315,15 @@ pub(super) fn say_hung_up<P: Policy, O: Observer>(
     call: &Brought,
     at: SimTime,
 ) {
-    let call = &CallFacts { slot: run.calls.no_slot(), ..call.facts(queue) };
-    run.observer.lived(Life { call, waited: true, until: at, agent: None });
+    let facts = &CallFacts { slot: run.calls.no_slot(), ..call.facts(queue) };
+    direct::say_lived(run, call, Life { call: facts, waited: true, until: at, agent: None });
 }
 
 /// Those who hung up by then are noticed.
 #[cold]
 fn notice_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, last: SimTime) {
     let gone = run.queues[queue.index()].plain.take_gone(last);
-    gone.iter().for_each(|caller| hung_up(run, queue, caller));
+    gone.iter().for_each(|caller| is_gone(run, queue, caller));
 }
 
 /// The clock stops: who has not hung up by then becomes a call that waits.
@@ -179,7 +331,7 @@ pub(super) fn close<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     for queue in (0..run.queues.len() as u32).map(QueueId) {
         notice_until(run, queue, run.last);
         for caller in std::mem::take(&mut run.queues[queue.index()].plain.row) {
-            let slot = admit(run, caller.call, queue);
+            let slot = admit(run, &caller, queue, run.last + Span(1));
             let call = run.calls.get_mut(slot);
             let state = &mut run.queues[queue.index()];
             state.live += 1;
@@ -189,12 +341,22 @@ pub(super) fn close<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     }
 }
 
-/// A caller becomes a call with a slot.
-fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought, queue: QueueId) -> u32 {
-    run.calls.open -= 1;
-    let slot = run.calls.admit(call.facts(queue), None);
-    run.calls.get_mut(slot).untold = Untold::ArrivalAndWait;
-    run.observer.untold_waits(true);
+/// A caller who has waited until then becomes a call with a slot.
+fn admit<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    caller: &Caller,
+    queue: QueueId,
+    until: SimTime,
+) -> u32 {
+    let call = &caller.call;
+    let slot = run.calls.give_slot(call.facts(queue), None, caller.serial);
+    if call.rule == Brought::NO_RULE {
+        run.calls.get_mut(slot).untold = Untold::ArrivalAndWait;
+        run.observer.untold_waits(true);
+    } else {
+        let facts = run.calls.get(slot).facts;
+        offering::say_wait(run, &facts, call, until);
+    }
     slot
 }
 
@@ -202,19 +364,19 @@ fn admit<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought, queue: 
 mod tests {
     use super::*;
     use crate::ids::CallTypeId;
-    use crate::time::Span;
 
     #[test]
     fn a_line_that_no_agent_looks_at_does_not_keep_those_who_hung_up() {
         // One comes every tick; one of ten stays for 100,000 ticks, the others for 100.
-        let mut line = PlainLine::new();
+        let mut line = PlainLine::new(false);
         let (mut gone, mut longest) = (0, 0);
         for at in 0..100_000u64 {
             let leaves = SimTime(at + if at % 10 == 0 { 100_000 } else { 100 });
             let (talk_time, after_call_work) = (Span(1), Span::ZERO);
             let (call_type, arrived) = (CallTypeId(0), SimTime(at));
-            let call = Brought { call_type, number: at, arrived, talk_time, after_call_work };
-            line.row.push_back(Caller { call, leaves, serial: at });
+            let (rule, key) = (Brought::NO_RULE, SimTime::NEVER);
+            let call = Brought { call_type, rule, number: at, arrived, talk_time, after_call_work };
+            line.row.push_back(Caller { call, leaves, key, serial: at });
             if line.is_long() {
                 gone += line.take_gone(SimTime(at)).len();
             }

@@ -17,7 +17,7 @@ pub(super) fn estimate<P: Policy, O: Observer>(
     let state = &mut run.queues[id.index()];
     match &mut state.estimator {
         Estimator::QueueLength => {
-            state.count.read(run.now);
+            state.read_count(run.now);
         }
         estimator => estimator.bring_up_to_date(run.now),
     }

@@ -214,8 +214,31 @@ impl QueueState {
     pub(super) fn recount(&mut self, now: SimTime) {
         if self.is_looked_at {
             let waiting = self.live + if self.counts_callbacks { self.callbacks } else { 0 };
-            self.count.changed(now, waiting);
+            if self.plain.is_counted() {
+                self.is_about_to_change(now);
+                self.plain.others_wait(waiting, now);
+            } else {
+                self.count.changed(now, waiting);
+            }
         }
+    }
+
+    /// How many wait in a plain line changes now.
+    #[inline]
+    pub(super) fn is_about_to_change(&mut self, now: SimTime) {
+        if self.plain.is_counted() {
+            self.count.find(now, false, |taken, hung_up| self.plain.waiting(taken, hung_up));
+        }
+    }
+
+    /// The waiting count that a rule sees.
+    #[inline(always)]
+    pub(super) fn read_count(&mut self, now: SimTime) -> u32 {
+        if self.plain.is_counted() {
+            self.count.find(now, true, |taken, hung_up| self.plain.waiting(taken, hung_up));
+            return self.count.seen(now);
+        }
+        self.count.read(now)
     }
 }
 
@@ -351,6 +374,9 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
                 let due = self.groups[agent.group.index()].due.pop_front().unwrap_or(stopped);
                 self.duty(id, Duty::Ended { since: agent.on_duty_since, due });
             }
+        }
+        for most in self.queues.iter().filter_map(|queue| queue.plain.most()) {
+            self.observer.most_waited(most);
         }
         self.observer.finished(stopped);
     }
@@ -562,7 +588,7 @@ fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
             Vec::new()
         },
         lines: 0,
-        plain: PlainLine::new(),
+        plain: PlainLine::new(uses.plain_lines && uses.estimates),
     }
 }
 

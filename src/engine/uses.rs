@@ -2,8 +2,8 @@
 //! there is, and one look here spares many looks at what is not there.
 
 use crate::model::{
-    AgentGroup, Arrivals, Assignment, CallType, CallbackMode, Center, Condition, OverflowRule,
-    Queue,
+    Action, AgentGroup, Arrivals, Assignment, CallType, Callback, CallbackMode, CallbackPlace,
+    Center, Condition, OverflowRule, Queue, WaitEstimate,
 };
 use crate::policy::Policy;
 
@@ -16,7 +16,7 @@ pub(super) struct Uses {
     /// Lines are plain: callers who hang up are noticed when an agent comes to their place, since
     /// nobody else would notice and nothing follows from it.
     pub(super) plain_lines: bool,
-    /// There is one such line, of one group: what becomes of a call is seen when it comes.
+    /// There is one queue, of one group: what becomes of a call may be seen when it comes.
     pub(super) foresight: bool,
     /// That a call came and queued is said with what it comes to next.
     pub(super) late_arrivals: bool,
@@ -65,6 +65,40 @@ pub(super) struct Uses {
 /// Whether a rule looks at the time waited.
 fn has_wait_limits(rules: &[OverflowRule]) -> bool {
     rules.iter().any(|rule| matches!(rule.when, Condition::Waited(_)))
+}
+
+/// Whether of all that looks at queues there are only rules that offer callbacks to callers, who
+/// answer without a look at the queue, keep their places, and may wait beside the row.
+fn offers_only<P: Policy>(center: &Center) -> bool {
+    let Center { call_types, queues, groups, .. } = center;
+    let is_offer = |rule: &OverflowRule| {
+        rule.action == Action::DirectCallback
+            && !matches!(rule.when, Condition::Waited(_) | Condition::OutOfHours)
+    };
+    let is_plain = |queue: &Queue| {
+        let Callback { mode, place, offer_hours, max_active, counts_to_limit, .. } =
+            &queue.callback;
+        let reads_waits = queue.overflow.iter().any(|rule| rule.when.reads_estimate())
+            && queue.wait_estimate != WaitEstimate::QueueLength;
+        queue.hours.is_none()
+            && !(queue.wait_estimate_scored || reads_waits)
+            && queue.overflow.iter().all(is_offer)
+            && *mode == CallbackMode::AgentFirst
+            && *place == CallbackPlace::Keep
+            && offer_hours.is_none()
+            && max_active.is_none()
+            && *counts_to_limit
+            && queue.callback.no_answer_costs_agent
+            && queue.assignment_block.is_none()
+    };
+    !P::LOOKS_AT_QUEUES
+        && center.bookings.is_empty()
+        && queues.len() == 1
+        && queues.iter().all(is_plain)
+        && groups.iter().all(|group| group.queues.len() == 1)
+        && call_types.iter().all(|call_type| {
+            call_type.response.accept_by_wait.is_empty() && call_type.response.call_again.is_none()
+        })
 }
 
 /// Whether all calls of a type go to one queue, whatever a record says.
@@ -122,12 +156,17 @@ impl Uses {
             && groups.iter().all(at_once)
             && queues.iter().all(Queue::goes_by_idle_time);
         uses.plain_lines = uses.direct_service
-            && !(uses.estimates || uses.waiting_limits || uses.balking || uses.buckets)
+            && (!uses.estimates || offers_only::<P>(center))
+            && !(uses.waiting_limits || uses.balking || uses.buckets)
             && heads_go_first::<P>(center)
             && groups.iter().all(|group| group.queues.len() <= FEW)
             && call_types.iter().all(has_one_queue);
-        uses.foresight =
-            uses.plain_lines && !P::RANKS_AGENTS && queues.len() == 1 && groups.len() == 1;
+        uses.foresight = uses.direct_service
+            && !P::RANKS_AGENTS
+            && queues.len() == 1
+            && groups.len() == 1
+            && center.bookings.is_empty()
+            && call_types.iter().all(has_one_queue);
         uses
     }
 }

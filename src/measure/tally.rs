@@ -559,6 +559,10 @@ impl Observer for Tally<'_> {
         if waits { waiting.up() } else { waiting.down() }
     }
 
+    fn most_waited(&mut self, most: u32) {
+        self.peaks.waiting.most = u64::from(most);
+    }
+
     #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {
         let Life { call, until, .. } = life;

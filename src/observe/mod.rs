@@ -44,6 +44,13 @@ pub trait Observer {
         let _ = waits;
     }
 
+    /// The most that waited at once, said at the end where only the engine knows: where rules look at
+    /// how many wait, and callers are said late.
+    #[inline]
+    fn most_waited(&mut self, most: u32) {
+        let _ = most;
+    }
+
     /// All that happens to a call, said as one to who need not hear in order: when an agent takes it
     /// or when it hangs up, and nothing can change any more what follows.
     #[inline]
@@ -140,6 +147,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn untold_waits(&mut self, waits: bool) {
         self.0.untold_waits(waits);
         self.1.untold_waits(waits);
+    }
+    #[inline]
+    fn most_waited(&mut self, most: u32) {
+        self.0.most_waited(most);
+        self.1.most_waited(most);
     }
     #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {

@@ -76,6 +76,11 @@ pub trait Policy {
     /// when an agent becomes free.
     const LOOKS_AT_THE_CALL: bool = false;
 
+    /// Whether it looks at more of a [`QueueView`] than what the built-in rules read: how many items
+    /// wait, as rules see them, and how many callbacks are active. Who does not has plain queues
+    /// played in shorter ways.
+    const LOOKS_AT_QUEUES: bool = true;
+
     /// Whether [`Policy::agent_rank`] is one's own. A policy that keeps the default may say no: then
     /// an agent who becomes free need not be ranked while nobody waits.
     const RANKS_AGENTS: bool = true;
@@ -149,6 +154,7 @@ pub trait Policy {
 pub struct Standard;
 
 impl Policy for Standard {
+    const LOOKS_AT_QUEUES: bool = false;
     const RANKS_AGENTS: bool = false;
     const RANKS_ITEMS: bool = false;
 }

@@ -5,10 +5,13 @@
 use ringback::engine::simulate;
 use ringback::ids::{AgentId, GroupId, QueueId};
 use ringback::measure::{Extremes, Frame, Replication, Tally};
-use ringback::model::{Arrivals, Assignment, Center, ClockLaw, Queue, SkillMatch};
+use ringback::model::{
+    Arrivals, Assignment, CallbackMode, CallbackPlace, Center, ClockLaw, Condition, Queue,
+    SkillMatch, WaitEstimate,
+};
 use ringback::observe::{CallFacts, Duty, Happening, Observer};
 use ringback::random::Law;
-use ringback::time::SimTime;
+use ringback::time::{SimTime, Span};
 
 use crate::center;
 use crate::random_center::{Dice, random_center};
@@ -91,6 +94,47 @@ fn one_line_center(seed: u64) -> Center {
     center
 }
 
+/// The same where rules offer callbacks by how many wait: seldom or often, soon or late, with any
+/// answer, dials and retries.
+fn offering_center(seed: u64) -> Center {
+    let mut center = one_line_center(seed);
+    let mut dice = Dice::new(seed ^ 0x0FFE);
+    let queue = &mut center.queues[0];
+    queue.wait_estimate = WaitEstimate::QueueLength;
+    queue.mean_handle_time = 60e6;
+    queue.count_cache = Span::from_secs([0, 0, 1, 7, 10, 60][dice.below(6) as usize]);
+    let limit = dice.below(6);
+    let when = match dice.below(3) {
+        0 => Condition::AverageWait(Span::from_secs(u64::from(20 * limit))),
+        _ => Condition::WaitingCalls(limit),
+    };
+    queue.overflow = vec![center::offer_when(when)];
+    if dice.happens(0.2) {
+        queue.overflow.insert(0, center::offer_when(Condition::WaitingCalls(2 * limit + 3)));
+    }
+    let callback = &mut queue.callback;
+    (callback.mode, callback.place) = (CallbackMode::AgentFirst, CallbackPlace::Keep);
+    (callback.offer_hours, callback.max_active) = (None, None);
+    (callback.counts_to_limit, callback.no_answer_costs_agent) = (true, true);
+    queue.assignment_block = None;
+    callback.first_offer = dice.seconds(40);
+    callback.repeat_every = Span::from_secs(1 + u64::from(dice.below(30)));
+    if dice.happens(0.5) {
+        (callback.ring, callback.preview) = (Law::Constant(0.0), Law::Constant(0.0));
+        callback.confirm_prompt = Span::ZERO;
+    }
+    for call_type in &mut center.call_types {
+        let response = &mut call_type.response;
+        response.accept_by_wait.clear();
+        response.call_again = None;
+        response.accept = vec![[0.0, 0.02, 0.3, 0.8][dice.below(4) as usize]];
+        if dice.happens(0.5) {
+            response.decision = Law::Constant(0.0);
+        }
+    }
+    center
+}
+
 /// Whether something was said after something that happened later.
 #[derive(Default)]
 struct Order {
@@ -119,12 +163,14 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
     let (mut out_of_order, mut counted) = (0, 0);
     let centers = sized(2_500, 25_000);
     for seed in 0..centers {
-        // Of seven one with all that there is, one where agents take calls at once, three where
-        // hang-ups are noticed late, two where what becomes of a call is seen when it comes.
-        let center = match seed % 7 {
+        // Of ten one with all that there is, one where agents take calls at once, three where
+        // hang-ups are noticed late, two where what becomes of a call is seen when it comes, three
+        // where rules offer callbacks there.
+        let center = match seed % 10 {
             0 => random_center(seed),
             1 => taken_at_once(random_center(seed)),
             2 | 3 => one_line_center(seed),
+            4..7 => offering_center(seed),
             _ => plain_center(seed),
         };
         let mut frame = center::frame(&center);

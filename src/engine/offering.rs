@@ -1,0 +1,184 @@
+//! Callback offers to callers in plain lines: when a caller will press the key is known from the start,
+//! since nothing but the caller's own luck has a say; until then the caller has but a place.
+
+use crate::ids::QueueId;
+use crate::observe::{CallFacts, Happening, Life, Observer};
+use crate::policy::Policy;
+use crate::time::{SimTime, Span};
+
+use super::call::{Brought, CallKey, State};
+use super::event::Timer;
+use super::run::Run;
+use super::{arriving, calling_back};
+
+/// What is known of a caller's answers to the offers to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The caller presses the key then, if still in line.
+    Key(SimTime),
+    /// None until then: too many offers come before to look at all now.
+    LookAgain(SimTime),
+    /// The caller never will.
+    Never,
+}
+
+impl Answer {
+    /// Until when the caller only waits.
+    #[inline]
+    pub(super) const fn at(self) -> SimTime {
+        match self {
+            Self::Key(at) | Self::LookAgain(at) => at,
+            Self::Never => SimTime::NEVER,
+        }
+    }
+}
+
+/// Offers that are looked at ahead.
+const AHEAD: u32 = 8;
+
+/// When a caller who hangs up at a moment presses the key.
+#[inline]
+pub(super) fn answer<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &Brought,
+    queue: QueueId,
+    leaves: SimTime,
+) -> Answer {
+    if call.rule == Brought::NO_RULE { Answer::Never } else { answer_of(run, call, queue, leaves) }
+}
+
+fn answer_of<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &Brought,
+    queue: QueueId,
+    leaves: SimTime,
+) -> Answer {
+    let response = &run.center.call_types[call.call_type.index()].response;
+    let luck = &run.types[call.call_type.index()].luck;
+    let mut ahead = 0;
+    for (number, at) in offers(run, call, queue) {
+        // At one moment callers hang up before they hear an offer, or press the key.
+        if at >= leaves || at > run.last {
+            return Answer::Never;
+        }
+        if luck.accept.happens(response.accept_probability(number, || None), call.number, number) {
+            let decision = response.decision.sample(&mut luck.decision.draws(call.number, number));
+            let key = at + Span::from_ticks(decision);
+            return if key < leaves { Answer::Key(key) } else { Answer::Never };
+        }
+        ahead += u32::from(at > run.now);
+        if ahead == AHEAD {
+            return Answer::LookAgain(at);
+        }
+    }
+    Answer::Never
+}
+
+/// The offers to a caller of a queue from the first on, by number from 0, and when they play.
+fn offers<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &Brought,
+    queue: QueueId,
+) -> impl Iterator<Item = (u32, SimTime)> + use<P, O> {
+    let callback = &run.center.queues[queue.index()].callback;
+    let (first, every) = (call.arrived + callback.first_offer, callback.repeat_every);
+    let mut next = Some(first);
+    (0..).map_while(move |number| {
+        let at = next?;
+        next = (at != SimTime::NEVER).then(|| at + every);
+        Some((number, at))
+    })
+}
+
+/// The moment at which something is to be done about a caller in line is awaited.
+pub(super) fn await_key<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    serial: u64,
+    queue: QueueId,
+    at: SimTime,
+) {
+    if at <= run.last {
+        run.calendar.timer(Timer::KeyInLine, CallKey { serial, slot: queue.0 }, at);
+    }
+}
+
+/// A caller in line presses the key, and waits beside the row from now on; or it is time to look at
+/// the next offers.
+pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let queue = QueueId(key.slot);
+    let Some(caller) = run.queues[queue.index()].plain.find(key.serial).copied() else { return };
+    let answer = answer_of(run, &caller.call, queue, caller.leaves);
+    if answer != Answer::Key(run.now) {
+        run.queues[queue.index()].plain.look_again(key.serial, answer.at());
+        return await_key(run, key.serial, queue, answer.at());
+    }
+    let state = &mut run.queues[queue.index()];
+    state.is_about_to_change(run.now);
+    state.plain.presses_key(key.serial);
+    let slot = run.calls.give_slot(caller.call.facts(queue), None, key.serial);
+    let place = arriving::takes_its_standing(run, slot).place;
+    let state = &mut run.queues[queue.index()];
+    state.live += 1;
+    state.recount(run.now);
+    let call = run.calls.get_mut(slot);
+    call.state = State::Waiting(state.line.come_back(place, slot));
+    call.waiting_since = caller.call.arrived;
+    call.patience = Some(caller.leaves.since(caller.call.arrived));
+    call.patience_ends = caller.leaves;
+    (call.clocks_started, call.offers_wanted, call.key_due) = (true, true, run.now);
+    let (facts, key) = (call.facts, call.key());
+    say_wait(run, &facts, &caller.call, run.now + Span(1));
+    calling_back::key_is_pressed(run, key);
+}
+
+/// Says of a call of which nothing has been said, and for which a rule fired, all that happens to
+/// it.
+#[inline(never)]
+pub(super) fn say_lived<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    brought: &Brought,
+    life: Life<'_>,
+) {
+    let Life { call, waited, until, agent } = life;
+    if waited {
+        say_wait(run, call, brought, until);
+        run.observer.waited(call, false, call.arrived, until);
+    } else {
+        say_arrival(run, call, brought);
+    }
+    match agent {
+        Some((group, agent)) => {
+            run.observer.connected_at_once(until, call, agent);
+            run.observer.is_served(until, call, group, agent);
+        }
+        None => {
+            run.observer.call(until, call, Happening::Abandoned { agent: None });
+            run.observer.closed(call);
+        }
+    }
+}
+
+/// Says that a call came, and which rule fired.
+pub(super) fn say_arrival<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &CallFacts,
+    brought: &Brought,
+) {
+    run.observer.call(call.arrived, call, Happening::Arrived);
+    let fired = Happening::Overflowed { rule: brought.rule, route: None };
+    run.observer.call(call.arrived, call, fired);
+}
+
+/// Says the same and that the call queued, with the offers that the caller heard before a moment.
+pub(super) fn say_wait<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &CallFacts,
+    brought: &Brought,
+    until: SimTime,
+) {
+    say_arrival(run, call, brought);
+    run.observer.call(call.arrived, call, Happening::Queued { position: 1 });
+    for (number, at) in offers(run, brought, call.queue).take_while(|&(_, at)| at < until) {
+        run.observer.call(at, call, Happening::Offered { number: number + 1 });
+    }
+}

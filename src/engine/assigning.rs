@@ -11,7 +11,8 @@ use super::heads::{self, Rank};
 use super::prioritising::bucket;
 use super::run::Run;
 use super::{
-    calling_back, closing, customer_first, direct, notifying, plain, serving, skills, staffing,
+    calling_back, closing, customer_first, dialling, direct, notifying, plain, serving, skills,
+    staffing,
 };
 
 /// The free agent who takes this item: of the lowest level, then by the queue's method.
@@ -293,6 +294,10 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
             None => serving::answer_at_once(run, slot, agent),
         };
     }
+    if dialling::takes(run, slot, agent) {
+        return;
+    }
+    let call = run.calls.get(slot);
     if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {
         run.say(slot, Happening::CallbackDue);
     }

@@ -2,7 +2,7 @@
 
 use crate::ids::{AgentId, QueueId};
 use crate::model::{CallbackPlace, CallbacksAtClose, Dedup, RetryPlace};
-use crate::observe::{Happening, Observer};
+use crate::observe::{CallFacts, Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -176,12 +176,17 @@ fn take_place<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, ticket
 fn use_callback_talk_time<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     let facts = run.calls.get(slot).facts;
     let response = &run.center.call_types[facts.call_type.index()].response;
-    if let Some(law) = &response.talk_time {
-        let luck = &run.types[facts.call_type.index()].luck;
-        let talk_time =
-            law.sample(facts.arrived, &mut luck.callback_talk_time.draws(facts.number, 0));
-        run.calls.get_mut(slot).facts.talk_ticks = talk_time.0;
+    if response.talk_time.is_some() {
+        run.calls.get_mut(slot).facts.talk_ticks = talk_ticks(run, &facts);
     }
+}
+
+/// Talk time in ticks of a call once it is a callback.
+pub(super) fn talk_ticks<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &CallFacts) -> u64 {
+    let response = &run.center.call_types[call.call_type.index()].response;
+    let Some(law) = &response.talk_time else { return call.talk_ticks };
+    let luck = &run.types[call.call_type.index()].luck;
+    law.sample(call.arrived, &mut luck.callback_talk_time.draws(call.number, 0)).0
 }
 
 /// The confirmation has ended, and with it the call; the work item may be assigned.
@@ -235,13 +240,22 @@ pub(super) fn ring_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: H
 
 /// Whether the customer answers dial `dial`, counted from 0; or a machine does, where that counts.
 pub(super) fn answers<P: Policy, O: Observer>(run: &Run<'_, P, O>, slot: u32, dial: u32) -> bool {
-    let facts = &run.calls.get(slot).facts;
-    let response = &run.center.call_types[facts.call_type.index()].response;
-    let luck = &run.types[facts.call_type.index()].luck;
-    let delay = run.now.since(facts.key_pressed);
-    luck.answer.happens(response.answer_probability(dial, delay), facts.number, dial)
-        || run.center.queues[facts.queue.index()].callback.machine_counts_as_answered
-            && luck.machine.happens(response.answering_machine, facts.number, dial)
+    is_answered(run, &run.calls.get(slot).facts, dial, run.now)
+}
+
+/// The same of a dial that is answered, or given up, then.
+pub(super) fn is_answered<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &CallFacts,
+    dial: u32,
+    at: SimTime,
+) -> bool {
+    let response = &run.center.call_types[call.call_type.index()].response;
+    let luck = &run.types[call.call_type.index()].luck;
+    let delay = at.since(call.key_pressed);
+    luck.answer.happens(response.answer_probability(dial, delay), call.number, dial)
+        || run.center.queues[call.queue.index()].callback.machine_counts_as_answered
+            && luck.machine.happens(response.answering_machine, call.number, dial)
 }
 
 /// Where an unanswered dial costs no agent time: whether the next dial of this callback is such

@@ -10,6 +10,7 @@ use crate::time::SimTime;
 use super::agent::HandId;
 use super::call::{Brought, Untold};
 use super::event::Step;
+use super::foreseeing::Fate;
 use super::overflowing::Trip;
 use super::run::Run;
 use super::{arriving, assigning, foreseeing, offering, plain, routing, serving, staffing};
@@ -33,12 +34,18 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
             return arriving::is_at(run, slot, trip);
         }
     }
-    if !run.calendar.awaits_hands && foreseeing::is_seen(run, call) {
-        return;
+    let mut hold = None;
+    if !run.calendar.awaits_hands {
+        match foreseeing::fate(run, &call) {
+            Fate::Seen => return,
+            Fate::Waits(long) => hold = Some(long),
+            Fate::Open => {}
+        }
     }
     let Some(agent) = take_longest_free(run, queue) else {
         if run.uses.plain_lines {
-            return plain::wait(run, call, queue);
+            let hold = hold.unwrap_or_else(|| plain::hold(run, &call, queue));
+            return plain::wait(run, call, queue, hold);
         }
         let slot = admit_untold(run, call.facts(queue));
         return arriving::finds_nobody(run, slot);
@@ -92,22 +99,11 @@ pub(super) fn say_served<P: Policy, O: Observer>(
     assigned: SimTime,
     waited: bool,
 ) {
-    let facts = &CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(queue) };
-    say_lived(run, call, Life { call: facts, waited, until: assigned, agent: Some(by) });
-}
-
-/// Says all that happens to a call of which nothing has been said.
-#[inline(always)]
-pub(super) fn say_lived<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    call: &Brought,
-    life: Life<'_>,
-) {
-    if call.rule == Brought::NO_RULE {
-        run.observer.lived(life);
-    } else {
-        offering::say_lived(run, call, life);
+    if call.rule != Brought::NO_RULE {
+        return offering::say_served(run, *call, queue, by, assigned, waited);
     }
+    let call = &CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(queue) };
+    run.observer.lived(Life { call, waited, until: assigned, agent: Some(by) });
 }
 
 #[inline(always)]
@@ -227,7 +223,11 @@ pub(super) fn serve<P: Policy, O: Observer>(
 
 /// The agent, who has one hand, works until then with a call that has been done with.
 #[inline(always)]
-fn works_until<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId, ends: SimTime) {
+pub(super) fn works_until<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    agent: AgentId,
+    ends: SimTime,
+) {
     let state = &mut run.agents[agent.index()];
     state.last_assignment = run.now;
     state.busy_since = run.now;

@@ -15,9 +15,10 @@ use crate::time::SimTime;
 use super::agent::HandId;
 use super::call::Brought;
 use super::event::{Arrival, Step};
-use super::plain;
+use super::offering::Answer;
+use super::plain::{self, Hold};
 use super::run::Run;
-use super::{arriving, direct, offering, serving, staffing};
+use super::{dialling, direct, offering, serving, staffing};
 
 /// The only group, and its queue.
 const GROUP: GroupId = GroupId(0);
@@ -48,36 +49,47 @@ pub(super) fn calls_follow<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     }
 }
 
-/// A call comes; tells whether its fate is seen. If not, it goes on as where nothing is foreseen: to
-/// an agent who stands among the free, or into the line.
-#[inline(always)]
-pub(super) fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought) -> bool {
-    if run.calendar.arrivals_are_over() {
-        stop(run);
-        return false;
-    }
-    if !run.groups[GROUP.index()].free.is_empty() {
-        return false;
-    }
-    let is_seen = becomes_of(run, &call, |run| {
-        let Brought { call_type, number, arrived, .. } = call;
-        let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
-        (leaves, offering::answer(run, &call, QUEUE, leaves).at())
-    });
-    run.calendar.awaits_hands |= !is_seen;
-    if is_seen && run.uses.estimates {
-        run.queues[QUEUE.index()].plain.has_grown(run.now);
-    }
-    is_seen
+/// What is seen of a call when it comes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fate {
+    /// All of it.
+    Seen,
+    /// That it waits, for as long as this.
+    Waits(Hold),
+    /// Nothing: it goes on as where nothing is foreseen, to an agent who stands among the free or
+    /// into the line.
+    Open,
 }
 
-/// What becomes of a call, first of those whose fate was open; tells whether it is seen. When its
-/// caller hangs up, and when something is to be done about an offer, matters only if it waits.
+/// A call comes; what becomes of it.
+#[inline(always)]
+pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &Brought) -> Fate {
+    if run.calendar.arrivals_are_over() {
+        stop(run);
+        return Fate::Open;
+    }
+    if !run.groups[GROUP.index()].free.is_empty() {
+        return Fate::Open;
+    }
+    let mut hold = None;
+    let is_seen = becomes_of(run, call, |run| *hold.insert(plain::hold(run, call, QUEUE)));
+    if is_seen {
+        if run.uses.estimates {
+            run.queues[QUEUE.index()].plain.has_grown(run.now);
+        }
+        return Fate::Seen;
+    }
+    run.calendar.awaits_hands = true;
+    hold.map_or(Fate::Open, Fate::Waits)
+}
+
+/// What becomes of a call, first of those whose fate was open; tells whether it is seen. How long its
+/// caller holds matters only if it waits.
 #[inline(always)]
 fn becomes_of<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &Brought,
-    waits: impl FnOnce(&mut Run<'_, P, O>) -> (SimTime, SimTime),
+    holds: impl FnOnce(&mut Run<'_, P, O>) -> Hold,
 ) -> bool {
     let (free_at, hand) = run.calendar.first_hand();
     if free_at > call.arrived {
@@ -85,10 +97,10 @@ fn becomes_of<P: Policy, O: Observer>(
         if !run.uses.plain_lines || free_at > run.calendar.known_at().min(run.last) {
             return false;
         }
-        let (leaves, key) = waits(run);
+        let Hold { leaves, key } = holds(run);
         // At one moment agents come before offers.
         if key < free_at {
-            return false;
+            return is_called_back(run, call, leaves, hand, free_at);
         }
         if leaves < free_at {
             run.queues[QUEUE.index()].plain.hangs_up(leaves);
@@ -97,6 +109,24 @@ fn becomes_of<P: Policy, O: Observer>(
         }
     }
     is_served(run, call, hand, free_at.max(call.arrived))
+}
+
+/// What becomes of a call whose caller may press the key before an agent is free then; tells whether it
+/// is seen.
+fn is_called_back<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &Brought,
+    leaves: SimTime,
+    hand: HandId,
+    free_at: SimTime,
+) -> bool {
+    let Answer::Key(key) = offering::answer(run, call, QUEUE, leaves) else { return false };
+    let by = (GROUP, AgentId(hand.0));
+    if !dialling::will_take(run, call, QUEUE, key, by, free_at) {
+        return false;
+    }
+    run.queues[QUEUE.index()].plain.is_taken(free_at);
+    true
 }
 
 /// A call is given to this agent then, if it can be told when the agent is free again.
@@ -142,7 +172,7 @@ fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     }
     while let Some(caller) = run.queues[QUEUE.index()].plain.first().copied() {
         if !caller.has_pressed_key() {
-            if !becomes_of(run, &caller.call, |_| (caller.leaves, caller.key)) {
+            if !becomes_of(run, &caller.call, |_| caller.hold) {
                 return;
             }
             run.calls.open -= 1;

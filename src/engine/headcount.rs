@@ -37,8 +37,8 @@ impl Headcount {
     /// A caller in the row will hang up, if nobody takes the call before; not said of who may press
     /// the key.
     pub(super) fn may_hang_up(&mut self, caller: &Caller) {
-        if caller.key == SimTime::NEVER {
-            self.hang_ups.push(Reverse((caller.leaves, caller.serial)));
+        if caller.hold.key == SimTime::NEVER {
+            self.hang_ups.push(Reverse((caller.hold.leaves, caller.serial)));
         }
     }
 
@@ -75,7 +75,7 @@ impl Headcount {
 
     /// Whether a caller in the row is known not to be in line any more.
     fn is_absent(&self, caller: &Caller) -> bool {
-        caller.has_pressed_key() || caller.leaves < self.counted
+        caller.has_pressed_key() || caller.hold.leaves < self.counted
     }
 
     /// So many items wait beside the row of such length from now on; who hangs up now has done so.

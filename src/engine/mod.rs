@@ -15,6 +15,7 @@ mod call;
 mod calling_back;
 mod closing;
 mod customer_first;
+mod dialling;
 mod direct;
 mod estimating;
 mod event;

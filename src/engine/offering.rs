@@ -1,8 +1,8 @@
 //! Callback offers to callers in plain lines: when a caller will press the key is known from the start,
 //! since nothing but the caller's own luck has a say; until then the caller has but a place.
 
-use crate::ids::QueueId;
-use crate::observe::{CallFacts, Happening, Life, Observer};
+use crate::ids::{AgentId, GroupId, QueueId};
+use crate::observe::{CallFacts, Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -107,7 +107,7 @@ pub(super) fn await_key<P: Policy, O: Observer>(
 pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let queue = QueueId(key.slot);
     let Some(caller) = run.queues[queue.index()].plain.find(key.serial).copied() else { return };
-    let answer = answer_of(run, &caller.call, queue, caller.leaves);
+    let answer = answer_of(run, &caller.call, queue, caller.hold.leaves);
     if answer != Answer::Key(run.now) {
         run.queues[queue.index()].plain.look_again(key.serial, answer.at());
         return await_key(run, key.serial, queue, answer.at());
@@ -123,39 +123,50 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
     let call = run.calls.get_mut(slot);
     call.state = State::Waiting(state.line.come_back(place, slot));
     call.waiting_since = caller.call.arrived;
-    call.patience = Some(caller.leaves.since(caller.call.arrived));
-    call.patience_ends = caller.leaves;
+    call.patience = Some(caller.hold.leaves.since(caller.call.arrived));
+    call.patience_ends = caller.hold.leaves;
     (call.clocks_started, call.offers_wanted, call.key_due) = (true, true, run.now);
     let (facts, key) = (call.facts, call.key());
     say_wait(run, &facts, &caller.call, run.now + Span(1));
     calling_back::key_is_pressed(run, key);
 }
 
-/// Says of a call of which nothing has been said, and for which a rule fired, all that happens to
-/// it.
+/// Says of a call of which nothing has been said, and for which a rule fired, that this agent of that
+/// group takes it then.
 #[inline(never)]
-pub(super) fn say_lived<P: Policy, O: Observer>(
+pub(super) fn say_served<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
-    brought: &Brought,
-    life: Life<'_>,
+    brought: Brought,
+    queue: QueueId,
+    (group, agent): (GroupId, AgentId),
+    assigned: SimTime,
+    waited: bool,
 ) {
-    let Life { call, waited, until, agent } = life;
+    let call = CallFacts { slot: run.calls.no_slot(), assigned, ..brought.facts(queue) };
     if waited {
-        say_wait(run, call, brought, until);
-        run.observer.waited(call, false, call.arrived, until);
+        say_wait(run, &call, &brought, assigned);
+        run.observer.waited(&call, false, call.arrived, assigned);
     } else {
-        say_arrival(run, call, brought);
+        say_arrival(run, &call, &brought);
     }
-    match agent {
-        Some((group, agent)) => {
-            run.observer.connected_at_once(until, call, agent);
-            run.observer.is_served(until, call, group, agent);
-        }
-        None => {
-            run.observer.call(until, call, Happening::Abandoned { agent: None });
-            run.observer.closed(call);
-        }
-    }
+    run.observer.connected_at_once(assigned, &call, agent);
+    run.observer.is_served(assigned, &call, group, agent);
+}
+
+/// Says of a call of which nothing has been said, and for which a rule fired, that its caller hangs up
+/// then.
+#[inline(never)]
+pub(super) fn say_hung_up<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    brought: Brought,
+    queue: QueueId,
+    at: SimTime,
+) {
+    let call = CallFacts { slot: run.calls.no_slot(), ..brought.facts(queue) };
+    say_wait(run, &call, &brought, at);
+    run.observer.waited(&call, false, call.arrived, at);
+    run.observer.call(at, &call, Happening::Abandoned { agent: None });
+    run.observer.closed(&call);
 }
 
 /// Says that a call came, and which rule fired.

@@ -19,13 +19,19 @@ use super::{arriving, assigning, direct, foreseeing, offering, serving, staffing
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Caller {
     pub(super) call: Brought,
+    pub(super) hold: Hold,
+    /// Order of arrival.
+    pub(super) serial: u64,
+}
+
+/// How long a caller holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hold {
     /// When the caller hangs up.
     pub(super) leaves: SimTime,
     /// When something is to be done about an offer that the caller hears, if still in line;
     /// [`PRESSED`] when the caller has pressed the key.
     pub(super) key: SimTime,
-    /// Order of arrival.
-    pub(super) serial: u64,
 }
 
 /// Of a caller who waits as a callback.
@@ -35,7 +41,7 @@ impl Caller {
     /// Whether the caller has pressed the key, and waits beside the row.
     #[inline(always)]
     pub(super) fn has_pressed_key(&self) -> bool {
-        self.key == PRESSED
+        self.hold.key == PRESSED
     }
 }
 
@@ -145,7 +151,7 @@ impl PlainLine {
     /// Something is to be done about the offers to the caller of that number not before then.
     pub(super) fn look_again(&mut self, serial: u64, key: SimTime) {
         let Some(caller) = self.find(serial) else { return };
-        caller.key = key;
+        caller.hold.key = key;
         let caller = *caller;
         if let Some(headcount) = &mut self.headcount {
             headcount.may_hang_up(&caller);
@@ -155,7 +161,7 @@ impl PlainLine {
     /// The caller of that number has pressed the key, and waits beside the row.
     pub(super) fn presses_key(&mut self, serial: u64) {
         if let Some(caller) = self.find(serial) {
-            caller.key = PRESSED;
+            caller.hold.key = PRESSED;
         }
         if let Some(headcount) = &mut self.headcount {
             headcount.presses_key();
@@ -171,7 +177,7 @@ impl PlainLine {
     /// Takes out who has hung up by then.
     fn take_gone(&mut self, last: SimTime) -> VecDeque<Caller> {
         let row = std::mem::take(&mut self.row);
-        let is_gone = |caller: &Caller| caller.has_pressed_key() || caller.leaves <= last;
+        let is_gone = |caller: &Caller| caller.has_pressed_key() || caller.hold.leaves <= last;
         let (gone, left): (VecDeque<Caller>, _) = row.into_iter().partition(is_gone);
         self.row = left;
         if let Some(headcount) = &mut self.headcount {
@@ -182,20 +188,34 @@ impl PlainLine {
     }
 }
 
+/// How long the caller of a call holds that comes to a queue.
+#[inline(always)]
+pub(super) fn hold<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &Brought,
+    queue: QueueId,
+) -> Hold {
+    let &Brought { call_type, number, arrived, .. } = call;
+    let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
+    Hold { leaves, key: offering::answer(run, call, queue, leaves).at() }
+}
+
 /// A call that found no free agent waits.
 #[inline(always)]
-pub(super) fn wait<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: Brought, queue: QueueId) {
-    let Brought { call_type, number, arrived, .. } = call;
-    let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
-    let key = offering::answer(run, &call, queue, leaves).at();
+pub(super) fn wait<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: Brought,
+    queue: QueueId,
+    hold: Hold,
+) {
     let serial = run.calls.comes();
-    if key != SimTime::NEVER {
-        offering::await_key(run, serial, queue, key);
+    if hold.key != SimTime::NEVER {
+        offering::await_key(run, serial, queue, hold.key);
     }
     let state = &mut run.queues[queue.index()];
     state.is_about_to_change(run.now);
     let line = &mut state.plain;
-    line.join(Caller { call, leaves, key, serial });
+    line.join(Caller { call, hold, serial });
     line.has_grown(run.now);
     if line.is_long() {
         notice_until(run, queue, SimTime(run.now.0.saturating_sub(1)));
@@ -241,7 +261,7 @@ fn first_in_line<P: Policy, O: Observer>(
     loop {
         let caller = *run.queues[queue.index()].plain.first()?;
         // At one moment agents come before callers who hang up.
-        if caller.leaves >= run.now && !caller.has_pressed_key() {
+        if caller.hold.leaves >= run.now && !caller.has_pressed_key() {
             return Some(caller);
         }
         let state = &mut run.queues[queue.index()];
@@ -302,7 +322,7 @@ fn serve<P: Policy, O: Observer>(
 #[inline(always)]
 fn is_gone<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, queue: QueueId, caller: &Caller) {
     if !caller.has_pressed_key() {
-        say_hung_up(run, queue, &caller.call, caller.leaves);
+        say_hung_up(run, queue, &caller.call, caller.hold.leaves);
         run.calls.open -= 1;
     }
 }
@@ -315,8 +335,11 @@ pub(super) fn say_hung_up<P: Policy, O: Observer>(
     call: &Brought,
     at: SimTime,
 ) {
-    let facts = &CallFacts { slot: run.calls.no_slot(), ..call.facts(queue) };
-    direct::say_lived(run, call, Life { call: facts, waited: true, until: at, agent: None });
+    if call.rule != Brought::NO_RULE {
+        return offering::say_hung_up(run, *call, queue, at);
+    }
+    let call = &CallFacts { slot: run.calls.no_slot(), ..call.facts(queue) };
+    run.observer.lived(Life { call, waited: true, until: at, agent: None });
 }
 
 /// Those who hung up by then are noticed.
@@ -376,7 +399,7 @@ mod tests {
             let (call_type, arrived) = (CallTypeId(0), SimTime(at));
             let (rule, key) = (Brought::NO_RULE, SimTime::NEVER);
             let call = Brought { call_type, rule, number: at, arrived, talk_time, after_call_work };
-            line.row.push_back(Caller { call, leaves, key, serial: at });
+            line.row.push_back(Caller { call, hold: Hold { leaves, key }, serial: at });
             if line.is_long() {
                 gone += line.take_gone(SimTime(at)).len();
             }

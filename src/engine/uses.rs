@@ -22,6 +22,8 @@ pub(super) struct Uses {
     pub(super) late_arrivals: bool,
     /// How a call ends is said when an agent takes it at once: nothing else can happen to it.
     pub(super) known_ends: bool,
+    /// The same of callbacks, from when an agent takes them at once.
+    pub(super) known_dials: bool,
     /// Calls that find such an agent free need nothing but that agent.
     pub(super) direct_service: bool,
     /// Limits on lines.
@@ -120,6 +122,7 @@ impl Uses {
             foresight: false,
             late_arrivals: false,
             known_ends: false,
+            known_dials: false,
             direct_service: false,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
@@ -149,6 +152,11 @@ impl Uses {
         };
         uses.known_ends =
             !(in_order || uses.lines || uses.transfers || uses.further_calls || uses.hands);
+        // Nobody looks at which callbacks are pending.
+        uses.known_dials = uses.known_ends
+            && !P::LOOKS_AT_QUEUES
+            && call_types.iter().all(|call_type| call_type.response.call_again.is_none())
+            && queues.iter().all(|queue| queue.callback.max_active.is_none());
         uses.late_arrivals = uses.known_ends && groups.iter().any(at_once);
         uses.direct_service = uses.known_ends
             && !(uses.routing || uses.callback_shares || uses.barriers)

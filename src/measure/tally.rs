@@ -24,7 +24,7 @@ use super::waits::Waits;
 use batching::Batching;
 use lives::Lives;
 use of_pair::OfPair;
-use peaks::Peaks;
+use peaks::{Ahead, Cause, Peaks};
 
 /// Totals of the replication under way. One tally serves many replications, one after another.
 #[derive(Debug)]
@@ -48,6 +48,10 @@ pub struct Tally<'f> {
     /// The interval of the latest arrival, and when it begins.
     latest: (u32, SimTime),
     peaks: Peaks,
+    /// Changes of how many callbacks are pending, said before their time.
+    ahead: Ahead,
+    /// The latest arrival of which something has been said; only where there are callbacks.
+    heard: SimTime,
     pending_at_close: Option<u64>,
     digest: Digest,
     arrived: u64,
@@ -144,6 +148,8 @@ impl<'f> Tally<'f> {
             calls: PerCall::default(),
             latest: (0, SimTime::ZERO),
             peaks: Peaks::default(),
+            ahead: Ahead::default(),
+            heard: SimTime::ZERO,
             pending_at_close: None,
             digest: Digest::default(),
             arrived: 0,
@@ -280,12 +286,38 @@ impl<'f> Tally<'f> {
         Some(&mut self.pairs[spot.pair].cells[spot.cell])
     }
 
-    /// Callbacks accepted and not closed go up or down by one.
-    fn pend(&mut self, at: SimTime, more: bool) {
-        if at > self.frame.end && self.pending_at_close.is_none() {
-            self.pending_at_close = Some(self.peaks.pending.now);
+    /// One more callback accepted and not closed.
+    fn pends(&mut self, at: SimTime) {
+        self.pend(at, Cause::Key, true);
+    }
+
+    /// One callback less, which is over.
+    fn pends_no_more(&mut self, at: SimTime, call: &CallFacts, cause: Cause) {
+        let cause = if call.key_pressed == at { Cause::Key } else { cause };
+        self.pend(at, cause, false);
+    }
+
+    fn pend(&mut self, at: SimTime, cause: Cause, more: bool) {
+        if self.hears_in_order() {
+            return self.pending_changes(at, more);
         }
+        self.ahead.note(at, cause, more);
+        // Whatever will be said comes after the latest arrival.
+        self.pending_comes_to(self.heard);
+    }
+
+    /// All changes of pending callbacks before a moment have been said.
+    fn pending_comes_to(&mut self, moment: SimTime) {
+        while let Some((at, more)) = self.ahead.take_before(moment) {
+            self.pending_changes(at, more);
+        }
+    }
+
+    fn pending_changes(&mut self, at: SimTime, more: bool) {
         let pending = &mut self.peaks.pending;
+        if at > self.frame.end && self.pending_at_close.is_none() {
+            self.pending_at_close = Some(pending.now);
+        }
         if more { pending.up() } else { pending.down() }
     }
 
@@ -327,7 +359,7 @@ impl<'f> Tally<'f> {
     #[inline(always)]
     fn connected(&mut self, at: SimTime, call: &CallFacts, spot: Option<Spot>) {
         if call.is_callback() {
-            self.pend(at, false);
+            self.pends_no_more(at, call, Cause::Agent);
         }
         let Some(spot) = spot else { return };
         let cell = &mut self.pairs[spot.pair].cells[spot.cell];
@@ -346,7 +378,7 @@ impl<'f> Tally<'f> {
 
     fn unfinished(&mut self, at: SimTime, call: &CallFacts) {
         if call.is_callback() {
-            self.pend(at, false);
+            self.pends_no_more(at, call, Cause::Timer);
             self.end_callback(at, call);
         }
         let Some(cell) = self.cell(at, call) else { return };
@@ -386,6 +418,7 @@ impl Observer for Tally<'_> {
     fn call(&mut self, at: SimTime, call: &CallFacts, happening: Happening) {
         if happening == Happening::Arrived {
             self.arrivals_come_to(at);
+            self.heard = self.heard.max(at);
             return self.begin(call);
         }
         let frame = self.frame;
@@ -430,11 +463,11 @@ impl Observer for Tally<'_> {
                 self.count(at, call, |cell| cell.dials_answered += 1);
             }
             Happening::CallbackAbandoned { .. } => {
-                self.pend(at, false);
+                self.pends_no_more(at, call, Cause::Timer);
                 self.count(at, call, |cell| cell.callbacks_abandoned += 1);
             }
             Happening::CallbackDeduplicated => {
-                self.pend(at, false);
+                self.pends_no_more(at, call, Cause::Timer);
                 self.count(at, call, |cell| cell.callbacks_deduplicated += 1);
             }
             Happening::Rejected { .. } | Happening::Missed { .. } | Happening::Requeued => {
@@ -443,7 +476,7 @@ impl Observer for Tally<'_> {
             Happening::Offered { number } => self.offered(at, call, number),
             Happening::CallbackAccepted { .. } => {
                 self.peaks.waiting.up();
-                self.pend(at, true);
+                self.pends(at);
                 self.offer_accepted(call);
                 self.count(at, call, |cell| {
                     cell.callbacks_accepted += 1;
@@ -476,11 +509,11 @@ impl Observer for Tally<'_> {
             }
             Happening::Dialled { .. } => self.count(at, call, |cell| cell.callback_dials += 1),
             Happening::CustomerUnanswered { last: true, .. } => {
-                self.pend(at, false);
+                self.pends_no_more(at, call, Cause::Agent);
                 self.count(at, call, |cell| cell.callbacks_unanswered += 1);
             }
             Happening::CallbackExpired => {
-                self.pend(at, false);
+                self.pends_no_more(at, call, Cause::Timer);
                 self.end_callback(at, call);
                 self.count(at, call, |cell| cell.callbacks_expired += 1);
             }
@@ -566,8 +599,11 @@ impl Observer for Tally<'_> {
     #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {
         let Life { call, until, .. } = life;
-        if self.frame.has_callbacks && life.agent.is_some() && self.assigned(call) {
-            self.overtaken_at_once(until, *call);
+        if self.frame.has_callbacks {
+            self.heard = self.heard.max(call.arrived);
+            if life.agent.is_some() && self.assigned(call) {
+                self.overtaken_at_once(until, *call);
+            }
         }
         if call.promise != Promise::Unasked {
             self.quoted_at_once(*call, until, life.agent.is_some());
@@ -576,6 +612,7 @@ impl Observer for Tally<'_> {
     }
 
     fn finished(&mut self, _: SimTime) {
+        self.pending_comes_to(SimTime::NEVER);
         self.count_lives();
     }
 }

@@ -197,6 +197,7 @@ impl Tally<'_> {
         self.queues.fill(QueueOrder::default());
         self.latest = (0, SimTime::ZERO);
         self.peaks = Peaks::default();
+        self.heard = SimTime::ZERO;
         self.pending_at_close = None;
         self.digest = Digest::default();
         self.arrived = 0;

@@ -1,0 +1,172 @@
+//! A callback that an agent takes where nothing can change any more what follows: the dial, the talk
+//! and the after-call work are said as soon as it is taken, and the agent has one step to end.
+
+use crate::ids::{AgentId, GroupId, QueueId};
+use crate::observe::{CallFacts, Duty, Happening, Observer};
+use crate::policy::Policy;
+use crate::time::{SimTime, Span};
+
+use super::agent::HandId;
+use super::call::{Brought, State};
+use super::event::{Step, Timer};
+use super::run::Run;
+use super::{assigning, calling_back, direct, offering};
+
+/// A dial of a callback that an agent takes.
+#[derive(Clone, Copy, Debug)]
+struct Dial {
+    /// When the agent takes the callback.
+    taken: SimTime,
+    /// The how-manieth dial it is, from 1.
+    attempt: u32,
+    /// When the customer is dialled.
+    dialled: SimTime,
+    /// When the customer answers, or the dial is given up.
+    rung: SimTime,
+    is_answered: bool,
+    /// When the agent has done all work with it.
+    ends: SimTime,
+}
+
+impl Dial {
+    /// The next dial of a callback, after so many.
+    fn new<P: Policy, O: Observer>(
+        run: &Run<'_, P, O>,
+        call: &CallFacts,
+        dials: u32,
+        taken: SimTime,
+    ) -> Self {
+        let callback = &run.center.queues[call.queue.index()].callback;
+        let luck = &run.types[call.call_type.index()].luck;
+        let preview = callback.preview.sample(&mut luck.preview.draws(call.number, dials));
+        let ring = callback.ring.sample(&mut luck.ring.draws(call.number, dials));
+        let dialled = taken + Span::from_ticks(preview);
+        let rung = dialled + Span::from_ticks(ring);
+        let is_answered = calling_back::is_answered(run, call, dials, rung);
+        let work = if is_answered { call.work() } else { Span(call.wrap_ticks) };
+        Self { taken, attempt: dials + 1, dialled, rung, is_answered, ends: rung + work }
+    }
+}
+
+/// An agent takes a callback and it is said at once what follows; not where something may come
+/// between.
+pub(super) fn takes<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    slot: u32,
+    agent: AgentId,
+) -> bool {
+    if !run.uses.known_dials || !run.agents[agent.index()].takes_at_once {
+        return false;
+    }
+    let call = run.calls.get(slot);
+    let is_due = matches!(call.state, State::CallbackDue(_)) && !call.is_joined;
+    if !is_due || call.is_message || call.wrapping > 0 {
+        return false;
+    }
+    let (facts, expires, accepted_before) = (call.facts, call.expires, call.accepted_before);
+    let dial = Dial::new(run, &facts, call.dials, run.now);
+    let (queue, _) = run.queue_of(slot);
+    let is_last = dial.attempt - call.earlier_dials >= queue.callback.attempts;
+    let goes_on = !(dial.is_answered || is_last);
+    let due = dial.rung + queue.callback.retry_after;
+    if dial.ends > run.last || goes_on && (dial.ends > due || dial.ends >= expires) {
+        return false;
+    }
+    run.say(slot, Happening::CallbackDue);
+    run.stop_waiting(slot);
+    if run.uses.turns {
+        assigning::keep_turn(run, facts.queue, agent);
+    }
+    if !accepted_before {
+        let wait = run.now.since(facts.entered);
+        run.queues[facts.queue.index()].estimator.sample(run.now, wait, true);
+    }
+    let call = run.calls.get_mut(slot);
+    call.waiting_since = SimTime::NEVER;
+    call.facts.assigned = run.now;
+    call.notifications += 1;
+    call.accepted_before = true;
+    call.dials = dial.attempt;
+    let (facts, key) = (call.facts, call.key());
+    let by = (run.agents[agent.index()].group, agent);
+    if goes_on {
+        call.state = State::WaitingForRetry;
+        run.calls.open += 1;
+        run.calendar.timer(Timer::Retry, key, due);
+        say(run, &facts, by, &dial, !accepted_before, Some(due));
+    } else {
+        run.queues[facts.queue.index()].active_callbacks -= 1;
+        run.calls.let_go(slot);
+        say(run, &facts, by, &dial, !accepted_before, None);
+        run.observer.closed(&facts);
+    }
+    direct::works_until(run, agent, dial.ends);
+    true
+}
+
+/// A caller who will press the key at a moment is called back by this agent at another, if it can be
+/// told what follows, and nothing may come between; says all that happens to the call.
+pub(super) fn will_take<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    brought: &Brought,
+    queue: QueueId,
+    key: SimTime,
+    by: (GroupId, AgentId),
+    taken: SimTime,
+) -> bool {
+    let callback = &run.center.queues[queue.index()].callback;
+    let confirmed = key + callback.confirm_prompt;
+    // At one moment agents come before confirmations, and before callbacks are given up.
+    if !run.uses.known_dials || confirmed >= taken || key + callback.expire_after < taken {
+        return false;
+    }
+    let before = CallFacts { slot: run.calls.no_slot(), ..brought.facts(queue) };
+    let talk_ticks = calling_back::talk_ticks(run, &before);
+    let after = CallFacts { key_pressed: key, assigned: taken, talk_ticks, ..before };
+    let dial = Dial::new(run, &after, 0, taken);
+    if dial.ends > run.last || !dial.is_answered && callback.attempts > 1 {
+        return false;
+    }
+    offering::say_wait(run, &before, brought, key + Span(1));
+    run.observer.waited(&before, false, before.arrived, key);
+    let pending = CallFacts { assigned: SimTime::NEVER, ..after };
+    run.observer.call(key, &pending, Happening::CallbackAccepted { position: 1 });
+    run.observer.call(confirmed, &pending, Happening::CallEndedForCallback);
+    run.observer.call(taken, &pending, Happening::CallbackDue);
+    run.observer.waited(&pending, true, key, taken);
+    say(run, &after, by, &dial, true, None);
+    run.observer.closed(&after);
+    run.calendar.step(HandId(by.1.0), Step::Work, dial.ends);
+    true
+}
+
+/// Says what happens to a callback that an agent takes; when the next dial is due, if there is one.
+fn say<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &CallFacts,
+    (group, agent): (GroupId, AgentId),
+    dial: &Dial,
+    first: bool,
+    due: Option<SimTime>,
+) {
+    let &Dial { taken, attempt, dialled, rung, is_answered, ends } = dial;
+    let mut say = |at, happening| run.observer.call(at, call, happening);
+    say(taken, Happening::Assigned { agent });
+    say(taken, Happening::Notified { agent });
+    say(taken, Happening::Accepted { agent, first });
+    say(dialled, Happening::Dialled { agent: Some(agent), attempt });
+    if is_answered {
+        say(rung, Happening::CustomerAnswered { agent: Some(agent) });
+        say(rung, Happening::Connected { agent });
+        say(rung + Span(call.talk_ticks), Happening::TalkEnded { agent });
+    } else {
+        let last = due.is_none();
+        say(rung, Happening::CustomerUnanswered { agent: Some(agent), last });
+        if let Some(due) = due {
+            say(rung, Happening::RetryScheduled { due });
+        }
+    }
+    say(ends, Happening::WrapUpEnded { agent, since: taken, connected: is_answered });
+    run.observer.agent(taken, group, agent, Duty::Busy);
+    run.observer.agent(ends, group, agent, Duty::Free { since: taken });
+}

@@ -294,8 +294,9 @@ pub(super) fn assign<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32,
             None => serving::answer_at_once(run, slot, agent),
         };
     }
-    if dialling::takes(run, slot, agent) {
-        return;
+    if let Some(ends) = dialling::takes(run, slot, agent, run.now) {
+        run.calls.open += 1;
+        return direct::works_until(run, agent, ends);
     }
     let call = run.calls.get(slot);
     if matches!(call.state, State::CallbackDue(_)) && !call.is_joined {

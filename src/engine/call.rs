@@ -397,10 +397,10 @@ impl Calls {
         self.free.push(slot);
     }
 
-    /// Whether any call is in a slot.
+    /// How many calls are in slots.
     #[inline(always)]
-    pub(super) const fn have_slots(&self) -> bool {
-        self.free.len() < self.slots.len()
+    pub(super) const fn in_slots(&self) -> usize {
+        self.slots.len() - self.free.len()
     }
 
     #[inline]

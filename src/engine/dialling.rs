@@ -10,7 +10,7 @@ use super::agent::HandId;
 use super::call::{Brought, State};
 use super::event::{Step, Timer};
 use super::run::Run;
-use super::{assigning, calling_back, direct, offering};
+use super::{assigning, calling_back, offering};
 
 /// A dial of a callback that an agent takes.
 #[derive(Clone, Copy, Debug)]
@@ -48,42 +48,54 @@ impl Dial {
     }
 }
 
-/// An agent takes a callback and it is said at once what follows; not where something may come
-/// between.
+/// An agent takes a callback then, now or when it has been seen that the agent is free, and it is said
+/// at once what follows; tells when the agent is free again, none where something may come between.
 pub(super) fn takes<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     slot: u32,
     agent: AgentId,
-) -> bool {
+    at: SimTime,
+) -> Option<SimTime> {
     if !run.uses.known_dials || !run.agents[agent.index()].takes_at_once {
-        return false;
+        return None;
     }
     let call = run.calls.get(slot);
-    let is_due = matches!(call.state, State::CallbackDue(_)) && !call.is_joined;
-    if !is_due || call.is_message || call.wrapping > 0 {
-        return false;
+    let State::CallbackDue(ticket) = call.state else { return None };
+    if call.is_joined || call.is_confirming || call.is_message || call.wrapping > 0 {
+        return None;
     }
     let (facts, expires, accepted_before) = (call.facts, call.expires, call.accepted_before);
-    let dial = Dial::new(run, &facts, call.dials, run.now);
-    let (queue, _) = run.queue_of(slot);
+    let dial = Dial::new(run, &facts, call.dials, at);
+    let (queue, id) = run.queue_of(slot);
     let is_last = dial.attempt - call.earlier_dials >= queue.callback.attempts;
     let goes_on = !(dial.is_answered || is_last);
     let due = dial.rung + queue.callback.retry_after;
-    if dial.ends > run.last || goes_on && (dial.ends > due || dial.ends >= expires) {
-        return false;
+    let is_disturbed = goes_on && (dial.ends > due || dial.ends >= expires);
+    // At one moment agents come before callbacks are given up.
+    if is_disturbed || dial.ends > run.last || at > expires {
+        return None;
     }
-    run.say(slot, Happening::CallbackDue);
-    run.stop_waiting(slot);
+    let (place, since) = (call.place, call.waiting_since);
+    run.tell(slot);
+    run.observer.call(at, &facts, Happening::CallbackDue);
+    let state = &mut run.queues[id.index()];
+    state.line.leave(ticket, &place);
+    state.callbacks -= 1;
+    state.recount(run.now);
+    if at > run.now {
+        state.plain.is_taken(at);
+    }
+    run.observer.waited(&facts, true, since, at);
+    run.line_changed(id);
     if run.uses.turns {
-        assigning::keep_turn(run, facts.queue, agent);
+        assigning::keep_turn(run, id, agent);
     }
     if !accepted_before {
-        let wait = run.now.since(facts.entered);
-        run.queues[facts.queue.index()].estimator.sample(run.now, wait, true);
+        run.queues[id.index()].estimator.sample(at, at.since(facts.entered), true);
     }
     let call = run.calls.get_mut(slot);
     call.waiting_since = SimTime::NEVER;
-    call.facts.assigned = run.now;
+    call.facts.assigned = at;
     call.notifications += 1;
     call.accepted_before = true;
     call.dials = dial.attempt;
@@ -91,17 +103,15 @@ pub(super) fn takes<P: Policy, O: Observer>(
     let by = (run.agents[agent.index()].group, agent);
     if goes_on {
         call.state = State::WaitingForRetry;
-        run.calls.open += 1;
         run.calendar.timer(Timer::Retry, key, due);
         say(run, &facts, by, &dial, !accepted_before, Some(due));
     } else {
-        run.queues[facts.queue.index()].active_callbacks -= 1;
-        run.calls.let_go(slot);
+        run.queues[id.index()].active_callbacks -= 1;
+        run.calls.release(slot);
         say(run, &facts, by, &dial, !accepted_before, None);
         run.observer.closed(&facts);
     }
-    direct::works_until(run, agent, dial.ends);
-    true
+    Some(dial.ends)
 }
 
 /// A caller who will press the key at a moment is called back by this agent at another, if it can be

@@ -16,7 +16,7 @@ use super::agent::HandId;
 use super::call::Brought;
 use super::event::{Arrival, Step};
 use super::offering::Answer;
-use super::plain::{self, Hold};
+use super::plain::{self, Caller, Hold};
 use super::run::Run;
 use super::{dialling, direct, offering, serving, staffing};
 
@@ -164,23 +164,62 @@ pub(super) fn look_on<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
 
 fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     run.calendar.awaits_hands = true;
-    if run.groups[GROUP.index()].has_too_many()
-        || run.calendar.arrivals_are_over()
-        || run.calls.have_slots()
-    {
+    let too_many = run.groups[GROUP.index()].has_too_many();
+    if too_many || run.full_hands > 0 || run.calendar.arrivals_are_over() {
         return;
     }
-    while let Some(caller) = run.queues[QUEUE.index()].plain.first().copied() {
-        if !caller.has_pressed_key() {
-            if !becomes_of(run, &caller.call, |_| caller.hold) {
-                return;
-            }
-            run.calls.open -= 1;
+    while run.calls.in_slots() > 0 {
+        // One that is not in line may come between.
+        let others = run.calls.in_slots() > run.queues[QUEUE.index()].callbacks as usize;
+        if others || !is_item_seen(run) {
+            return;
         }
-        let state = &mut run.queues[QUEUE.index()];
-        state.plain.take_first();
+    }
+    while let Some(caller) = run.queues[QUEUE.index()].plain.first().copied() {
+        if !is_seen(run, &caller) {
+            return;
+        }
     }
     run.calendar.awaits_hands = false;
+}
+
+/// What becomes of a caller in the row, first of those whose fate was open; tells whether it is seen.
+fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, caller: &Caller) -> bool {
+    if !caller.has_pressed_key() {
+        if !becomes_of(run, &caller.call, |_| caller.hold) {
+            return false;
+        }
+        run.calls.open -= 1;
+    }
+    run.queues[QUEUE.index()].plain.take_first();
+    true
+}
+
+/// What becomes of the first item beside the row, and of those in the row who stand before it; tells
+/// whether it is seen.
+fn is_item_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) -> bool {
+    let Some(slot) = run.first_item(QUEUE) else { return false };
+    while let Some(caller) = run.queues[QUEUE.index()].plain.first().copied() {
+        if run.calls.get(slot).place < plain::place(run, &caller) {
+            break;
+        }
+        if !is_seen(run, &caller) {
+            return false;
+        }
+    }
+    is_called_back_next(run, slot)
+}
+
+/// What becomes of a callback that stands before all whose fate is open; tells whether it is seen.
+fn is_called_back_next<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
+    let (free_at, hand) = run.calendar.first_hand();
+    if free_at > run.calendar.known_at().min(run.last) {
+        return false;
+    }
+    let agent = AgentId(hand.0);
+    let Some(ends) = dialling::takes(run, slot, agent, free_at.max(run.now)) else { return false };
+    run.calendar.step(hand, Step::Work, ends);
+    true
 }
 
 /// A call comes whose way is not the usual one: from now on agents are awaited.

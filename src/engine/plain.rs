@@ -271,15 +271,19 @@ fn first_in_line<P: Policy, O: Observer>(
     }
 }
 
+/// Where a caller in the row stands.
+pub(super) fn place<P: Policy, O: Observer>(run: &Run<'_, P, O>, caller: &Caller) -> Place {
+    let Caller { call, serial, .. } = caller;
+    let standing = run.types[call.call_type.index()].priority;
+    Place { standing, entered: call.arrived, serial: *serial }
+}
+
 /// A free agent takes a callback that stands before the first of the row; tells whether there is one.
 fn finds_callback<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -> bool {
     let Some(slot) = assigning::next_item(run, agent) else { return false };
     let call = run.calls.get(slot);
     let (queue, place) = (call.facts.queue, call.place);
-    let is_first = first_in_line(run, queue).is_none_or(|Caller { call, serial, .. }| {
-        let standing = run.types[call.call_type.index()].priority;
-        place < Place { standing, entered: call.arrived, serial }
-    });
+    let is_first = first_in_line(run, queue).is_none_or(|caller| place < self::place(run, &caller));
     if is_first {
         assigning::assign(run, slot, agent);
     }

@@ -43,6 +43,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) agents: Vec<Agent>,
     /// What each agent has in hand, one for each unit of capacity.
     pub(super) hands: Vec<Hand>,
+    /// How many hands hold a call of which it is not known how it goes on.
+    pub(super) full_hands: u32,
     /// Which groups may take which calls.
     pub(super) fits: Fits,
     pub(super) uses: Uses,
@@ -287,6 +289,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             groups,
             agents,
             hands,
+            full_hands: 0,
             uses,
             foresees: false,
             fits,

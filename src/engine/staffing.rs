@@ -187,6 +187,7 @@ pub(super) fn takes<P: Policy, O: Observer>(
         run.observer.agent(run.now, state.group, agent, Duty::Busy);
     }
     run.hands[hand.index()] = Hand { agent, call: Some(slot), busy_since: run.now, connected };
+    run.full_hands += 1;
     hand
 }
 
@@ -270,6 +271,7 @@ pub(super) fn returns<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: Ag
 /// The work in this hand is done with; tells whose hand it is.
 #[inline(always)]
 fn lays_down<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) -> AgentId {
+    run.full_hands -= 1;
     let hand = &mut run.hands[hand.index()];
     hand.call = None;
     let state = &mut run.agents[hand.agent.index()];

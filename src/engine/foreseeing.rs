@@ -171,7 +171,7 @@ fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     while run.calls.in_slots() > 0 {
         // One that is not in line may come between.
         let others = run.calls.in_slots() > run.queues[QUEUE.index()].callbacks as usize;
-        if others || !is_item_seen(run) {
+        if others || !run.uses.plain_lines || !is_item_seen(run) {
             return;
         }
     }

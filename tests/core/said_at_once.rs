@@ -123,6 +123,17 @@ fn offering_center(seed: u64) -> Center {
         (callback.ring, callback.preview) = (Law::Constant(0.0), Law::Constant(0.0));
         callback.confirm_prompt = Span::ZERO;
     }
+    // In a part of the centers the line is not plain, for one reason or another.
+    match dice.below(14) {
+        0 => callback.place = CallbackPlace::AfterLive,
+        1 => callback.place = CallbackPlace::Tail,
+        2 => callback.max_active = Some(dice.below(4)),
+        3 => callback.counts_to_limit = false,
+        4 => callback.no_answer_costs_agent = false,
+        5 => queue.wait_estimate = WaitEstimate::HeadOfLine,
+        6 => queue.max_waiting = Some(3 + dice.below(5)),
+        _ => {}
+    }
     for call_type in &mut center.call_types {
         let response = &mut call_type.response;
         response.accept_by_wait.clear();

@@ -24,6 +24,7 @@ mod headcount;
 mod heads;
 mod idle;
 mod line;
+mod luck;
 mod moving;
 mod notifying;
 mod offering;

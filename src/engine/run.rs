@@ -6,7 +6,7 @@ use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::model::{AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
-use crate::random::{Purpose, Series, Stream, name_hash};
+use crate::random::Series;
 use crate::time::{SimTime, Span};
 
 use super::agent::{Agent, Hand, HandId};
@@ -20,6 +20,7 @@ use super::event::{Known, Step};
 use super::foreseeing;
 use super::heads::Heads;
 use super::line::{Line, Place, Ticket};
+use super::luck::Luck;
 use super::plain::{self, PlainLine};
 use super::skills::Fits;
 use super::source::Source;
@@ -99,66 +100,6 @@ impl<'c> TypeState<'c> {
                 .map(|group| group.notification.accept_time.series(luck.notification_accept))
                 .map(|series| series.map(Box::new))
                 .collect(),
-        }
-    }
-}
-
-/// The streams that a type's calls draw from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Luck {
-    pub(super) route: Stream,
-    pub(super) talk_time: Stream,
-    pub(super) after_call_work: Stream,
-    pub(super) patience: Stream,
-    pub(super) balk: Stream,
-    pub(super) accept: Stream,
-    pub(super) decision: Stream,
-    pub(super) answer: Stream,
-    pub(super) ring: Stream,
-    pub(super) preview: Stream,
-    pub(super) callback_talk_time: Stream,
-    pub(super) notification_accept: Stream,
-    pub(super) notification_outcome: Stream,
-    pub(super) redial: Stream,
-    pub(super) repeat: Stream,
-    pub(super) transfer: Stream,
-    pub(super) voicemail: Stream,
-    pub(super) attribute: Stream,
-    pub(super) patience_after_answer: Stream,
-    pub(super) machine: Stream,
-    pub(super) call_again: Stream,
-    pub(super) assignment: Stream,
-    pub(super) rule_share: Stream,
-}
-
-impl Luck {
-    fn new(seed: u64, replication: u64, name: &str) -> Self {
-        let entity = name_hash(name);
-        let stream = |purpose| Stream::new(seed, replication, purpose, entity);
-        Self {
-            route: stream(Purpose::Route),
-            talk_time: stream(Purpose::TalkTime),
-            after_call_work: stream(Purpose::AfterCallWork),
-            patience: stream(Purpose::Patience),
-            balk: stream(Purpose::Balk),
-            accept: stream(Purpose::Accept),
-            decision: stream(Purpose::Decision),
-            answer: stream(Purpose::Answer),
-            ring: stream(Purpose::Ring),
-            preview: stream(Purpose::Preview),
-            callback_talk_time: stream(Purpose::CallbackTalkTime),
-            notification_accept: stream(Purpose::NotificationAccept),
-            notification_outcome: stream(Purpose::NotificationOutcome),
-            redial: stream(Purpose::Redial),
-            repeat: stream(Purpose::Repeat),
-            transfer: stream(Purpose::Transfer),
-            voicemail: stream(Purpose::Voicemail),
-            attribute: stream(Purpose::Attribute),
-            patience_after_answer: stream(Purpose::PatienceAfterAnswer),
-            machine: stream(Purpose::Machine),
-            call_again: stream(Purpose::CallAgain),
-            assignment: stream(Purpose::Assignment),
-            rule_share: stream(Purpose::RuleShare),
         }
     }
 }

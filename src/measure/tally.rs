@@ -6,6 +6,7 @@ mod moving;
 mod of_pair;
 mod overtaking;
 mod peaks;
+mod pending;
 mod quoting;
 mod taking;
 
@@ -24,7 +25,8 @@ use super::waits::Waits;
 use batching::Batching;
 use lives::Lives;
 use of_pair::OfPair;
-use peaks::{Ahead, Cause, Peaks};
+use peaks::Peaks;
+use pending::{Ahead, Cause};
 
 /// Totals of the replication under way. One tally serves many replications, one after another.
 #[derive(Debug)]
@@ -284,41 +286,6 @@ impl<'f> Tally<'f> {
     fn cell(&mut self, at: SimTime, call: &CallFacts) -> Option<&mut Cell> {
         let spot = self.spot(at, call)?;
         Some(&mut self.pairs[spot.pair].cells[spot.cell])
-    }
-
-    /// One more callback accepted and not closed.
-    fn pends(&mut self, at: SimTime) {
-        self.pend(at, Cause::Key, true);
-    }
-
-    /// One callback less, which is over.
-    fn pends_no_more(&mut self, at: SimTime, call: &CallFacts, cause: Cause) {
-        let cause = if call.key_pressed == at { Cause::Key } else { cause };
-        self.pend(at, cause, false);
-    }
-
-    fn pend(&mut self, at: SimTime, cause: Cause, more: bool) {
-        if self.hears_in_order() {
-            return self.pending_changes(at, more);
-        }
-        self.ahead.note(at, cause, more);
-        // Whatever will be said comes after the latest arrival.
-        self.pending_comes_to(self.heard);
-    }
-
-    /// All changes of pending callbacks before a moment have been said.
-    fn pending_comes_to(&mut self, moment: SimTime) {
-        while let Some((at, more)) = self.ahead.take_before(moment) {
-            self.pending_changes(at, more);
-        }
-    }
-
-    fn pending_changes(&mut self, at: SimTime, more: bool) {
-        let pending = &mut self.peaks.pending;
-        if at > self.frame.end && self.pending_at_close.is_none() {
-            self.pending_at_close = Some(pending.now);
-        }
-        if more { pending.up() } else { pending.down() }
     }
 
     /// An agent takes a call on the line; how much work of its own it brings is said here if the

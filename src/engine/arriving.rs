@@ -2,7 +2,7 @@
 
 use crate::ids::{CallTypeId, QueueId};
 use crate::model::RecordedCall;
-use crate::observe::{Happening, Observer};
+use crate::observe::{Happening, Observer, Promise};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -209,8 +209,8 @@ fn brought_but<P: Policy, O: Observer>(
         Some(stated) => stated,
         None => after_call_works.of(number, at),
     };
-    let rule = Brought::NO_RULE;
-    Brought { call_type: id, rule, number, arrived: at, talk_time, after_call_work }
+    let (rule, promise) = (Brought::NO_RULE, Promise::Unasked);
+    Brought { call_type: id, rule, number, arrived: at, talk_time, after_call_work, promise }
 }
 
 /// Whether as many items wait in a queue as may.

@@ -163,11 +163,13 @@ impl Calendar {
         })
     }
 
-    /// Takes out the next arrival, if it comes before what has been known from the start.
+    /// Takes out the next arrival, if it comes before what has been known from the start, and no timer
+    /// goes off before.
     #[inline(always)]
     pub(super) fn take_arrival_next(&mut self) -> Option<(SimTime, Arrival)> {
         let at = self.arrivals.first();
-        if at < self.known_at { Some((at, self.take_arrival(at)?)) } else { None }
+        let is_next = at < self.known_at && self.timers.none_before(at);
+        if is_next { Some((at, self.take_arrival(at)?)) } else { None }
     }
 
     /// Takes out the earliest timer, when nothing else is due.

@@ -60,6 +60,8 @@ pub(super) struct Brought {
     pub(super) arrived: SimTime,
     pub(super) talk_time: Span,
     pub(super) after_call_work: Span,
+    /// By when it was to be served, as estimated when it began to wait in a plain line.
+    pub(super) promise: Promise,
 }
 
 impl Brought {
@@ -87,7 +89,7 @@ impl Brought {
             talk_ticks: self.talk_time.0,
             wrap_ticks: self.after_call_work.0,
             number: self.number,
-            promise: Promise::Unasked,
+            promise: self.promise,
             callback_promise: Promise::Unasked,
         }
     }

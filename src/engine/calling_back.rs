@@ -43,7 +43,8 @@ pub(super) fn offer_plays<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
         return;
     }
     if queue.wait_estimate_scored {
-        run.calls.get_mut(slot).facts.callback_promise = quoting::promise(run, id);
+        let promise = quoting::promise(run, id, true);
+        run.calls.get_mut(slot).facts.callback_promise = promise;
     }
     let decision =
         Span::from_ticks(response.decision.sample(&mut luck.decision.draws(facts.number, number)));

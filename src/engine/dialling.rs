@@ -7,10 +7,10 @@ use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
 use super::agent::HandId;
-use super::call::{Brought, State};
+use super::call::{Brought, CallKey, State};
 use super::event::{Step, Timer};
 use super::run::Run;
-use super::{assigning, calling_back, offering};
+use super::{assigning, calling_back, offering, quoting};
 
 /// A dial of a callback that an agent takes.
 #[derive(Clone, Copy, Debug)]
@@ -146,8 +146,48 @@ pub(super) fn will_take<P: Policy, O: Observer>(
     run.observer.waited(&pending, true, key, taken);
     say(run, &after, by, &dial, true, None);
     run.observer.closed(&after);
+    if run.uses.scored_estimates {
+        let at = run.promised.put(after);
+        run.calendar.timer(Timer::Promise, CallKey { serial: brought.number, slot: at }, key);
+    }
     run.calendar.step(HandId(by.1.0), Step::Work, dial.ends);
     true
+}
+
+/// Callbacks of which all has been said but by when they were to be made: that is estimated when the
+/// caller presses the key.
+#[derive(Debug, Default)]
+pub(super) struct Promised {
+    calls: Vec<CallFacts>,
+    free: Vec<u32>,
+}
+
+impl Promised {
+    /// Keeps one and tells where.
+    fn put(&mut self, call: CallFacts) -> u32 {
+        match self.free.pop() {
+            Some(at) => {
+                self.calls[at as usize] = call;
+                at
+            }
+            None => {
+                self.calls.push(call);
+                self.calls.len() as u32 - 1
+            }
+        }
+    }
+
+    fn take(&mut self, at: u32) -> CallFacts {
+        self.free.push(at);
+        self.calls[at as usize]
+    }
+}
+
+/// A caller presses the key of whose callback all has been said but by when it was to be made.
+pub(super) fn promise_is_known<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let call = run.promised.take(key.slot);
+    let callback_promise = quoting::promise(run, call.queue, true);
+    run.observer.callback_promised(&CallFacts { callback_promise, ..call });
 }
 
 /// Says what happens to a callback that an agent takes; when the next dial is due, if there is one.

@@ -36,7 +36,7 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     }
     let mut hold = None;
     if !run.calendar.awaits_hands {
-        match foreseeing::fate(run, &call) {
+        match foreseeing::fate(run, &mut call) {
             Fate::Seen => return,
             Fate::Waits(long) => hold = Some(long),
             Fate::Open => {}
@@ -44,7 +44,7 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     }
     let Some(agent) = take_longest_free(run, queue) else {
         if run.uses.plain_lines {
-            let hold = hold.unwrap_or_else(|| plain::hold(run, &call, queue));
+            let hold = hold.unwrap_or_else(|| plain::hold(run, &mut call, queue));
             return plain::wait(run, call, queue, hold);
         }
         let slot = admit_untold(run, call.facts(queue));

@@ -56,6 +56,23 @@ impl CachedCount {
         }
     }
 
+    /// The same before somebody looks who does not bring it up to date: [`CachedCount::seen`] then tells
+    /// what there is, when callers who hang up at this moment have done so, or have not.
+    pub(super) fn look(
+        &mut self,
+        now: SimTime,
+        have_hung_up: bool,
+        waiting: impl FnOnce(SimTime, SimTime) -> u32,
+    ) {
+        let before = SimTime(now.0 + u64::from(have_hung_up));
+        if self.period == Span::ZERO {
+            self.current = waiting(now, before);
+        } else if now >= self.next {
+            let due = now.0 - now.0 % self.period.0;
+            self.current = waiting(SimTime(due), before.min(SimTime(due + 1)));
+        }
+    }
+
     /// The count that a rule would see, without bringing it up to date.
     #[inline(always)]
     pub(super) const fn seen(&self, now: SimTime) -> u32 {

@@ -60,6 +60,8 @@ pub(super) enum Timer {
     WaitLimit,
     /// A caller hears a callback offer.
     Offer,
+    /// It can be told by when a callback was to be made of which everything else has been said.
+    Promise,
     /// A caller presses the key.
     Key,
     /// A caller in a plain line presses the key.
@@ -74,7 +76,7 @@ pub(super) enum Timer {
 
 impl Timer {
     /// All of them, each at its number.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Return,
         Self::Message,
         Self::Dial,
@@ -82,6 +84,7 @@ impl Timer {
         Self::Level,
         Self::WaitLimit,
         Self::Offer,
+        Self::Promise,
         Self::Key,
         Self::KeyInLine,
         Self::Confirmation,

@@ -63,7 +63,7 @@ pub(super) enum Fate {
 
 /// A call comes; what becomes of it.
 #[inline(always)]
-pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &Brought) -> Fate {
+pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &mut Brought) -> Fate {
     if run.calendar.arrivals_are_over() {
         stop(run);
         return Fate::Open;
@@ -72,7 +72,7 @@ pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &Broug
         return Fate::Open;
     }
     let mut hold = None;
-    let is_seen = becomes_of(run, call, |run| *hold.insert(plain::hold(run, call, QUEUE)));
+    let is_seen = becomes_of(run, call, |run, call| *hold.insert(plain::hold(run, call, QUEUE)));
     if is_seen {
         if run.uses.estimates {
             run.queues[QUEUE.index()].plain.has_grown(run.now);
@@ -88,8 +88,8 @@ pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &Broug
 #[inline(always)]
 fn becomes_of<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
-    call: &Brought,
-    holds: impl FnOnce(&mut Run<'_, P, O>) -> Hold,
+    call: &mut Brought,
+    holds: impl FnOnce(&mut Run<'_, P, O>, &mut Brought) -> Hold,
 ) -> bool {
     let (free_at, hand) = run.calendar.first_hand();
     if free_at > call.arrived {
@@ -97,7 +97,7 @@ fn becomes_of<P: Policy, O: Observer>(
         if !run.uses.plain_lines || free_at > run.calendar.known_at().min(run.last) {
             return false;
         }
-        let Hold { leaves, key } = holds(run);
+        let Hold { leaves, key } = holds(run, call);
         // At one moment agents come before offers.
         if key < free_at {
             return is_called_back(run, call, leaves, hand, free_at);
@@ -186,7 +186,7 @@ fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
 /// What becomes of a caller in the row, first of those whose fate was open; tells whether it is seen.
 fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, caller: &Caller) -> bool {
     if !caller.has_pressed_key() {
-        if !becomes_of(run, &caller.call, |_| caller.hold) {
+        if !becomes_of(run, &mut caller.call.clone(), |_, _| caller.hold) {
             return false;
         }
         run.calls.open -= 1;

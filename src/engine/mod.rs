@@ -109,6 +109,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
             Timer::Level => waiting::level_opens(run, call),
             Timer::WaitLimit => overflowing::wait_limit_passes(run, call),
             Timer::Offer => calling_back::offer_plays(run, call),
+            Timer::Promise => dialling::promise_is_known(run, call),
             Timer::Key => calling_back::key_is_pressed(run, call),
             Timer::KeyInLine => offering::key_is_pressed(run, call),
             Timer::Confirmation => calling_back::confirmation_ends(run, call),

@@ -9,7 +9,7 @@ use crate::time::{SimTime, Span};
 use super::call::{Brought, CallKey, State};
 use super::event::Timer;
 use super::run::Run;
-use super::{arriving, calling_back};
+use super::{arriving, calling_back, quoting};
 
 /// What is known of a caller's answers to the offers to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +127,10 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
     call.patience_ends = caller.hold.leaves;
     (call.clocks_started, call.offers_wanted, call.key_due) = (true, true, run.now);
     let (facts, key) = (call.facts, call.key());
+    if run.uses.scored_estimates {
+        let promise = quoting::promise(run, queue, true);
+        run.calls.get_mut(slot).facts.callback_promise = promise;
+    }
     say_wait(run, &facts, &caller.call, run.now + Span(1));
     calling_back::key_is_pressed(run, key);
 }

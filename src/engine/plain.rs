@@ -13,7 +13,7 @@ use super::call::{Brought, State, Untold};
 use super::headcount::Headcount;
 use super::line::Place;
 use super::run::Run;
-use super::{arriving, assigning, direct, foreseeing, offering, serving, staffing};
+use super::{arriving, assigning, direct, foreseeing, offering, quoting, serving, staffing};
 
 /// A caller in a plain line.
 #[derive(Clone, Copy, Debug)]
@@ -188,14 +188,18 @@ impl PlainLine {
     }
 }
 
-/// How long the caller of a call holds that comes to a queue.
+/// How long the caller of a call holds that comes to a queue and has to wait; by when it is to be served
+/// is estimated.
 #[inline(always)]
 pub(super) fn hold<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
-    call: &Brought,
+    call: &mut Brought,
     queue: QueueId,
 ) -> Hold {
-    let &Brought { call_type, number, arrived, .. } = call;
+    if run.uses.scored_estimates {
+        call.promise = quoting::promise(run, queue, false);
+    }
+    let &mut Brought { call_type, number, arrived, .. } = call;
     let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
     Hold { leaves, key: offering::answer(run, call, queue, leaves).at() }
 }
@@ -391,6 +395,7 @@ fn admit<P: Policy, O: Observer>(
 mod tests {
     use super::*;
     use crate::ids::CallTypeId;
+    use crate::observe::Promise;
 
     #[test]
     fn a_line_that_no_agent_looks_at_does_not_keep_those_who_hung_up() {
@@ -402,7 +407,9 @@ mod tests {
             let (talk_time, after_call_work) = (Span(1), Span::ZERO);
             let (call_type, arrived) = (CallTypeId(0), SimTime(at));
             let (rule, key) = (Brought::NO_RULE, SimTime::NEVER);
-            let call = Brought { call_type, rule, number: at, arrived, talk_time, after_call_work };
+            let (number, promise) = (at, Promise::Unasked);
+            let call =
+                Brought { call_type, rule, number, arrived, talk_time, after_call_work, promise };
             line.row.push_back(Caller { call, hold: Hold { leaves, key }, serial: at });
             if line.is_long() {
                 gone += line.take_gone(SimTime(at)).len();

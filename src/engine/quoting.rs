@@ -26,7 +26,13 @@ pub(super) fn estimate<P: Policy, O: Observer>(
 
 /// By when a call that joins a queue now would be served, as rules would see it. Only looks: a
 /// center in which waits are compared with estimates runs as it would without.
-pub(super) fn promise<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> Promise {
+/// When a call comes, or at a timer.
+pub(super) fn promise<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    id: QueueId,
+    at_timer: bool,
+) -> Promise {
+    run.queues[id.index()].is_looked_at_only(run.now, at_timer);
     match seen(run, id) {
         None => Promise::Unknown,
         Some(ticks) if ticks.is_finite() => Promise::By(run.now + Span::from_ticks(ticks)),

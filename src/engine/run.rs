@@ -15,6 +15,7 @@ use super::batching::Batch;
 use super::booking::Booked;
 use super::calendar::Calendar;
 use super::call::{Call, Calls, State, Untold};
+use super::dialling::Promised;
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Known, Step};
 use super::foreseeing;
@@ -53,6 +54,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     pub(super) foresees: bool,
     /// Items that overflow in batches.
     pub(super) batch: Batch,
+    /// Callbacks of which it will be known by when they were to be made.
+    pub(super) promised: Promised,
     /// Lines in use in the whole center.
     pub(super) lines: u32,
     pub(super) policy: &'c P,
@@ -174,6 +177,14 @@ impl QueueState {
         }
     }
 
+    /// Somebody is about to look at the waiting count who does not bring it up to date: when a call
+    /// comes, or at a timer, when who hangs up now has done so.
+    pub(super) fn is_looked_at_only(&mut self, now: SimTime, at_timer: bool) {
+        if self.plain.is_counted() {
+            self.count.look(now, at_timer, |taken, hung_up| self.plain.waiting(taken, hung_up));
+        }
+    }
+
     /// The waiting count that a rule sees.
     #[inline(always)]
     pub(super) fn read_count(&mut self, now: SimTime) -> u32 {
@@ -235,6 +246,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             foresees: false,
             fits,
             batch: Batch::default(),
+            promised: Promised::default(),
             lines: 0,
             policy,
             observer,

@@ -265,7 +265,7 @@ mod tests {
             // From the same moment to some hours ahead.
             let ahead = (number >> 20) % (1 << (4 + (number >> 59)));
             let key = CallKey { serial, slot: 0 };
-            let alarm = Alarm::new(SimTime(now + ahead), Timer::ALL[(serial % 12) as usize], key);
+            let alarm = Alarm::new(SimTime(now + ahead), Timer::ALL[(serial % 13) as usize], key);
             timers.set(alarm);
             expected.push(alarm);
             if serial % 3 == 0 {

@@ -82,8 +82,9 @@ fn offers_only<P: Policy>(center: &Center) -> bool {
             &queue.callback;
         let reads_waits = queue.overflow.iter().any(|rule| rule.when.reads_estimate())
             && queue.wait_estimate != WaitEstimate::QueueLength;
+        let is_scored = queue.wait_estimate_scored;
         queue.hours.is_none()
-            && !(queue.wait_estimate_scored || reads_waits)
+            && !(reads_waits || is_scored && queue.wait_estimate != WaitEstimate::QueueLength)
             && queue.overflow.iter().all(is_offer)
             && *mode == CallbackMode::AgentFirst
             && *place == CallbackPlace::Keep
@@ -99,7 +100,12 @@ fn offers_only<P: Policy>(center: &Center) -> bool {
         && queues.iter().all(is_plain)
         && groups.iter().all(|group| group.queues.len() == 1)
         && call_types.iter().all(|call_type| {
-            call_type.response.accept_by_wait.is_empty() && call_type.response.call_again.is_none()
+            let response = &call_type.response;
+            // Waits are estimated at the offer: the key must be pressed then.
+            (response.decision.known() == Some(0.0)
+                || queues.iter().all(|q| !q.wait_estimate_scored))
+                && response.accept_by_wait.is_empty()
+                && response.call_again.is_none()
         })
 }
 

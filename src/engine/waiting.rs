@@ -14,7 +14,8 @@ pub(super) fn join_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
     if run.uses.scored_estimates {
         let queue = run.calls.get(slot).facts.queue;
         if run.center.queues[queue.index()].wait_estimate_scored {
-            run.calls.get_mut(slot).facts.promise = quoting::promise(run, queue);
+            let promise = quoting::promise(run, queue, false);
+            run.calls.get_mut(slot).facts.promise = promise;
         }
     }
     let position = if O::DETAIL { position(run, slot, run.calls.get(slot).place) } else { 1 };

@@ -559,6 +559,10 @@ impl Observer for Tally<'_> {
         if waits { waiting.up() } else { waiting.down() }
     }
 
+    fn callback_promised(&mut self, call: &CallFacts) {
+        self.promised_at_once(call);
+    }
+
     fn most_waited(&mut self, most: u32) {
         self.peaks.waiting.most = u64::from(most);
     }

@@ -51,6 +51,13 @@ pub trait Observer {
         let _ = most;
     }
 
+    /// By when a callback was to be made of which everything else has been said, the last time by an
+    /// agent who takes it then.
+    #[inline]
+    fn callback_promised(&mut self, call: &CallFacts) {
+        let _ = call;
+    }
+
     /// All that happens to a call, said as one to who need not hear in order: when an agent takes it
     /// or when it hangs up, and nothing can change any more what follows.
     #[inline]
@@ -152,6 +159,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn most_waited(&mut self, most: u32) {
         self.0.most_waited(most);
         self.1.most_waited(most);
+    }
+    #[inline]
+    fn callback_promised(&mut self, call: &CallFacts) {
+        self.0.callback_promised(call);
+        self.1.callback_promised(call);
     }
     #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {

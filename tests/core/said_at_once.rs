@@ -123,6 +123,7 @@ fn offering_center(seed: u64) -> Center {
         (callback.ring, callback.preview) = (Law::Constant(0.0), Law::Constant(0.0));
         callback.confirm_prompt = Span::ZERO;
     }
+    queue.wait_estimate_scored = seed.is_multiple_of(3);
     // In a part of the centers the line is not plain, for one reason or another.
     match dice.below(14) {
         0 => callback.place = CallbackPlace::AfterLive,
@@ -139,7 +140,7 @@ fn offering_center(seed: u64) -> Center {
         response.accept_by_wait.clear();
         response.call_again = None;
         response.accept = vec![[0.0, 0.02, 0.3, 0.8][dice.below(4) as usize]];
-        if dice.happens(0.5) {
+        if seed.is_multiple_of(3) || dice.happens(0.5) {
             response.decision = Law::Constant(0.0);
         }
     }

@@ -54,6 +54,14 @@ impl Tally<'_> {
         }
     }
 
+    /// By when a callback was to be made whose whole life is known.
+    pub(super) fn promised_at_once(&mut self, call: &CallFacts) {
+        if let Some(interval) = self.counted_interval(call) {
+            let (pair, cell) = (self.pair(call), self.position(call.assigned, interval));
+            keep_promise(Some(call.assigned), call, &mut self.pairs[pair].cells[cell]);
+        }
+    }
+
     /// A caller hears an offer.
     pub(super) fn offered(&mut self, at: SimTime, call: &CallFacts, number: u32) {
         if number == 1 {

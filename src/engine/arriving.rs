@@ -19,8 +19,12 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: 
     if run.uses.direct_service
         && let Some(queue) = run.types[id.index()].only_queue
     {
-        direct::call_arrives(run, id, queue);
-        return foreseeing::calls_follow(run);
+        if run.uses.estimates {
+            direct::call_arrives::<true, P, O>(run, id, queue);
+            return foreseeing::calls_follow::<true, P, O>(run);
+        }
+        direct::call_arrives::<false, P, O>(run, id, queue);
+        return foreseeing::calls_follow::<false, P, O>(run);
     }
     let slot = admit(run, id);
     run.await_call(id);

@@ -15,9 +15,9 @@ use super::overflowing::Trip;
 use super::run::Run;
 use super::{arriving, assigning, foreseeing, offering, plain, routing, serving, staffing};
 
-/// The next call of a type comes to the queue of its route.
+/// The next call of a type comes to the queue of its route; whether somebody looks at queues.
 #[inline(always)]
-pub(super) fn call_arrives<P: Policy, O: Observer>(
+pub(super) fn call_arrives<const LOOKED_AT: bool, P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     id: CallTypeId,
     queue: QueueId,
@@ -25,18 +25,20 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     let number = run.types[id.index()].source.number;
     let mut call = arriving::brought(run, id, number, run.now);
     run.await_call(id);
-    match routing::trip_at(run, queue) {
-        Trip::Clear => {}
-        Trip::Rule(rule) if run.uses.plain_lines => call.rule = rule,
-        trip => {
-            foreseeing::look_away(run);
-            let slot = run.calls.admit(call.facts(queue), None);
-            return arriving::is_at(run, slot, trip);
+    if LOOKED_AT {
+        match routing::trip_at(run, queue) {
+            Trip::Clear => {}
+            Trip::Rule(rule) if run.uses.plain_lines => call.rule = rule,
+            trip => {
+                foreseeing::look_away(run);
+                let slot = run.calls.admit(call.facts(queue), None);
+                return arriving::is_at(run, slot, trip);
+            }
         }
     }
     let mut hold = None;
     if !run.calendar.awaits_hands {
-        match foreseeing::fate(run, &mut call) {
+        match foreseeing::fate::<LOOKED_AT, P, O>(run, &mut call) {
             Fate::Seen => return,
             Fate::Waits(long) => hold = Some(long),
             Fate::Open => {}
@@ -44,7 +46,10 @@ pub(super) fn call_arrives<P: Policy, O: Observer>(
     }
     let Some(agent) = take_longest_free(run, queue) else {
         if run.uses.plain_lines {
-            let hold = hold.unwrap_or_else(|| plain::hold(run, &mut call, queue));
+            let hold = match hold {
+                Some(hold) => hold,
+                None => plain::hold::<LOOKED_AT, P, O>(run, &mut call, queue),
+            };
             return plain::wait(run, call, queue, hold);
         }
         let slot = admit_untold(run, call.facts(queue));

@@ -18,7 +18,7 @@ use super::event::{Arrival, Step};
 use super::offering::Answer;
 use super::plain::{self, Caller, Hold};
 use super::run::Run;
-use super::{dialling, direct, offering, serving, staffing};
+use super::{dialling, direct, serving, staffing};
 
 /// The only group, and its queue.
 const GROUP: GroupId = GroupId(0);
@@ -40,12 +40,12 @@ pub(super) fn stop<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
 /// The calls that come next, one after another: while no agent is awaited nothing else happens before
 /// the plan changes, and such a center has no bookings.
 #[inline(always)]
-pub(super) fn calls_follow<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
+pub(super) fn calls_follow<const LOOKED_AT: bool, P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
     while !run.calendar.awaits_hands
         && let Some((at, Arrival::Call(call_type))) = run.calendar.take_arrival_next()
     {
         run.now = at;
-        direct::call_arrives(run, call_type, QUEUE);
+        direct::call_arrives::<LOOKED_AT, P, O>(run, call_type, QUEUE);
     }
 }
 
@@ -63,7 +63,10 @@ pub(super) enum Fate {
 
 /// A call comes; what becomes of it.
 #[inline(always)]
-pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &mut Brought) -> Fate {
+pub(super) fn fate<const LOOKED_AT: bool, P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    call: &mut Brought,
+) -> Fate {
     if run.calendar.arrivals_are_over() {
         stop(run);
         return Fate::Open;
@@ -72,9 +75,8 @@ pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &mut B
         return Fate::Open;
     }
     let mut hold = None;
-    let is_seen = becomes_of(run, call, |run, call| *hold.insert(plain::hold(run, call, QUEUE)));
-    if is_seen {
-        if run.uses.estimates {
+    if becomes_of::<LOOKED_AT, P, O>(run, call, &mut hold) {
+        if LOOKED_AT {
             run.queues[QUEUE.index()].plain.has_grown(run.now);
         }
         return Fate::Seen;
@@ -84,12 +86,12 @@ pub(super) fn fate<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, call: &mut B
 }
 
 /// What becomes of a call, first of those whose fate was open; tells whether it is seen. How long its
-/// caller holds matters only if it waits.
+/// caller holds matters only if it waits, and is put down if it does.
 #[inline(always)]
-fn becomes_of<P: Policy, O: Observer>(
+fn becomes_of<const LOOKED_AT: bool, P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &mut Brought,
-    holds: impl FnOnce(&mut Run<'_, P, O>, &mut Brought) -> Hold,
+    hold: &mut Option<Hold>,
 ) -> bool {
     let (free_at, hand) = run.calendar.first_hand();
     if free_at > call.arrived {
@@ -97,18 +99,23 @@ fn becomes_of<P: Policy, O: Observer>(
         if !run.uses.plain_lines || free_at > run.calendar.known_at().min(run.last) {
             return false;
         }
-        let Hold { leaves, key } = holds(run, call);
+        let Hold { leaves, answer } = match *hold {
+            Some(hold) => hold,
+            None => *hold.insert(plain::hold::<LOOKED_AT, P, O>(run, call, QUEUE)),
+        };
         // At one moment agents come before offers.
-        if key < free_at {
-            return is_called_back(run, call, leaves, hand, free_at);
+        if LOOKED_AT && answer.at() < free_at {
+            return is_called_back(run, call, answer, hand, free_at);
         }
         if leaves < free_at {
-            run.queues[QUEUE.index()].plain.hangs_up(leaves);
+            if LOOKED_AT {
+                run.queues[QUEUE.index()].plain.hangs_up(leaves);
+            }
             plain::say_hung_up(run, QUEUE, call, leaves);
             return true;
         }
     }
-    is_served(run, call, hand, free_at.max(call.arrived))
+    is_served::<LOOKED_AT, P, O>(run, call, hand, free_at.max(call.arrived))
 }
 
 /// What becomes of a call whose caller may press the key before an agent is free then; tells whether it
@@ -116,11 +123,11 @@ fn becomes_of<P: Policy, O: Observer>(
 fn is_called_back<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &Brought,
-    leaves: SimTime,
+    answer: Answer,
     hand: HandId,
     free_at: SimTime,
 ) -> bool {
-    let Answer::Key(key) = offering::answer(run, call, QUEUE, leaves) else { return false };
+    let Answer::Key(key) = answer else { return false };
     let by = (GROUP, AgentId(hand.0));
     if !dialling::will_take(run, call, QUEUE, key, by, free_at) {
         return false;
@@ -131,7 +138,7 @@ fn is_called_back<P: Policy, O: Observer>(
 
 /// A call is given to this agent then, if it can be told when the agent is free again.
 #[inline(always)]
-fn is_served<P: Policy, O: Observer>(
+fn is_served<const LOOKED_AT: bool, P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &Brought,
     hand: HandId,
@@ -145,9 +152,9 @@ fn is_served<P: Policy, O: Observer>(
     let by = (GROUP, AgentId(hand.0));
     direct::say_served(run, call, QUEUE, by, assigned, assigned > call.arrived);
     run.calendar.step(hand, Step::Work, ends);
-    if !run.uses.plain_lines {
+    if LOOKED_AT && !run.uses.plain_lines {
         serving::has_given_work(run, QUEUE, by.1, assigned.since(call.arrived));
-    } else if assigned > call.arrived {
+    } else if LOOKED_AT && assigned > call.arrived {
         run.queues[QUEUE.index()].plain.is_taken(assigned);
     }
     true
@@ -186,7 +193,7 @@ fn look_ahead<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
 /// What becomes of a caller in the row, first of those whose fate was open; tells whether it is seen.
 fn is_seen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, caller: &Caller) -> bool {
     if !caller.has_pressed_key() {
-        if !becomes_of(run, &mut caller.call.clone(), |_, _| caller.hold) {
+        if !becomes_of::<true, P, O>(run, &mut { caller.call }, &mut Some(caller.hold)) {
             return false;
         }
         run.calls.open -= 1;

@@ -6,6 +6,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use crate::time::SimTime;
 
+use super::offering::Answer;
 use super::plain::Caller;
 
 /// Who has left a line, or is in it though not in its row.
@@ -37,7 +38,7 @@ impl Headcount {
     /// A caller in the row will hang up, if nobody takes the call before; not said of who may press
     /// the key.
     pub(super) fn may_hang_up(&mut self, caller: &Caller) {
-        if caller.hold.key == SimTime::NEVER {
+        if caller.hold.answer == Answer::Never {
             self.hang_ups.push(Reverse((caller.hold.leaves, caller.serial)));
         }
     }

@@ -20,6 +20,8 @@ pub(super) enum Answer {
     LookAgain(SimTime),
     /// The caller never will.
     Never,
+    /// The caller has pressed the key, and waits beside the row.
+    Given,
 }
 
 impl Answer {
@@ -28,7 +30,7 @@ impl Answer {
     pub(super) const fn at(self) -> SimTime {
         match self {
             Self::Key(at) | Self::LookAgain(at) => at,
-            Self::Never => SimTime::NEVER,
+            Self::Never | Self::Given => SimTime::NEVER,
         }
     }
 }
@@ -36,18 +38,8 @@ impl Answer {
 /// Offers that are looked at ahead.
 const AHEAD: u32 = 8;
 
-/// When a caller who hangs up at a moment presses the key.
-#[inline]
+/// How a caller who hangs up at a moment answers the offers of the rule that fired.
 pub(super) fn answer<P: Policy, O: Observer>(
-    run: &Run<'_, P, O>,
-    call: &Brought,
-    queue: QueueId,
-    leaves: SimTime,
-) -> Answer {
-    if call.rule == Brought::NO_RULE { Answer::Never } else { answer_of(run, call, queue, leaves) }
-}
-
-fn answer_of<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     call: &Brought,
     queue: QueueId,
@@ -107,9 +99,9 @@ pub(super) fn await_key<P: Policy, O: Observer>(
 pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
     let queue = QueueId(key.slot);
     let Some(caller) = run.queues[queue.index()].plain.find(key.serial).copied() else { return };
-    let answer = answer_of(run, &caller.call, queue, caller.hold.leaves);
+    let answer = answer(run, &caller.call, queue, caller.hold.leaves);
     if answer != Answer::Key(run.now) {
-        run.queues[queue.index()].plain.look_again(key.serial, answer.at());
+        run.queues[queue.index()].plain.will_answer(key.serial, answer);
         return await_key(run, key.serial, queue, answer.at());
     }
     let state = &mut run.queues[queue.index()];

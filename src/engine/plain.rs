@@ -12,6 +12,7 @@ use crate::time::{SimTime, Span};
 use super::call::{Brought, State, Untold};
 use super::headcount::Headcount;
 use super::line::Place;
+use super::offering::Answer;
 use super::run::Run;
 use super::{arriving, assigning, direct, foreseeing, offering, quoting, serving, staffing};
 
@@ -29,19 +30,15 @@ pub(super) struct Caller {
 pub(super) struct Hold {
     /// When the caller hangs up.
     pub(super) leaves: SimTime,
-    /// When something is to be done about an offer that the caller hears, if still in line;
-    /// [`PRESSED`] when the caller has pressed the key.
-    pub(super) key: SimTime,
+    /// How the caller answers the offers to come, if still in line.
+    pub(super) answer: Answer,
 }
-
-/// Of a caller who waits as a callback.
-const PRESSED: SimTime = SimTime::ZERO;
 
 impl Caller {
     /// Whether the caller has pressed the key, and waits beside the row.
     #[inline(always)]
     pub(super) fn has_pressed_key(&self) -> bool {
-        self.hold.key == PRESSED
+        self.hold.answer == Answer::Given
     }
 }
 
@@ -148,10 +145,10 @@ impl PlainLine {
         self.row.get_mut(position)
     }
 
-    /// Something is to be done about the offers to the caller of that number not before then.
-    pub(super) fn look_again(&mut self, serial: u64, key: SimTime) {
+    /// More is known of how the caller of that number answers.
+    pub(super) fn will_answer(&mut self, serial: u64, answer: Answer) {
         let Some(caller) = self.find(serial) else { return };
-        caller.hold.key = key;
+        caller.hold.answer = answer;
         let caller = *caller;
         if let Some(headcount) = &mut self.headcount {
             headcount.may_hang_up(&caller);
@@ -161,7 +158,7 @@ impl PlainLine {
     /// The caller of that number has pressed the key, and waits beside the row.
     pub(super) fn presses_key(&mut self, serial: u64) {
         if let Some(caller) = self.find(serial) {
-            caller.hold.key = PRESSED;
+            caller.hold.answer = Answer::Given;
         }
         if let Some(headcount) = &mut self.headcount {
             headcount.presses_key();
@@ -191,17 +188,19 @@ impl PlainLine {
 /// How long the caller of a call holds that comes to a queue and has to wait; by when it is to be served
 /// is estimated.
 #[inline(always)]
-pub(super) fn hold<P: Policy, O: Observer>(
+pub(super) fn hold<const LOOKED_AT: bool, P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call: &mut Brought,
     queue: QueueId,
 ) -> Hold {
-    if run.uses.scored_estimates {
+    if LOOKED_AT && run.uses.scored_estimates {
         call.promise = quoting::promise(run, queue, false);
     }
     let &mut Brought { call_type, number, arrived, .. } = call;
     let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);
-    Hold { leaves, key: offering::answer(run, call, queue, leaves).at() }
+    let no_rule = !LOOKED_AT || call.rule == Brought::NO_RULE;
+    let answer = if no_rule { Answer::Never } else { offering::answer(run, call, queue, leaves) };
+    Hold { leaves, answer }
 }
 
 /// A call that found no free agent waits.
@@ -213,8 +212,8 @@ pub(super) fn wait<P: Policy, O: Observer>(
     hold: Hold,
 ) {
     let serial = run.calls.comes();
-    if hold.key != SimTime::NEVER {
-        offering::await_key(run, serial, queue, hold.key);
+    if hold.answer != Answer::Never {
+        offering::await_key(run, serial, queue, hold.answer.at());
     }
     let state = &mut run.queues[queue.index()];
     state.is_about_to_change(run.now);
@@ -406,11 +405,11 @@ mod tests {
             let leaves = SimTime(at + if at % 10 == 0 { 100_000 } else { 100 });
             let (talk_time, after_call_work) = (Span(1), Span::ZERO);
             let (call_type, arrived) = (CallTypeId(0), SimTime(at));
-            let (rule, key) = (Brought::NO_RULE, SimTime::NEVER);
+            let (rule, answer) = (Brought::NO_RULE, Answer::Never);
             let (number, promise) = (at, Promise::Unasked);
             let call =
                 Brought { call_type, rule, number, arrived, talk_time, after_call_work, promise };
-            line.row.push_back(Caller { call, hold: Hold { leaves, key }, serial: at });
+            line.row.push_back(Caller { call, hold: Hold { leaves, answer }, serial: at });
             if line.is_long() {
                 gone += line.take_gone(SimTime(at)).len();
             }

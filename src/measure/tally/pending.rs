@@ -70,8 +70,10 @@ impl Tally<'_> {
             return self.pending_changes(at, more);
         }
         self.ahead.note(at, cause, more);
-        // Whatever will be said comes after the latest arrival.
-        self.pending_comes_to(self.heard);
+        if more {
+            // Whatever will be said comes after the latest arrival.
+            self.pending_comes_to(self.heard);
+        }
     }
 
     /// All changes of pending callbacks before a moment have been said.

@@ -2,7 +2,8 @@
 //! and the after-call work are said as soon as it is taken, and the agent has one step to end.
 
 use crate::ids::{AgentId, GroupId, QueueId};
-use crate::observe::{CallFacts, Duty, Happening, Observer};
+use crate::model::Callback;
+use crate::observe::{CallFacts, CalledBack, Dial, Happening, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -12,40 +13,22 @@ use super::event::{Step, Timer};
 use super::run::Run;
 use super::{assigning, calling_back, offering, quoting};
 
-/// A dial of a callback that an agent takes.
-#[derive(Clone, Copy, Debug)]
-struct Dial {
-    /// When the agent takes the callback.
+/// The next dial of a callback that an agent takes then, after so many.
+fn next_dial<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &CallFacts,
+    dials: u32,
     taken: SimTime,
-    /// The how-manieth dial it is, from 1.
-    attempt: u32,
-    /// When the customer is dialled.
-    dialled: SimTime,
-    /// When the customer answers, or the dial is given up.
-    rung: SimTime,
-    is_answered: bool,
-    /// When the agent has done all work with it.
-    ends: SimTime,
-}
-
-impl Dial {
-    /// The next dial of a callback, after so many.
-    fn new<P: Policy, O: Observer>(
-        run: &Run<'_, P, O>,
-        call: &CallFacts,
-        dials: u32,
-        taken: SimTime,
-    ) -> Self {
-        let callback = &run.center.queues[call.queue.index()].callback;
-        let luck = &run.types[call.call_type.index()].luck;
-        let preview = callback.preview.sample(&mut luck.preview.draws(call.number, dials));
-        let ring = callback.ring.sample(&mut luck.ring.draws(call.number, dials));
-        let dialled = taken + Span::from_ticks(preview);
-        let rung = dialled + Span::from_ticks(ring);
-        let is_answered = calling_back::is_answered(run, call, dials, rung);
-        let work = if is_answered { call.work() } else { Span(call.wrap_ticks) };
-        Self { taken, attempt: dials + 1, dialled, rung, is_answered, ends: rung + work }
-    }
+) -> Dial {
+    let callback = &run.center.queues[call.queue.index()].callback;
+    let luck = &run.types[call.call_type.index()].luck;
+    let preview = callback.preview.sample(&mut luck.preview.draws(call.number, dials));
+    let ring = callback.ring.sample(&mut luck.ring.draws(call.number, dials));
+    let dialled = taken + Span::from_ticks(preview);
+    let rung = dialled + Span::from_ticks(ring);
+    let is_answered = calling_back::is_answered(run, call, dials, rung);
+    let work = if is_answered { call.work() } else { Span(call.wrap_ticks) };
+    Dial { taken, attempt: dials + 1, dialled, rung, is_answered, ends: rung + work }
 }
 
 /// An agent takes a callback then, now or when it has been seen that the agent is free, and it is said
@@ -65,7 +48,7 @@ pub(super) fn takes<P: Policy, O: Observer>(
         return None;
     }
     let (facts, expires, accepted_before) = (call.facts, call.expires, call.accepted_before);
-    let dial = Dial::new(run, &facts, call.dials, at);
+    let dial = next_dial(run, &facts, call.dials, at);
     let (queue, id) = run.queue_of(slot);
     let is_last = dial.attempt - call.earlier_dials >= queue.callback.attempts;
     let goes_on = !(dial.is_answered || is_last);
@@ -104,11 +87,11 @@ pub(super) fn takes<P: Policy, O: Observer>(
     if goes_on {
         call.state = State::WaitingForRetry;
         run.calendar.timer(Timer::Retry, key, due);
-        say(run, &facts, by, &dial, !accepted_before, Some(due));
+        dial.say(run.observer, &facts, by, !accepted_before, Some(due));
     } else {
         run.queues[id.index()].active_callbacks -= 1;
         run.calls.release(slot);
-        say(run, &facts, by, &dial, !accepted_before, None);
+        dial.say(run.observer, &facts, by, !accepted_before, None);
         run.observer.closed(&facts);
     }
     Some(dial.ends)
@@ -124,30 +107,25 @@ pub(super) fn will_take<P: Policy, O: Observer>(
     by: (GroupId, AgentId),
     taken: SimTime,
 ) -> bool {
-    let callback = &run.center.queues[queue.index()].callback;
-    let confirmed = key + callback.confirm_prompt;
+    let &Callback { confirm_prompt, expire_after, attempts, .. } =
+        &run.center.queues[queue.index()].callback;
+    let confirmed = key + confirm_prompt;
     // At one moment agents come before confirmations, and before callbacks are given up.
-    if !run.uses.known_dials || confirmed >= taken || key + callback.expire_after < taken {
+    if !run.uses.known_dials || confirmed >= taken || key + expire_after < taken {
         return false;
     }
-    let before = CallFacts { slot: run.calls.no_slot(), ..brought.facts(queue) };
-    let talk_ticks = calling_back::talk_ticks(run, &before);
-    let after = CallFacts { key_pressed: key, assigned: taken, talk_ticks, ..before };
-    let dial = Dial::new(run, &after, 0, taken);
-    if dial.ends > run.last || !dial.is_answered && callback.attempts > 1 {
+    let Some(heard) = offering::heard(run, brought, queue) else { return false };
+    let call = &CallFacts { slot: run.calls.no_slot(), ..brought.facts(queue) };
+    let talk_ticks = calling_back::talk_ticks(run, call);
+    let callback = CallFacts { key_pressed: key, talk_ticks, ..*call };
+    let dial = next_dial(run, &callback, 0, taken);
+    if dial.ends > run.last || !dial.is_answered && attempts > 1 {
         return false;
     }
-    offering::say_wait(run, &before, brought, key + Span(1));
-    run.observer.waited(&before, false, before.arrived, key);
-    let pending = CallFacts { assigned: SimTime::NEVER, ..after };
-    run.observer.call(key, &pending, Happening::CallbackAccepted { position: 1 });
-    run.observer.call(confirmed, &pending, Happening::CallEndedForCallback);
-    run.observer.call(taken, &pending, Happening::CallbackDue);
-    run.observer.waited(&pending, true, key, taken);
-    say(run, &after, by, &dial, true, None);
-    run.observer.closed(&after);
+    let life = CalledBack { call, heard, key, confirmed, talk_ticks, agent: by, dial };
+    run.observer.called_back(life);
     if run.uses.scored_estimates {
-        let at = run.promised.put(after);
+        let at = run.promised.put(life.callback());
         run.calendar.timer(Timer::Promise, CallKey { serial: brought.number, slot: at }, key);
     }
     run.calendar.step(HandId(by.1.0), Step::Work, dial.ends);
@@ -188,35 +166,4 @@ pub(super) fn promise_is_known<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, 
     let call = run.promised.take(key.slot);
     let callback_promise = quoting::promise(run, call.queue, true);
     run.observer.callback_promised(&CallFacts { callback_promise, ..call });
-}
-
-/// Says what happens to a callback that an agent takes; when the next dial is due, if there is one.
-fn say<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    call: &CallFacts,
-    (group, agent): (GroupId, AgentId),
-    dial: &Dial,
-    first: bool,
-    due: Option<SimTime>,
-) {
-    let &Dial { taken, attempt, dialled, rung, is_answered, ends } = dial;
-    let mut say = |at, happening| run.observer.call(at, call, happening);
-    say(taken, Happening::Assigned { agent });
-    say(taken, Happening::Notified { agent });
-    say(taken, Happening::Accepted { agent, first });
-    say(dialled, Happening::Dialled { agent: Some(agent), attempt });
-    if is_answered {
-        say(rung, Happening::CustomerAnswered { agent: Some(agent) });
-        say(rung, Happening::Connected { agent });
-        say(rung + Span(call.talk_ticks), Happening::TalkEnded { agent });
-    } else {
-        let last = due.is_none();
-        say(rung, Happening::CustomerUnanswered { agent: Some(agent), last });
-        if let Some(due) = due {
-            say(rung, Happening::RetryScheduled { due });
-        }
-    }
-    say(ends, Happening::WrapUpEnded { agent, since: taken, connected: is_answered });
-    run.observer.agent(taken, group, agent, Duty::Busy);
-    run.observer.agent(ends, group, agent, Duty::Free { since: taken });
 }

@@ -67,10 +67,9 @@ pub(super) fn call_arrives<const LOOKED_AT: bool, P: Policy, O: Observer>(
         None => {
             foreseeing::stop(run);
             let slot = admit_untold(run, call.facts(queue));
-            if call.rule != Brought::NO_RULE {
-                let facts = run.calls.get(slot).facts;
-                offering::say_arrival(run, &facts, &call);
-                run.calls.get_mut(slot).untold = Untold::Nothing;
+            if let Some(heard) = offering::heard(run, &call, queue) {
+                run.tell(slot);
+                run.say(slot, heard.fired());
             }
             serving::answer_at_once(run, slot, agent);
         }
@@ -104,11 +103,9 @@ pub(super) fn say_served<P: Policy, O: Observer>(
     assigned: SimTime,
     waited: bool,
 ) {
-    if call.rule != Brought::NO_RULE {
-        return offering::say_served(run, *call, queue, by, assigned, waited);
-    }
+    let heard = offering::heard(run, call, queue);
     let call = &CallFacts { slot: run.calls.no_slot(), assigned, ..call.facts(queue) };
-    run.observer.lived(Life { call, waited, until: assigned, agent: Some(by) });
+    run.observer.lived(Life { call, waited, until: assigned, agent: Some(by), heard });
 }
 
 #[inline(always)]
@@ -216,7 +213,7 @@ pub(super) fn serve<P: Policy, O: Observer>(
         if waited {
             run.observer.untold_waits(false);
         }
-        run.observer.lived(Life { call: facts, waited, until: now, agent });
+        run.observer.lived(Life { call: facts, waited, until: now, agent, heard: None });
     }
     run.calls.let_go(slot);
     works_until(run, agent, ends);

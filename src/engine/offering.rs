@@ -1,8 +1,8 @@
 //! Callback offers to callers in plain lines: when a caller will press the key is known from the start,
 //! since nothing but the caller's own luck has a say; until then the caller has but a place.
 
-use crate::ids::{AgentId, GroupId, QueueId};
-use crate::observe::{CallFacts, Happening, Observer};
+use crate::ids::QueueId;
+use crate::observe::{Heard, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
@@ -48,7 +48,7 @@ pub(super) fn answer<P: Policy, O: Observer>(
     let response = &run.center.call_types[call.call_type.index()].response;
     let luck = &run.types[call.call_type.index()].luck;
     let mut ahead = 0;
-    for (number, at) in offers(run, call, queue) {
+    for (number, at) in heard_of(run, call, queue).offers() {
         // At one moment callers hang up before they hear an offer, or press the key.
         if at >= leaves || at > run.last {
             return Answer::Never;
@@ -64,22 +64,6 @@ pub(super) fn answer<P: Policy, O: Observer>(
         }
     }
     Answer::Never
-}
-
-/// The offers to a caller of a queue from the first on, by number from 0, and when they play.
-fn offers<P: Policy, O: Observer>(
-    run: &Run<'_, P, O>,
-    call: &Brought,
-    queue: QueueId,
-) -> impl Iterator<Item = (u32, SimTime)> + use<P, O> {
-    let callback = &run.center.queues[queue.index()].callback;
-    let (first, every) = (call.arrived + callback.first_offer, callback.repeat_every);
-    let mut next = Some(first);
-    (0..).map_while(move |number| {
-        let at = next?;
-        next = (at != SimTime::NEVER).then(|| at + every);
-        Some((number, at))
-    })
 }
 
 /// The moment at which something is to be done about a caller in line is awaited.
@@ -123,69 +107,22 @@ pub(super) fn key_is_pressed<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, ke
         let promise = quoting::promise(run, queue, true);
         run.calls.get_mut(slot).facts.callback_promise = promise;
     }
-    say_wait(run, &facts, &caller.call, run.now + Span(1));
+    heard_of(run, &caller.call, queue).say_wait(run.observer, &facts, run.now + Span(1));
     calling_back::key_is_pressed(run, key);
 }
 
-/// Says of a call of which nothing has been said, and for which a rule fired, that this agent of that
-/// group takes it then.
-#[inline(never)]
-pub(super) fn say_served<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    brought: Brought,
+/// The rule that fired for a call when it came to a queue, and its offers; none: no rule.
+#[inline(always)]
+pub(super) fn heard<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &Brought,
     queue: QueueId,
-    (group, agent): (GroupId, AgentId),
-    assigned: SimTime,
-    waited: bool,
-) {
-    let call = CallFacts { slot: run.calls.no_slot(), assigned, ..brought.facts(queue) };
-    if waited {
-        say_wait(run, &call, &brought, assigned);
-        run.observer.waited(&call, false, call.arrived, assigned);
-    } else {
-        say_arrival(run, &call, &brought);
-    }
-    run.observer.connected_at_once(assigned, &call, agent);
-    run.observer.is_served(assigned, &call, group, agent);
+) -> Option<Heard> {
+    (call.rule != Brought::NO_RULE).then(|| heard_of(run, call, queue))
 }
 
-/// Says of a call of which nothing has been said, and for which a rule fired, that its caller hangs up
-/// then.
-#[inline(never)]
-pub(super) fn say_hung_up<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    brought: Brought,
-    queue: QueueId,
-    at: SimTime,
-) {
-    let call = CallFacts { slot: run.calls.no_slot(), ..brought.facts(queue) };
-    say_wait(run, &call, &brought, at);
-    run.observer.waited(&call, false, call.arrived, at);
-    run.observer.call(at, &call, Happening::Abandoned { agent: None });
-    run.observer.closed(&call);
-}
-
-/// Says that a call came, and which rule fired.
-pub(super) fn say_arrival<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    call: &CallFacts,
-    brought: &Brought,
-) {
-    run.observer.call(call.arrived, call, Happening::Arrived);
-    let fired = Happening::Overflowed { rule: brought.rule, route: None };
-    run.observer.call(call.arrived, call, fired);
-}
-
-/// Says the same and that the call queued, with the offers that the caller heard before a moment.
-pub(super) fn say_wait<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
-    call: &CallFacts,
-    brought: &Brought,
-    until: SimTime,
-) {
-    say_arrival(run, call, brought);
-    run.observer.call(call.arrived, call, Happening::Queued { position: 1 });
-    for (number, at) in offers(run, brought, call.queue).take_while(|&(_, at)| at < until) {
-        run.observer.call(at, call, Happening::Offered { number: number + 1 });
-    }
+fn heard_of<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Brought, queue: QueueId) -> Heard {
+    let callback = &run.center.queues[queue.index()].callback;
+    let first = call.arrived + callback.first_offer;
+    Heard { rule: call.rule, first, every: callback.repeat_every.max(Span(1)) }
 }

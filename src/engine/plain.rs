@@ -342,11 +342,9 @@ pub(super) fn say_hung_up<P: Policy, O: Observer>(
     call: &Brought,
     at: SimTime,
 ) {
-    if call.rule != Brought::NO_RULE {
-        return offering::say_hung_up(run, *call, queue, at);
-    }
+    let heard = offering::heard(run, call, queue);
     let call = &CallFacts { slot: run.calls.no_slot(), ..call.facts(queue) };
-    run.observer.lived(Life { call, waited: true, until: at, agent: None });
+    run.observer.lived(Life { call, waited: true, until: at, agent: None, heard });
 }
 
 /// Those who hung up by then are noticed.
@@ -380,12 +378,11 @@ fn admit<P: Policy, O: Observer>(
 ) -> u32 {
     let call = &caller.call;
     let slot = run.calls.give_slot(call.facts(queue), None, caller.serial);
-    if call.rule == Brought::NO_RULE {
+    if let Some(heard) = offering::heard(run, call, queue) {
+        heard.say_wait(run.observer, &run.calls.get(slot).facts, until);
+    } else {
         run.calls.get_mut(slot).untold = Untold::ArrivalAndWait;
         run.observer.untold_waits(true);
-    } else {
-        let facts = run.calls.get(slot).facts;
-        offering::say_wait(run, &facts, call, until);
     }
     slot
 }

@@ -161,7 +161,8 @@ fn hangs_up_untold<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
         run.queues[queue.index()].live_leaves(run.now, ticket, &call.place);
     }
     run.observer.untold_waits(false);
-    run.observer.lived(Life { call: &call.facts, waited: true, until: run.now, agent: None });
+    let life = Life { call: &call.facts, waited: true, until: run.now, agent: None, heard: None };
+    run.observer.lived(life);
     run.calls.release(slot);
     run.line_changed(queue);
 }

@@ -53,7 +53,7 @@ impl Observer for Course {
 
     #[inline]
     fn lived(&mut self, life: Life<'_>) {
-        let Life { call, waited, until, agent } = life;
+        let Life { call, waited, until, agent, .. } = life;
         // Who waits goes on to the agent without a gap.
         let from = if waited { call.arrived } else { until };
         let to = if agent.is_some() { until + call.work() } else { until };

@@ -1,6 +1,7 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
 mod batching;
+mod heard;
 mod lives;
 mod moving;
 mod of_pair;
@@ -12,7 +13,7 @@ mod taking;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::observe::{
-    CallFacts, CallHash, Digest, Duty, Happening, Life, Observer, PerCall, Promise,
+    CallFacts, CallHash, CalledBack, Digest, Duty, Happening, Life, Observer, PerCall, Promise,
 };
 use crate::time::SimTime;
 
@@ -579,7 +580,15 @@ impl Observer for Tally<'_> {
         if call.promise != Promise::Unasked {
             self.quoted_at_once(*call, until, life.agent.is_some());
         }
-        self.note(life);
+        match life.heard {
+            None => self.note(life),
+            Some(heard) => self.note_heard(life, heard),
+        }
+    }
+
+    fn called_back(&mut self, life: CalledBack<'_>) {
+        self.heard = self.heard.max(life.call.arrived);
+        self.count_called_back(life);
     }
 
     fn finished(&mut self, _: SimTime) {

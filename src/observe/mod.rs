@@ -1,9 +1,11 @@
 //! What a run says of itself: one vocabulary, said once, heard by whoever keeps statistics.
 
 mod digest;
+mod life;
 mod log;
 
 pub use digest::{CallHash, Digest, PerCall};
+pub use life::{CalledBack, Dial, Heard, Life};
 pub use log::{Entry, Log};
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
@@ -62,22 +64,14 @@ pub trait Observer {
     /// or when it hangs up, and nothing can change any more what follows.
     #[inline]
     fn lived(&mut self, life: Life<'_>) {
-        let Life { call, waited, until, agent } = life;
-        self.call(call.arrived, call, Happening::Arrived);
-        if waited {
-            self.call(call.arrived, call, Happening::Queued { position: 1 });
-            self.waited(call, false, call.arrived, until);
-        }
-        match agent {
-            Some((group, agent)) => {
-                self.connected_at_once(until, call, agent);
-                self.is_served(until, call, group, agent);
-            }
-            None => {
-                self.call(until, call, Happening::Abandoned { agent: None });
-                self.closed(call);
-            }
-        }
+        life.say(self);
+    }
+
+    /// All that happens to a call that became a callback, said as one to who need not hear in order:
+    /// when nothing can change any more what follows.
+    #[inline]
+    fn called_back(&mut self, life: CalledBack<'_>) {
+        life.say(self);
     }
 
     /// What follows when an agent has taken a call at once and nothing can change it any more:
@@ -119,6 +113,8 @@ impl Observer for () {
     #[inline]
     fn lived(&mut self, _: Life<'_>) {}
     #[inline]
+    fn called_back(&mut self, _: CalledBack<'_>) {}
+    #[inline]
     fn is_served(&mut self, _: SimTime, _: &CallFacts, _: GroupId, _: AgentId) {}
     #[inline]
     fn call(&mut self, _: SimTime, _: &CallFacts, _: Happening) {}
@@ -159,6 +155,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn most_waited(&mut self, most: u32) {
         self.0.most_waited(most);
         self.1.most_waited(most);
+    }
+    #[inline]
+    fn called_back(&mut self, life: CalledBack<'_>) {
+        self.0.called_back(life);
+        self.1.called_back(life);
     }
     #[inline]
     fn callback_promised(&mut self, call: &CallFacts) {
@@ -299,20 +300,6 @@ impl CallFacts {
     pub fn is_callback(&self) -> bool {
         self.key_pressed != SimTime::NEVER
     }
-}
-
-/// The whole life of a call that came, waited in one queue or not, and was served by an agent who
-/// took it at once, or hung up.
-#[derive(Clone, Copy, Debug)]
-pub struct Life<'c> {
-    /// The call.
-    pub call: &'c CallFacts,
-    /// Whether it waited.
-    pub waited: bool,
-    /// When it was taken, or hung up.
-    pub until: SimTime,
-    /// Who served it, and of which group; none where it hung up.
-    pub agent: Option<(GroupId, AgentId)>,
 }
 
 /// By when an agent was to accept, as estimated before.

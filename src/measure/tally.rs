@@ -1,7 +1,6 @@
 //! The streaming tally: hears a run and keeps only totals, in memory flat in the number of calls.
 
 mod batching;
-mod heard;
 mod lives;
 mod moving;
 mod of_pair;
@@ -13,7 +12,7 @@ mod taking;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::observe::{
-    CallFacts, CallHash, CalledBack, Digest, Duty, Happening, Life, Observer, PerCall, Promise,
+    CallFacts, CallHash, Digest, Duty, Happening, Life, Observer, PerCall, Promise,
 };
 use crate::time::SimTime;
 
@@ -582,13 +581,8 @@ impl Observer for Tally<'_> {
         }
         match life.heard {
             None => self.note(life),
-            Some(heard) => self.note_heard(life, heard),
+            Some(_) => life.say(self),
         }
-    }
-
-    fn called_back(&mut self, life: CalledBack<'_>) {
-        self.heard = self.heard.max(life.call.arrived);
-        self.count_called_back(life);
     }
 
     fn finished(&mut self, _: SimTime) {

@@ -68,7 +68,7 @@ impl Heard {
 impl Life<'_> {
     /// Says it, happening by happening.
     #[inline]
-    pub(super) fn say<O: Observer + ?Sized>(self, observer: &mut O) {
+    pub fn say<O: Observer + ?Sized>(self, observer: &mut O) {
         let Self { call, waited, until, agent, heard } = self;
         match heard {
             Some(heard) if waited => heard.say_wait(observer, call, until),
@@ -136,45 +136,9 @@ pub struct Dial {
 }
 
 impl Dial {
-    /// What it comes to, in order, for a callback with such a talk time that this agent takes, with
-    /// their moments; whether it was the first time that an agent took it, and when the next dial is
-    /// due, if there is one.
-    pub fn happenings(
-        self,
-        talk_ticks: u64,
-        agent: AgentId,
-        first: bool,
-        due: Option<SimTime>,
-    ) -> impl Iterator<Item = (SimTime, Happening)> {
-        let Self { taken, attempt, dialled, rung, is_answered, ends } = self;
-        let who = Some(agent);
-        let [rings, then, at_last] = if is_answered {
-            let talk_ends = rung + Span(talk_ticks);
-            [
-                Some((rung, Happening::CustomerAnswered { agent: who })),
-                Some((rung, Happening::Connected { agent })),
-                Some((talk_ends, Happening::TalkEnded { agent })),
-            ]
-        } else {
-            let last = due.is_none();
-            [
-                Some((rung, Happening::CustomerUnanswered { agent: who, last })),
-                due.map(|due| (rung, Happening::RetryScheduled { due })),
-                None,
-            ]
-        };
-        let taking = [
-            (taken, Happening::Assigned { agent }),
-            (taken, Happening::Notified { agent }),
-            (taken, Happening::Accepted { agent, first }),
-            (dialled, Happening::Dialled { agent: who, attempt }),
-        ];
-        let wrapped_up = Happening::WrapUpEnded { agent, since: taken, connected: is_answered };
-        let ending = [rings, then, at_last, Some((ends, wrapped_up))];
-        taking.into_iter().chain(ending.into_iter().flatten())
-    }
-
-    /// Says all of it, and that the agent was busy.
+    /// Says what it comes to for a callback that this agent of that group takes, and that the agent was
+    /// busy; whether it was the first time that an agent took it, and when the next dial is due, if
+    /// there is one.
     pub fn say<O: Observer + ?Sized>(
         self,
         observer: &mut O,
@@ -183,11 +147,26 @@ impl Dial {
         first: bool,
         due: Option<SimTime>,
     ) {
-        for (at, happening) in self.happenings(call.talk_ticks, agent, first, due) {
-            observer.call(at, call, happening);
+        let Self { taken, attempt, dialled, rung, is_answered, ends } = self;
+        let who = Some(agent);
+        let mut say = |at, happening| observer.call(at, call, happening);
+        say(taken, Happening::Assigned { agent });
+        say(taken, Happening::Notified { agent });
+        say(taken, Happening::Accepted { agent, first });
+        say(dialled, Happening::Dialled { agent: who, attempt });
+        if is_answered {
+            say(rung, Happening::CustomerAnswered { agent: who });
+            say(rung, Happening::Connected { agent });
+            say(rung + Span(call.talk_ticks), Happening::TalkEnded { agent });
+        } else {
+            say(rung, Happening::CustomerUnanswered { agent: who, last: due.is_none() });
+            if let Some(due) = due {
+                say(rung, Happening::RetryScheduled { due });
+            }
         }
-        observer.agent(self.taken, group, agent, Duty::Busy);
-        observer.agent(self.ends, group, agent, Duty::Free { since: self.taken });
+        say(ends, Happening::WrapUpEnded { agent, since: taken, connected: is_answered });
+        observer.agent(taken, group, agent, Duty::Busy);
+        observer.agent(ends, group, agent, Duty::Free { since: taken });
     }
 }
 
@@ -200,7 +179,7 @@ impl CalledBack<'_> {
     }
 
     /// Says it, happening by happening.
-    pub(super) fn say<O: Observer + ?Sized>(self, observer: &mut O) {
+    pub fn say<O: Observer + ?Sized>(self, observer: &mut O) {
         let Self { call, heard, key, confirmed, agent, dial, .. } = self;
         heard.say_wait(observer, call, key + Span(1));
         observer.waited(call, false, call.arrived, key);

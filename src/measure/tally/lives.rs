@@ -19,8 +19,6 @@ pub(super) struct Lives {
     served_at_once: Vec<Noted>,
     served_later: Vec<Noted>,
     hung_up: Vec<Noted>,
-    /// The same kinds of those of which the digest has heard.
-    hashed: [Vec<Noted>; 3],
 }
 
 /// A life, as it is put down.
@@ -42,8 +40,13 @@ impl Tally<'_> {
     /// Puts a life down.
     #[inline(always)]
     pub(super) fn note(&mut self, life: Life<'_>) {
-        let noted = self.noted(&life);
-        let lives = match (life.agent.is_some(), life.waited) {
+        let Life { call, waited, until, agent, .. } = life;
+        let pair = self.pair(call) as u32;
+        let &CallFacts { arrived, talk_ticks, wrap_ticks, number, .. } = call;
+        let (group, by) = agent.map_or((0, 0), |(group, agent)| (group.0, agent.0));
+        let noted =
+            Noted { arrived, until, talk_ticks, wrap_ticks, number, pair, agent: by, group };
+        let lives = match (agent.is_some(), waited) {
             (true, false) => &mut self.lives.served_at_once,
             (true, true) => &mut self.lives.served_later,
             (false, _) => &mut self.lives.hung_up,
@@ -54,28 +57,6 @@ impl Tally<'_> {
         }
     }
 
-    /// Puts a life down of which the digest has heard.
-    pub(super) fn note_hashed(&mut self, life: Life<'_>) {
-        let noted = self.noted(&life);
-        let kind = match (life.agent.is_some(), life.waited) {
-            (true, false) => 0,
-            (true, true) => 1,
-            (false, _) => 2,
-        };
-        self.lives.hashed[kind].push(noted);
-        if self.lives.hashed[kind].len() == MANY {
-            self.count_lives();
-        }
-    }
-
-    #[inline(always)]
-    fn noted(&self, life: &Life<'_>) -> Noted {
-        let pair = self.pair(life.call) as u32;
-        let &CallFacts { arrived, talk_ticks, wrap_ticks, number, .. } = life.call;
-        let (group, agent) = life.agent.map_or((0, 0), |(group, agent)| (group.0, agent.0));
-        Noted { arrived, until: life.until, talk_ticks, wrap_ticks, number, pair, agent, group }
-    }
-
     /// Counts all that have been put down.
     #[inline(never)]
     pub(super) fn count_lives(&mut self) {
@@ -83,22 +64,13 @@ impl Tally<'_> {
         self.count_kind::<true, false>(&mut lives.served_at_once);
         self.count_kind::<true, true>(&mut lives.served_later);
         self.count_kind::<false, true>(&mut lives.hung_up);
-        let [at_once, later, hung_up] = &mut lives.hashed;
-        self.count_hashed::<true, false>(at_once);
-        self.count_hashed::<true, true>(later);
-        self.count_hashed::<false, true>(hung_up);
         self.lives = lives;
     }
 
     /// Counts lives of one kind.
     fn count_kind<const SERVED: bool, const WAITED: bool>(&mut self, lives: &mut Vec<Noted>) {
-        self.hash_each::<SERVED, WAITED>(lives);
-        self.count_hashed::<SERVED, WAITED>(lives);
-    }
-
-    /// Counts all of them but what the digest hears.
-    fn count_hashed<const SERVED: bool, const WAITED: bool>(&mut self, lives: &mut Vec<Noted>) {
         self.arrived += lives.len() as u64;
+        self.hash_each::<SERVED, WAITED>(lives);
         self.count_each::<SERVED, WAITED>(lives);
         self.time_each::<SERVED, WAITED>(lives);
         lives.clear();

@@ -569,6 +569,9 @@ impl Observer for Tally<'_> {
 
     #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {
+        if life.heard.is_some() {
+            return life.say(self);
+        }
         let Life { call, until, .. } = life;
         if self.frame.has_callbacks {
             self.heard = self.heard.max(call.arrived);
@@ -579,10 +582,7 @@ impl Observer for Tally<'_> {
         if call.promise != Promise::Unasked {
             self.quoted_at_once(*call, until, life.agent.is_some());
         }
-        match life.heard {
-            None => self.note(life),
-            Some(_) => life.say(self),
-        }
+        self.note(life);
     }
 
     fn finished(&mut self, _: SimTime) {

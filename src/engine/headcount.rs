@@ -38,7 +38,7 @@ impl Headcount {
     /// A caller in the row will hang up, if nobody takes the call before; not said of who may press
     /// the key.
     pub(super) fn may_hang_up(&mut self, caller: &Caller) {
-        if caller.hold.answer == Answer::Never {
+        if caller.hold.answer == Answer::Never && caller.hold.leaves != SimTime::NEVER {
             self.hang_ups.push(Reverse((caller.hold.leaves, caller.serial)));
         }
     }
@@ -127,5 +127,63 @@ impl Headcount {
                 self.absent += 1;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::call::Brought;
+    use super::super::plain::Hold;
+    use super::*;
+    use crate::ids::CallTypeId;
+    use crate::observe::Promise;
+    use crate::time::Span;
+
+    fn caller(serial: u64, leaves: u64) -> Caller {
+        let call = Brought {
+            call_type: CallTypeId(0),
+            rule: Brought::NO_RULE,
+            number: serial,
+            arrived: SimTime(0),
+            talk_time: Span(1),
+            after_call_work: Span::ZERO,
+            promise: Promise::Unasked,
+        };
+        Caller { call, hold: Hold { leaves: SimTime(leaves), answer: Answer::Never }, serial }
+    }
+
+    #[test]
+    fn those_wait_who_were_not_taken_and_have_not_hung_up() {
+        let mut count = Headcount::default();
+        let waiting = |count: &mut Headcount, row, at| count.waiting(row, SimTime(at), SimTime(at));
+        // It is seen of two that they are taken at 10 and 20, of one that it hangs up at 15.
+        count.is_taken(SimTime(10));
+        count.hangs_up(SimTime(15));
+        count.is_taken(SimTime(20));
+        // Two stand in the row, and may hang up at 12 and 30; one item waits beside it.
+        let row = [caller(0, 12), caller(1, 30)];
+        row.iter().for_each(|caller| count.may_hang_up(caller));
+        count.others_wait(1, 2, SimTime(5));
+        assert_eq!((waiting(&mut count, 2, 9), count.most), (6, 6));
+        assert_eq!(waiting(&mut count, 2, 10), 5, "at one moment agents come first");
+        assert_eq!(waiting(&mut count, 2, 12), 5, "who hangs up now has not done so");
+        assert_eq!(waiting(&mut count, 2, 13), 4);
+        count.leaves_row(&row[0]);
+        assert_eq!(waiting(&mut count, 1, 16), 3);
+        count.leaves_row(&row[1]);
+        assert_eq!(waiting(&mut count, 0, 29), 1);
+        assert_eq!(waiting(&mut count, 0, 31), 1, "an agent had taken the call before");
+        assert_eq!(count.most, 6);
+    }
+
+    #[test]
+    fn callers_who_never_hang_up_leave_nothing_behind() {
+        let mut count = Headcount::default();
+        for serial in 0..1_000 {
+            let caller = caller(serial, SimTime::NEVER.0);
+            count.may_hang_up(&caller);
+            count.leaves_row(&caller);
+        }
+        assert!(count.hang_ups.is_empty());
     }
 }

@@ -422,15 +422,17 @@ impl Calls {
         (call.place.serial == key.serial && call.state != State::Gone).then_some(call)
     }
 
-    /// Whether a call may listen to a timer when it goes off: nobody minds the patience of a caller
-    /// who talks (should the call be passed on, it gets a patience and a timer anew) or has gone.
+    /// Whether a call may listen to a timer when it goes off: no back-up group takes a call that has
+    /// gone, and nobody minds the patience of a caller who has gone or talks (should the call be
+    /// passed on, it gets a patience and a timer anew).
     #[inline]
     pub(super) fn listens(&self, alarm: Alarm) -> bool {
-        let key = alarm.call();
-        alarm.timer() != Timer::Patience || {
+        let (key, timer) = (alarm.call(), alarm.timer());
+        !matches!(timer, Timer::Patience | Timer::Level) || {
             let call = &self.slots[key.slot as usize];
             call.place.serial == key.serial
-                && !matches!(call.state, State::Gone | State::Talking(_))
+                && call.state != State::Gone
+                && (timer == Timer::Level || !matches!(call.state, State::Talking(_)))
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who serves whom: a free agent for a work item, a work item for a free agent.
 
-use crate::ids::{AgentId, GroupId, QueueId};
+use crate::ids::{AgentId, QueueId};
 use crate::model::CallbackPlace;
 use crate::observe::{Happening, Observer};
 use crate::policy::{CallView, ItemView, Policy};
@@ -8,8 +8,10 @@ use crate::time::SimTime;
 
 use super::call::{Call, State};
 use super::heads::{self, Rank};
+use super::idle::Ranked;
 use super::prioritising::bucket;
 use super::run::Run;
+use super::skills::Service;
 use super::{
     calling_back, closing, customer_first, dialling, direct, notifying, plain, serving, skills,
     staffing,
@@ -25,7 +27,7 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     let id = call.facts.queue;
     let state = &run.queues[id.index()];
     if P::LOOKS_AT_THE_CALL || state.asks_each {
-        return best_for_call(run, call, id);
+        return if nobody_is_free(run, id) { None } else { best_for_call(run, call, id) };
     }
     if let [only] = state.groups.as_slice()
         && !run.uses.barriers
@@ -33,10 +35,13 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     {
         return run.groups[only.index()].free.first().map(|(_, agent)| agent);
     }
-    let mut best = None;
-    for &group in &state.groups {
-        let free = &run.groups[group.index()].free;
-        if free.is_empty() || !skills::may_serve(run, call, group) {
+    let mut best: Option<(u32, Ranked)> = None;
+    for service in &state.services {
+        if best.is_some_and(|(level, _)| level < service.level) {
+            break;
+        }
+        let free = &run.groups[service.group.index()].free;
+        if free.is_empty() || !service.takes(run, call) {
             continue;
         }
         let first = if call.is_undeclined() {
@@ -44,9 +49,10 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
         } else {
             free.iter().find(|(_, agent)| has_not_declined(run, call, *agent))
         };
-        let found = first.map(|first| (run.level(group, id), first));
-        if found.is_some() && (best.is_none() || found < best) {
-            best = found;
+        if let Some(first) = first
+            && best.is_none_or(|(_, least)| first < least)
+        {
+            best = Some((service.level, first));
         }
     }
     best.map(|(_, (_, agent))| agent)
@@ -171,7 +177,7 @@ pub(super) fn find_late_work<P: Policy, O: Observer>(
 pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) -> bool {
     let call = run.calls.get(slot);
     let queue = call.facts.queue;
-    if nobody_is_free(run, queue) || !is_ready(run, call, || free_agents(run, queue)) {
+    if !is_ready(run, call, || free_agents(run, queue)) {
         return false;
     }
     let Some(agent) = free_agent(run, slot) else { return false };
@@ -199,47 +205,46 @@ pub(super) fn next_item<P: Policy, O: Observer>(
 ) -> Option<u32> {
     let id = run.agents[agent.index()].group;
     let group = &run.groups[id.index()];
-    if let [only] = group.queues.as_slice() {
-        return head(run, *only, agent, id).map(|call| call.facts.slot);
+    if let [only] = group.services.as_slice() {
+        return head(run, only, agent).map(|call| call.facts.slot);
     }
     if let Some(order) = run.heads.of(id) {
         return order.best(|queue| {
-            let call = head(run, queue, agent, id)?;
-            Some((rank(run, queue, id, call), call.facts.slot))
+            let service = run.fits.service(run.center, id, queue);
+            let call = head(run, &service, agent)?;
+            Some((rank(run, &service, call), call.facts.slot))
         });
     }
-    group
-        .queues
-        .iter()
-        .filter_map(|&queue| {
-            let call = head(run, queue, agent, id)?;
-            Some((rank(run, queue, id, call), call.facts.slot))
-        })
-        .min_by_key(|&(rank, _)| rank)
-        .map(|(_, slot)| slot)
+    let mut best: Option<(Rank, &Service, u32)> = None;
+    for service in &group.services {
+        if !P::RANKS_ITEMS && best.is_some_and(|(_, first, _)| first.goes_before(service)) {
+            break;
+        }
+        let Some(call) = head(run, service, agent) else { continue };
+        let rank = rank(run, service, call);
+        if best.is_none_or(|(least, ..)| rank < least) {
+            best = Some((rank, service, call.facts.slot));
+        }
+    }
+    best.map(|(.., slot)| slot)
 }
 
-/// The rank of an item of a queue for the agents of a group, smaller first.
+/// The rank of an item of a queue for the agents of a group that serves it so, smaller first.
 #[inline]
 pub(super) fn rank<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
-    queue: QueueId,
-    group: GroupId,
+    service: &Service,
     call: &Call,
 ) -> Rank {
-    heads::rank(run.policy.item_rank(view(run, queue, group, call)), call.place.serial)
+    heads::rank(run.policy.item_rank(view(run, service, call)), call.place.serial)
 }
 
-fn view<P: Policy, O: Observer>(
-    run: &Run<'_, P, O>,
-    queue: QueueId,
-    group: GroupId,
-    call: &Call,
-) -> ItemView {
+#[inline]
+fn view<P: Policy, O: Observer>(run: &Run<'_, P, O>, service: &Service, call: &Call) -> ItemView {
     ItemView {
         call: call_view(run, call),
-        level: run.level(group, queue),
-        queue_priority: run.center.queues[queue.index()].priority,
+        level: service.level,
+        queue_priority: service.priority,
         bucket: bucket(call.place.standing),
         entered: call.place.entered,
     }
@@ -264,13 +269,13 @@ pub(super) fn call_view<P: Policy, O: Observer>(run: &Run<'_, P, O>, call: &Call
 #[inline(always)]
 fn head<'r, P: Policy, O: Observer>(
     run: &'r Run<'_, P, O>,
-    queue: QueueId,
+    service: &Service,
     agent: AgentId,
-    group: GroupId,
 ) -> Option<&'r Call> {
+    let queue = service.queue;
     let may = |call: &Call| {
         is_ready(run, call, || free_agents(run, queue) + 1)
-            && skills::may_serve(run, call, group)
+            && service.takes(run, call)
             && has_not_declined(run, call, agent)
     };
     let first = run.calls.get(run.first_item(queue)?);

@@ -109,7 +109,8 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
             let group = self.heads.orders[order].group;
             let rank = |slot| {
                 let call = self.calls.get(slot);
-                let rank = assigning::rank(self, queue, group, call);
+                let rank =
+                    assigning::rank(self, &self.fits.service(self.center, group, queue), call);
                 let is_next = self.heads.go_first || assigning::anybody_may_take(self, call);
                 if is_next { rank } else { earliest(rank) }
             };

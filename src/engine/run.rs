@@ -23,7 +23,7 @@ use super::heads::Heads;
 use super::line::{Line, Place, Ticket};
 use super::luck::Luck;
 use super::plain::{self, PlainLine};
-use super::skills::Fits;
+use super::skills::{Fits, Service};
 use super::source::Source;
 use super::staffing::{Group, Staff};
 use super::uses::Uses;
@@ -113,6 +113,8 @@ pub(super) struct QueueState {
     pub(super) line: Line,
     /// The groups that serve it.
     pub(super) groups: Vec<GroupId>,
+    /// How they serve it, the lowest level first.
+    pub(super) services: Vec<Service>,
     /// After what waits groups back it up.
     pub(super) levels_after: Vec<Span>,
     /// Live calls waiting.
@@ -217,10 +219,10 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             .iter()
             .map(|call_type| TypeState::new(center, call_type, seed, replication))
             .collect();
-        let Staff { groups, agents, hands, shifts: mut known } =
-            Staff::new(center, seed, replication);
-        known.extend(hours(center));
         let fits = Fits::new(center);
+        let Staff { groups, agents, hands, shifts: mut known } =
+            Staff::new(center, &fits, seed, replication);
+        known.extend(hours(center));
         let uses = Uses::new::<P>(center, &fits, O::DETAIL || observer.hears_in_order());
         Self {
             center,
@@ -236,7 +238,9 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             calls: Calls::default(),
             types,
             booked: Booked::all(center, seed, replication),
-            queues: (0..center.queues.len()).map(|at| queue_state(center, &uses, at)).collect(),
+            queues: (0..center.queues.len())
+                .map(|at| queue_state(center, &fits, &uses, at))
+                .collect(),
             heads: Heads::new::<P>(center),
             groups,
             agents,
@@ -510,15 +514,17 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 }
 
-fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
+fn queue_state(center: &Center, fits: &Fits, uses: &Uses, position: usize) -> QueueState {
     let id = QueueId(position as u32);
     let queue = &center.queues[position];
+    let groups: Vec<_> = (0..center.groups.len() as u32)
+        .map(GroupId)
+        .filter(|group| center.groups[group.index()].queues.contains(&id))
+        .collect();
     QueueState {
         line: Line::default(),
-        groups: (0..center.groups.len() as u32)
-            .map(GroupId)
-            .filter(|group| center.groups[group.index()].queues.contains(&id))
-            .collect(),
+        services: fits.services_in(center, id, &groups),
+        groups,
         levels_after: center
             .groups
             .iter()

@@ -1,7 +1,7 @@
 //! Which agents may take which call, and who of them does where skills or turns decide.
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{AgentGroup, CallType, Center, Level, SkillMatch};
+use crate::model::{AgentGroup, CallType, Center, Level, Queue, SkillMatch};
 use crate::observe::Observer;
 use crate::policy::{Candidate, Policy};
 use crate::time::Span;
@@ -29,6 +29,44 @@ pub(super) struct Fits {
     levels: Vec<(u32, Span)>,
 }
 
+/// How a group serves a queue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Service {
+    pub(super) queue: QueueId,
+    pub(super) group: GroupId,
+    /// Lower ones are asked first.
+    pub(super) level: u32,
+    /// The priority of the queue.
+    pub(super) priority: u32,
+    /// How long a call must have waited in the queue.
+    after: Span,
+    /// Whether also calls are taken for which the group has not the skills.
+    takes_all: bool,
+}
+
+impl Service {
+    /// How the policy of the scenario format ranks its items before those of other queues.
+    #[inline]
+    const fn place(&self) -> (u32, u32) {
+        (self.level, self.priority)
+    }
+
+    /// Whether by the scenario format all items of this queue go before all of another one.
+    #[inline]
+    pub(super) fn goes_before(&self, other: &Self) -> bool {
+        self.place() < other.place()
+    }
+
+    /// Whether the group may take a call of the queue by its skills and by how long the call has
+    /// waited.
+    #[inline]
+    pub(super) fn takes<P: Policy, O: Observer>(&self, run: &Run<'_, P, O>, call: &Call) -> bool {
+        !run.uses.barriers
+            || (self.takes_all || run.fits.has_skills(call.facts.call_type, self.group))
+                && run.now.since(call.facts.entered) >= self.after
+    }
+}
+
 impl Fits {
     pub(super) fn new(center: &Center) -> Self {
         let pairs = center
@@ -53,9 +91,47 @@ impl Fits {
         self.levels.get(at).copied().unwrap_or((1, Span::ZERO))
     }
 
+    /// How a group serves one of its queues.
+    #[inline]
+    pub(super) fn service(&self, center: &Center, group: GroupId, queue: QueueId) -> Service {
+        let (level, after) = self.level(queue, group);
+        let Queue { priority, skill_match, .. } = center.queues[queue.index()];
+        let takes_all = skill_match == SkillMatch::Closest;
+        Service { queue, group, level, priority, after, takes_all }
+    }
+
+    /// How a group serves its queues, those first whose items go before the items of the others.
+    pub(super) fn services_of(&self, center: &Center, group: GroupId) -> Vec<Service> {
+        let queues = center.groups[group.index()].queues.iter();
+        let mut services: Vec<_> =
+            queues.map(|&queue| self.service(center, group, queue)).collect();
+        services.sort_by_key(Service::place);
+        services
+    }
+
+    /// How these groups serve a queue, the lowest level first.
+    pub(super) fn services_in(
+        &self,
+        center: &Center,
+        queue: QueueId,
+        groups: &[GroupId],
+    ) -> Vec<Service> {
+        let groups = groups.iter();
+        let mut services: Vec<_> =
+            groups.map(|&group| self.service(center, group, queue)).collect();
+        services.sort_by_key(|service| service.level);
+        services
+    }
+
     /// Whether every group has the skills for every call type.
     pub(super) fn are_all(&self) -> bool {
         self.by_type.iter().all(|fit| matches!(fit, Fit::Qualified(_)))
+    }
+
+    /// Whether a group has the skills for a call type.
+    #[inline]
+    fn has_skills(&self, call_type: CallTypeId, group: GroupId) -> bool {
+        matches!(self.of(call_type, group), Fit::Qualified(_))
     }
 
     #[inline]
@@ -113,7 +189,7 @@ pub(super) fn may_serve<P: Policy, O: Observer>(
         return true;
     }
     let queue = call.facts.queue;
-    let fits = matches!(run.fits.of(call.facts.call_type, group), Fit::Qualified(_))
+    let fits = run.fits.has_skills(call.facts.call_type, group)
         || run.center.queues[queue.index()].skill_match == SkillMatch::Closest;
     fits && run.now.since(call.facts.entered) >= run.fits.level(queue, group).1
 }

@@ -13,6 +13,7 @@ use super::agent::{Agent, Hand, HandId};
 use super::event::{Known, Step};
 use super::idle::{Idle, Ranked};
 use super::run::Run;
+use super::skills::{Fits, Service};
 use super::{absence, assigning, foreseeing};
 
 /// An agent group under way.
@@ -20,6 +21,8 @@ use super::{absence, assigning, foreseeing};
 pub(super) struct Group<'c> {
     /// Its queues.
     pub(super) queues: Vec<QueueId>,
+    /// How it serves them, those first whose items go before the items of the others.
+    pub(super) services: Vec<Service>,
     /// Free agents by rank, then number.
     pub(super) free: Idle,
     /// Agents on duty, those who only finish their work included.
@@ -50,13 +53,13 @@ pub(super) struct Staff<'c> {
 
 impl<'c> Staff<'c> {
     /// All groups with their agents and shifts.
-    pub(super) fn new(center: &'c Center, seed: u64, replication: u64) -> Self {
+    pub(super) fn new(center: &'c Center, fits: &Fits, seed: u64, replication: u64) -> Self {
         let mut staff = Self::default();
         for (position, group) in center.groups.iter().enumerate() {
             let id = GroupId(position as u32);
             let plan = absence::plan(center, group, seed, replication);
             staff.shifts.extend(plan.iter().skip(1).map(|step| (step.0, Known::Shift(id))));
-            staff.groups.push(Group::new(center, group, plan, staff.agents.len() as u32));
+            staff.groups.push(Group::new(center, fits, id, plan, staff.agents.len() as u32));
             let takes_at_once =
                 group.notification.is_taken_at_once() && group.handle_factors.is_empty();
             for _ in 0..group.most_agents() {
@@ -73,12 +76,15 @@ impl<'c> Staff<'c> {
 impl<'c> Group<'c> {
     fn new(
         center: &Center,
-        group: &AgentGroup,
+        fits: &Fits,
+        id: GroupId,
         plan: Cow<'c, [(SimTime, u32)]>,
         first: u32,
     ) -> Self {
+        let group = &center.groups[id.index()];
         Self {
             queues: group.queues.clone(),
+            services: fits.services_of(center, id),
             free: Idle::new(first_leaves(center, group)),
             on_duty: 0,
             plan,

@@ -444,3 +444,32 @@ impl Calls {
         slots
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_back_up_group_may_be_asked_for_a_call_until_it_has_gone() {
+        let brought = Brought {
+            call_type: CallTypeId(0),
+            rule: Brought::NO_RULE,
+            number: 0,
+            arrived: SimTime::ZERO,
+            talk_time: Span::ZERO,
+            after_call_work: Span::ZERO,
+            promise: Promise::Unasked,
+        };
+        let mut calls = Calls::default();
+        let slot = calls.admit(brought.facts(QueueId(0)), None);
+        let alarm = |timer| Alarm::new(SimTime(1), timer, CallKey { serial: 0, slot });
+        calls.get_mut(slot).state = State::Talking(HandId(0));
+        assert!(calls.listens(alarm(Timer::Level)), "it may be passed on to the same queue");
+        assert!(!calls.listens(alarm(Timer::Patience)));
+        calls.release(slot);
+        assert!(!calls.listens(alarm(Timer::Level)));
+        calls.admit(brought.facts(QueueId(0)), None);
+        assert!(!calls.listens(alarm(Timer::Level)), "another call has its slot");
+        assert!(calls.listens(alarm(Timer::Offer)));
+    }
+}

@@ -64,12 +64,13 @@ fn best_for_call<P: Policy, O: Observer>(
     call: &Call,
     id: QueueId,
 ) -> Option<AgentId> {
-    let groups = run.queues[id.index()].groups.iter().copied();
-    groups
-        .filter(|&group| skills::may_serve(run, call, group))
-        .flat_map(|group| run.groups[group.index()].free.iter().map(move |free| (group, free)))
-        .filter(|(_, (_, agent))| has_not_declined(run, call, *agent))
-        .map(|(group, (_, agent))| (skills::rank(run, call, group, agent), agent))
+    let services = run.queues[id.index()].services.iter();
+    let free = |service: &Service| run.groups[service.group.index()].free.iter();
+    services
+        .filter(|service| service.takes(run, call))
+        .flat_map(|service| free(service).map(move |(_, agent)| (service, agent)))
+        .filter(|&(_, agent)| has_not_declined(run, call, agent))
+        .map(|(service, agent)| (skills::rank(run, call, service, agent), agent))
         .min()
         .map(|(_, agent)| agent)
 }

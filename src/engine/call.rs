@@ -74,6 +74,20 @@ impl Brought {
         self.talk_time + self.after_call_work
     }
 
+    /// One of a type that brings a tick of talk.
+    #[cfg(test)]
+    pub(super) const fn for_test(number: u64, arrived: SimTime) -> Self {
+        Self {
+            call_type: CallTypeId(0),
+            rule: Self::NO_RULE,
+            number,
+            arrived,
+            talk_time: Span(1),
+            after_call_work: Span::ZERO,
+            promise: Promise::Unasked,
+        }
+    }
+
     /// What is known of the call in a queue, which no agent has been given yet.
     #[inline(always)]
     pub(super) const fn facts(&self, queue: QueueId) -> CallFacts {
@@ -451,15 +465,7 @@ mod tests {
 
     #[test]
     fn a_back_up_group_may_be_asked_for_a_call_until_it_has_gone() {
-        let brought = Brought {
-            call_type: CallTypeId(0),
-            rule: Brought::NO_RULE,
-            number: 0,
-            arrived: SimTime::ZERO,
-            talk_time: Span::ZERO,
-            after_call_work: Span::ZERO,
-            promise: Promise::Unasked,
-        };
+        let brought = Brought::for_test(0, SimTime::ZERO);
         let mut calls = Calls::default();
         let slot = calls.admit(brought.facts(QueueId(0)), None);
         let alarm = |timer| Alarm::new(SimTime(1), timer, CallKey { serial: 0, slot });

@@ -201,28 +201,46 @@ pub(super) fn confirmation_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>,
 
 /// The agent has accepted the callback and looks at it.
 pub(super) fn preview<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32, hand: HandId) {
-    let (queue, _) = run.queue_of(slot);
     let call = run.calls.get_mut(slot);
     call.state = State::Previewing(hand);
-    let luck = &run.types[call.facts.call_type.index()].luck;
-    let length =
-        queue.callback.preview.sample(&mut luck.preview.draws(call.facts.number, call.dials));
-    run.after(Span::from_ticks(length), hand, Step::Preview);
+    let (facts, dials) = (call.facts, call.dials);
+    let length = preview_length(run, &facts, dials);
+    run.after(length, hand, Step::Preview);
+}
+
+/// How long an agent looks at a callback that has been dialled so often before.
+pub(super) fn preview_length<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &CallFacts,
+    dials: u32,
+) -> Span {
+    let luck = &run.types[call.call_type.index()].luck;
+    let law = &run.center.queues[call.queue.index()].callback.preview;
+    Span::from_ticks(law.sample(&mut luck.preview.draws(call.number, dials)))
+}
+
+/// How long the phone rings of a customer who has been dialled so often before.
+pub(super) fn ring_length<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call: &CallFacts,
+    dials: u32,
+) -> Span {
+    let luck = &run.types[call.call_type.index()].luck;
+    let law = &run.center.queues[call.queue.index()].callback.ring;
+    Span::from_ticks(law.sample(&mut luck.ring.draws(call.number, dials)))
 }
 
 /// The customer is dialled.
 pub(super) fn preview_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: HandId) {
     let slot = run.in_hand(hand);
     let agent = run.agent_of(hand);
-    let (queue, _) = run.queue_of(slot);
     let call = run.calls.get_mut(slot);
     call.state = State::Dialling(hand);
-    let luck = &run.types[call.facts.call_type.index()].luck;
-    let length = queue.callback.ring.sample(&mut luck.ring.draws(call.facts.number, call.dials));
+    let (facts, dials) = (call.facts, call.dials);
     call.dials += 1;
-    let attempt = call.dials;
-    run.say(slot, Happening::Dialled { agent: Some(agent), attempt });
-    run.after(Span::from_ticks(length), hand, Step::Ring);
+    run.say(slot, Happening::Dialled { agent: Some(agent), attempt: dials + 1 });
+    let length = ring_length(run, &facts, dials);
+    run.after(length, hand, Step::Ring);
 }
 
 /// The customer answers, or the dial is given up.

@@ -32,7 +32,7 @@ pub(super) fn may_dial<P: Policy, O: Observer>(
 
 /// Dials the customer, or puts the dial off while others who answered wait too long.
 pub(super) fn dial<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
-    let (queue, id) = run.queue_of(slot);
+    let id = run.calls.get(slot).facts.queue;
     let put_off = put_off(run, id);
     let call = run.calls.get_mut(slot);
     let key = call.key();
@@ -42,16 +42,15 @@ pub(super) fn dial<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: u32) {
     }
     run.say(slot, Happening::CallbackDue);
     run.stop_waiting(slot);
+    let call = run.calls.get(slot);
+    let (facts, dials) = (call.facts, call.dials);
+    let ends = run.now + calling_back::ring_length(run, &facts, dials);
     let call = run.calls.get_mut(slot);
     call.state = State::DiallingFirst;
-    let luck = &run.types[call.facts.call_type.index()].luck;
-    let ring = queue.callback.ring.sample(&mut luck.ring.draws(call.facts.number, call.dials));
     call.dials += 1;
-    let attempt = call.dials;
-    let ends = run.now + Span::from_ticks(ring);
     call.ring_ends = ends;
     run.queues[id.index()].dialling += 1;
-    run.say(slot, Happening::Dialled { agent: None, attempt });
+    run.say(slot, Happening::Dialled { agent: None, attempt: dials + 1 });
     run.calendar.timer(Timer::Dial, key, ends);
 }
 

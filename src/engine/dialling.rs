@@ -20,12 +20,8 @@ fn next_dial<P: Policy, O: Observer>(
     dials: u32,
     taken: SimTime,
 ) -> Dial {
-    let callback = &run.center.queues[call.queue.index()].callback;
-    let luck = &run.types[call.call_type.index()].luck;
-    let preview = callback.preview.sample(&mut luck.preview.draws(call.number, dials));
-    let ring = callback.ring.sample(&mut luck.ring.draws(call.number, dials));
-    let dialled = taken + Span::from_ticks(preview);
-    let rung = dialled + Span::from_ticks(ring);
+    let dialled = taken + calling_back::preview_length(run, call, dials);
+    let rung = dialled + calling_back::ring_length(run, call, dials);
     let is_answered = calling_back::is_answered(run, call, dials, rung);
     let work = if is_answered { call.work() } else { Span(call.wrap_ticks) };
     Dial { taken, attempt: dials + 1, dialled, rung, is_answered, ends: rung + work }
@@ -43,8 +39,8 @@ pub(super) fn takes<P: Policy, O: Observer>(
         return None;
     }
     let call = run.calls.get(slot);
-    let State::CallbackDue(ticket) = call.state else { return None };
-    if call.is_joined || call.is_confirming || call.is_message || call.wrapping > 0 {
+    let is_due = matches!(call.state, State::CallbackDue(_)) && !call.is_joined;
+    if !is_due || call.is_confirming || call.is_message || call.wrapping > 0 {
         return None;
     }
     let (facts, expires, accepted_before) = (call.facts, call.expires, call.accepted_before);
@@ -58,18 +54,12 @@ pub(super) fn takes<P: Policy, O: Observer>(
     if is_disturbed || dial.ends > run.last || at > expires {
         return None;
     }
-    let (place, since) = (call.place, call.waiting_since);
     run.tell(slot);
     run.observer.call(at, &facts, Happening::CallbackDue);
-    let state = &mut run.queues[id.index()];
-    state.line.leave(ticket, &place);
-    state.callbacks -= 1;
-    state.recount(run.now);
+    run.stop_waiting_then(slot, at);
     if at > run.now {
-        state.plain.is_taken(at);
+        run.queues[id.index()].plain.is_taken(at);
     }
-    run.observer.waited(&facts, true, since, at);
-    run.line_changed(id);
     if run.uses.turns {
         assigning::keep_turn(run, id, agent);
     }

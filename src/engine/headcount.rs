@@ -135,20 +135,9 @@ mod tests {
     use super::super::call::Brought;
     use super::super::plain::Hold;
     use super::*;
-    use crate::ids::CallTypeId;
-    use crate::observe::Promise;
-    use crate::time::Span;
 
     fn caller(serial: u64, leaves: u64) -> Caller {
-        let call = Brought {
-            call_type: CallTypeId(0),
-            rule: Brought::NO_RULE,
-            number: serial,
-            arrived: SimTime(0),
-            talk_time: Span(1),
-            after_call_work: Span::ZERO,
-            promise: Promise::Unasked,
-        };
+        let call = Brought::for_test(serial, SimTime::ZERO);
         Caller { call, hold: Hold { leaves: SimTime(leaves), answer: Answer::Never }, serial }
     }
 

@@ -390,8 +390,6 @@ fn admit<P: Policy, O: Observer>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::CallTypeId;
-    use crate::observe::Promise;
 
     #[test]
     fn a_line_that_no_agent_looks_at_does_not_keep_those_who_hung_up() {
@@ -400,13 +398,9 @@ mod tests {
         let (mut gone, mut longest) = (0, 0);
         for at in 0..100_000u64 {
             let leaves = SimTime(at + if at % 10 == 0 { 100_000 } else { 100 });
-            let (talk_time, after_call_work) = (Span(1), Span::ZERO);
-            let (call_type, arrived) = (CallTypeId(0), SimTime(at));
-            let (rule, answer) = (Brought::NO_RULE, Answer::Never);
-            let (number, promise) = (at, Promise::Unasked);
-            let call =
-                Brought { call_type, rule, number, arrived, talk_time, after_call_work, promise };
-            line.row.push_back(Caller { call, hold: Hold { leaves, answer }, serial: at });
+            let call = Brought::for_test(at, SimTime(at));
+            let hold = Hold { leaves, answer: Answer::Never };
+            line.row.push_back(Caller { call, hold, serial: at });
             if line.is_long() {
                 gone += line.take_gone(SimTime(at)).len();
             }

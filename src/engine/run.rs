@@ -460,6 +460,12 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     /// A work item leaves its queue, if it stands in it.
     #[inline]
     pub(super) fn stop_waiting(&mut self, slot: u32) {
+        self.stop_waiting_then(slot, self.now);
+    }
+
+    /// The same where it has been seen that the item waits until then.
+    #[inline]
+    pub(super) fn stop_waiting_then(&mut self, slot: u32, at: SimTime) {
         let call = self.calls.get(slot);
         let (ticket, as_callback) = match call.state {
             State::Waiting(ticket) => (ticket, false),
@@ -476,7 +482,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             state.live -= 1;
         }
         state.recount(self.now);
-        self.observer.waited(&call.facts, as_callback, call.waiting_since, self.now);
+        self.observer.waited(&call.facts, as_callback, call.waiting_since, at);
         let queue = call.facts.queue;
         self.line_changed(queue);
     }

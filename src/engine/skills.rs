@@ -156,17 +156,6 @@ fn rating(group: &AgentGroup, skill: u32) -> u32 {
     group.skills.iter().find(|&&(other, _)| other == skill).map_or(0, |found| found.1)
 }
 
-impl<P: Policy, O: Observer> Run<'_, P, O> {
-    /// The level at which a group serves a queue; lower ones are asked first.
-    #[inline]
-    pub(super) fn level(&self, group: GroupId, queue: QueueId) -> u32 {
-        if !self.uses.levels {
-            return 1;
-        }
-        self.fits.level(queue, group).0
-    }
-}
-
 /// The level at which a group serves a queue.
 pub(super) fn level(group: &AgentGroup, queue: QueueId) -> u32 {
     backup(group, queue).map_or(1, |level| level.level)
@@ -178,39 +167,21 @@ fn backup(group: &AgentGroup, queue: QueueId) -> Option<&Level> {
     group.levels.iter().find(|level| level.queue == queue)
 }
 
-/// Whether a group may take a call by its skills and by how long the call has waited.
-#[inline]
-pub(super) fn may_serve<P: Policy, O: Observer>(
-    run: &Run<'_, P, O>,
-    call: &Call,
-    group: GroupId,
-) -> bool {
-    if !run.uses.barriers {
-        return true;
-    }
-    let queue = call.facts.queue;
-    let fits = run.fits.has_skills(call.facts.call_type, group)
-        || run.center.queues[queue.index()].skill_match == SkillMatch::Closest;
-    fits && run.now.since(call.facts.entered) >= run.fits.level(queue, group).1
-}
-
 /// Rank of a free agent for a call where not the least active one takes it; the least is chosen,
 /// then the lower agent number.
 pub(super) fn rank<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     call: &Call,
-    group: GroupId,
+    service: &Service,
     agent: AgentId,
 ) -> (u32, Fit, (u64, u64)) {
-    let queue = call.facts.queue;
-    let center_queue = &run.center.queues[queue.index()];
-    let level = run.level(group, queue);
-    if center_queue.skill_match == SkillMatch::Closest {
+    if service.takes_all {
         // Equal fits have no turns: the same agent gets the work again and again.
-        return (level, run.fits.of(call.facts.call_type, group), (0, 0));
+        return (service.level, run.fits.of(call.facts.call_type, service.group), (0, 0));
     }
     let free = FreeAgent { run, call, agent };
-    (level, Fit::Qualified(0), center_queue.assignment.rank(&free))
+    let assignment = run.center.queues[service.queue.index()].assignment;
+    (service.level, Fit::Qualified(0), assignment.rank(&free))
 }
 
 /// A free agent as a rule of assignment sees one.

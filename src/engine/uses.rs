@@ -80,11 +80,10 @@ fn offers_only<P: Policy>(center: &Center) -> bool {
     let is_plain = |queue: &Queue| {
         let Callback { mode, place, offer_hours, max_active, counts_to_limit, .. } =
             &queue.callback;
-        let reads_waits = queue.overflow.iter().any(|rule| rule.when.reads_estimate())
-            && queue.wait_estimate != WaitEstimate::QueueLength;
-        let is_scored = queue.wait_estimate_scored;
+        let is_estimate_read = queue.wait_estimate_scored
+            || queue.overflow.iter().any(|rule| rule.when.reads_estimate());
         queue.hours.is_none()
-            && !(reads_waits || is_scored && queue.wait_estimate != WaitEstimate::QueueLength)
+            && (!is_estimate_read || queue.wait_estimate == WaitEstimate::QueueLength)
             && queue.overflow.iter().all(is_offer)
             && *mode == CallbackMode::AgentFirst
             && *place == CallbackPlace::Keep

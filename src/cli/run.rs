@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::experiment::{self, Results, Watch};
+use crate::experiment::{self, ByTime, Results, Watch};
 use crate::report::{self, Look};
 
 use super::changes::Changes;
@@ -70,7 +70,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     )]
     let start = Instant::now();
     let watch = Watch { done: &|_| bar.done(), look: &|look| bar.look(look) };
-    let mut outcome = experiment::run_watched(&study, arguments.threads, &watch)
+    let is_read_by_time = !arguments.no_report || arguments.format == Format::Json;
+    let by_time = if is_read_by_time { ByTime::All } else { ByTime::Center };
+    let mut outcome = experiment::run_watched(&study, arguments.threads, by_time, &watch)
         .map_err(|error| Failure::Output(format!("error: cannot start threads: {error}\n")))?;
     let seconds = start.elapsed().as_secs_f64();
     bar.finish();

@@ -16,7 +16,7 @@ use super::{assigning, direct, foreseeing, moving, overflowing, returning, routi
 /// The next call of a type comes in.
 #[inline(always)]
 pub(super) fn call_arrives<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id: CallTypeId) {
-    if run.uses.direct_service
+    if run.uses.direct_arrivals
         && let Some(queue) = run.types[id.index()].only_queue
     {
         if run.uses.estimates {

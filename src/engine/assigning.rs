@@ -1,14 +1,15 @@
 //! Who serves whom: a free agent for a work item, a work item for a free agent.
 
-use crate::ids::{AgentId, QueueId};
+use crate::ids::{AgentId, CallTypeId, QueueId};
 use crate::model::CallbackPlace;
 use crate::observe::{Happening, Observer};
 use crate::policy::{CallView, ItemView, Policy};
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
 use super::call::{Call, State};
+use super::free::GroupSet;
 use super::heads::{self, Rank};
-use super::idle::Ranked;
+use super::idle::{Idle, Ranked};
 use super::prioritising::bucket;
 use super::run::Run;
 use super::skills::Service;
@@ -27,32 +28,58 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     let id = call.facts.queue;
     let state = &run.queues[id.index()];
     if P::LOOKS_AT_THE_CALL || state.asks_each {
-        return if nobody_is_free(run, id) { None } else { best_for_call(run, call, id) };
+        return best_for_call(run, call, id);
     }
     if let [only] = state.groups.as_slice()
         && !run.uses.barriers
         && call.is_undeclined()
     {
-        return run.groups[only.index()].free.first().map(|(_, agent)| agent);
+        return run.free.of(*only).first().map(|(_, agent)| agent);
     }
+    let takers = run.who_takes(call.facts.call_type, id);
+    let waited = run.now.since(call.facts.entered);
+    if run.free.nobody_among(takers) {
+        None
+    } else if call.is_undeclined() {
+        longest_free(run, id, takers, waited, Idle::first)
+    } else {
+        let has_not = |agent: &Ranked| has_not_declined(run, call, agent.1);
+        longest_free(run, id, takers, waited, |free| free.iter().find(has_not))
+    }
+}
+
+/// The free agent who takes a new call of a type: of the lowest level the one who has been free longest.
+#[inline]
+pub(super) fn free_for_new<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    call_type: CallTypeId,
+    queue: QueueId,
+) -> Option<AgentId> {
+    let takers = run.who_takes(call_type, queue);
+    if run.free.nobody_among(takers) {
+        return None;
+    }
+    longest_free(run, queue, takers, Span::ZERO, Idle::first)
+}
+
+/// Of the first free agents of each group in both of these sets, where it may take what has waited so
+/// long, the one of the lowest level.
+#[inline(never)]
+fn longest_free<P: Policy, O: Observer>(
+    run: &Run<'_, P, O>,
+    queue: QueueId,
+    groups: [&GroupSet; 2],
+    waited: Span,
+    first: impl Fn(&Idle) -> Option<Ranked>,
+) -> Option<AgentId> {
     let mut best: Option<(u32, Ranked)> = None;
-    for service in &state.services {
-        if best.is_some_and(|(level, _)| level < service.level) {
-            break;
-        }
-        let free = &run.groups[service.group.index()].free;
-        if free.is_empty() || !service.takes(run, call) {
-            continue;
-        }
-        let first = if call.is_undeclined() {
-            free.first()
-        } else {
-            free.iter().find(|(_, agent)| has_not_declined(run, call, *agent))
-        };
-        if let Some(first) = first
-            && best.is_none_or(|(_, least)| first < least)
+    for (group, free) in run.free.among(groups) {
+        let (level, after) = run.fits.level(queue, group);
+        if waited >= after
+            && let Some(first) = first(free)
+            && best.is_none_or(|best| (level, first) < best)
         {
-            best = Some((service.level, first));
+            best = Some((level, first));
         }
     }
     best.map(|(_, (_, agent))| agent)
@@ -64,13 +91,13 @@ fn best_for_call<P: Policy, O: Observer>(
     call: &Call,
     id: QueueId,
 ) -> Option<AgentId> {
-    let services = run.queues[id.index()].services.iter();
-    let free = |service: &Service| run.groups[service.group.index()].free.iter();
-    services
-        .filter(|service| service.takes(run, call))
-        .flat_map(|service| free(service).map(move |(_, agent)| (service, agent)))
+    run.free
+        .among(run.who_takes(call.facts.call_type, id))
+        .map(|(group, free)| (run.fits.service(run.center, group, id), free))
+        .filter(|(service, _)| service.takes(run, call))
+        .flat_map(|(service, free)| free.iter().map(move |(_, agent)| (service, agent)))
         .filter(|&(_, agent)| has_not_declined(run, call, agent))
-        .map(|(service, agent)| (skills::rank(run, call, service, agent), agent))
+        .map(|(service, agent)| (skills::rank(run, call, &service, agent), agent))
         .min()
         .map(|(_, agent)| agent)
 }
@@ -122,15 +149,7 @@ pub(super) fn anybody_may_take<P: Policy, O: Observer>(run: &Run<'_, P, O>, call
 /// Agents of a queue's groups who are free.
 fn free_agents<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> usize {
     let groups = &run.queues[queue.index()].groups;
-    groups.iter().map(|group| run.groups[group.index()].free.len()).sum()
-}
-
-#[inline]
-fn nobody_is_free<P: Policy, O: Observer>(run: &Run<'_, P, O>, queue: QueueId) -> bool {
-    match run.queues[queue.index()].groups.as_slice() {
-        [only] => run.groups[only.index()].free.is_empty(),
-        groups => groups.iter().all(|group| run.groups[group.index()].free.is_empty()),
-    }
+    groups.iter().map(|&group| run.free.of(group).len()).sum()
 }
 
 /// A free agent takes the first item by level, queue priority, bucket and age, or waits.
@@ -190,7 +209,7 @@ pub(super) fn find_agent<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, slot: 
         return true;
     }
     let state = &run.agents[agent.index()];
-    run.groups[state.group.index()].free.remove((state.rank, agent));
+    run.free.remove(state.group, (state.rank, agent));
     assign(run, slot, agent);
     if run.uses.hands && staffing::has_free_hand(run, agent) {
         staffing::wait_for_work(run, agent);

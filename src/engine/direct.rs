@@ -44,7 +44,7 @@ pub(super) fn call_arrives<const LOOKED_AT: bool, P: Policy, O: Observer>(
             Fate::Open => {}
         }
     }
-    let Some(agent) = take_longest_free(run, queue) else {
+    let Some(agent) = take_longest_free(run, id, queue) else {
         if run.uses.plain_lines {
             let hold = match hold {
                 Some(hold) => hold,
@@ -115,20 +115,21 @@ fn admit_untold<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, facts: CallFact
     slot
 }
 
-/// Takes the agent of a queue who has been free longest out of the free.
+/// Takes the agent who has been free longest, of those who take a new call, out of the free.
 #[inline(always)]
 fn take_longest_free<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
+    call_type: CallTypeId,
     queue: QueueId,
 ) -> Option<AgentId> {
     let group = match run.queues[queue.index()].groups.as_slice() {
-        [only] => *only,
-        groups => {
-            let first = |&group: &GroupId| Some((run.groups[group.index()].free.first()?, group));
-            groups.iter().filter_map(first).min()?.1
+        [only] if !run.uses.barriers => *only,
+        _ => {
+            let agent = assigning::free_for_new(run, call_type, queue)?;
+            run.agents[agent.index()].group
         }
     };
-    run.groups[group.index()].free.pop_first().map(|(_, agent)| agent)
+    run.free.pop_first(group).map(|(_, agent)| agent)
 }
 
 /// The agent has done all that there was to do with a call that has been done with, and looks for

@@ -71,7 +71,7 @@ pub(super) fn fate<const LOOKED_AT: bool, P: Policy, O: Observer>(
         stop(run);
         return Fate::Open;
     }
-    if !run.groups[GROUP.index()].free.is_empty() {
+    if !run.free.of(GROUP).is_empty() {
         return Fate::Open;
     }
     let mut hold = None;

@@ -20,6 +20,7 @@ mod direct;
 mod estimating;
 mod event;
 mod foreseeing;
+mod free;
 mod headcount;
 mod heads;
 mod idle;

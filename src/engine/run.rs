@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue};
+use crate::model::{
+    AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue, SkillMatch,
+};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::Series;
@@ -19,13 +21,14 @@ use super::dialling::Promised;
 use super::estimating::{CachedCount, Estimator};
 use super::event::{Known, Step};
 use super::foreseeing;
+use super::free::Free;
 use super::heads::Heads;
 use super::line::{Line, Place, Ticket};
 use super::luck::Luck;
 use super::plain::{self, PlainLine};
-use super::skills::{Fits, Service};
+use super::skills::Fits;
 use super::source::Source;
-use super::staffing::{Group, Staff};
+use super::staffing::{self, Group, Staff};
 use super::uses::Uses;
 
 /// One replication under way.
@@ -42,6 +45,8 @@ pub(super) struct Run<'c, P = Standard, O = ()> {
     /// The heads of their lines in order, for groups that serve many.
     pub(super) heads: Heads,
     pub(super) groups: Vec<Group<'c>>,
+    /// Who is free.
+    pub(super) free: Free,
     pub(super) agents: Vec<Agent>,
     /// What each agent has in hand, one for each unit of capacity.
     pub(super) hands: Vec<Hand>,
@@ -113,8 +118,8 @@ pub(super) struct QueueState {
     pub(super) line: Line,
     /// The groups that serve it.
     pub(super) groups: Vec<GroupId>,
-    /// How they serve it, the lowest level first.
-    pub(super) services: Vec<Service>,
+    /// Whether its agents take also calls for which they have not the skills.
+    pub(super) takes_all: bool,
     /// After what waits groups back it up.
     pub(super) levels_after: Vec<Span>,
     /// Live calls waiting.
@@ -238,11 +243,10 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
             calls: Calls::default(),
             types,
             booked: Booked::all(center, seed, replication),
-            queues: (0..center.queues.len())
-                .map(|at| queue_state(center, &fits, &uses, at))
-                .collect(),
+            queues: (0..center.queues.len()).map(|at| queue_state(center, &uses, at)).collect(),
             heads: Heads::new::<P>(center),
             groups,
+            free: staffing::nobody_free(center),
             agents,
             hands,
             full_hands: 0,
@@ -520,7 +524,7 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     }
 }
 
-fn queue_state(center: &Center, fits: &Fits, uses: &Uses, position: usize) -> QueueState {
+fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
     let id = QueueId(position as u32);
     let queue = &center.queues[position];
     let groups: Vec<_> = (0..center.groups.len() as u32)
@@ -529,8 +533,8 @@ fn queue_state(center: &Center, fits: &Fits, uses: &Uses, position: usize) -> Qu
         .collect();
     QueueState {
         line: Line::default(),
-        services: fits.services_in(center, id, &groups),
         groups,
+        takes_all: queue.skill_match == SkillMatch::Closest,
         levels_after: center
             .groups
             .iter()

@@ -8,6 +8,7 @@ use crate::time::Span;
 
 use super::agent::Agent;
 use super::call::Call;
+use super::free::GroupSet;
 use super::run::Run;
 use super::{assigning, staffing};
 
@@ -25,6 +26,12 @@ pub(super) enum Fit {
 pub(super) struct Fits {
     groups: usize,
     by_type: Vec<Fit>,
+    /// By call type: the groups that have the skills.
+    skilled: Vec<GroupSet>,
+    /// By queue: the groups that serve it.
+    serving: Vec<GroupSet>,
+    /// Every group.
+    all: GroupSet,
     /// By queue, then group: the level, and after what wait; empty where all serve all at once.
     levels: Vec<(u32, Span)>,
 }
@@ -81,12 +88,29 @@ impl Fits {
                 (level(group, queue), after)
             })
         });
-        Self { groups: center.groups.len(), by_type: pairs.collect(), levels: levels.collect() }
+        let ids = || (0..center.groups.len() as u32).map(GroupId);
+        let by_type: Vec<Fit> = pairs.collect();
+        let skilled = |row: &[Fit]| {
+            let is_qualified = |id: &GroupId| matches!(row[id.index()], Fit::Qualified(_));
+            GroupSet::of(center.groups.len(), ids().filter(is_qualified))
+        };
+        let serving = |queue: QueueId| {
+            let serves = |id: &GroupId| center.groups[id.index()].queues.contains(&queue);
+            GroupSet::of(center.groups.len(), ids().filter(serves))
+        };
+        Self {
+            groups: center.groups.len(),
+            skilled: by_type.chunks(center.groups.len().max(1)).map(skilled).collect(),
+            serving: (0..center.queues.len() as u32).map(QueueId).map(serving).collect(),
+            all: GroupSet::of(center.groups.len(), ids()),
+            by_type,
+            levels: levels.collect(),
+        }
     }
 
     /// The level at which a group serves a queue, and after what wait.
     #[inline]
-    fn level(&self, queue: QueueId, group: GroupId) -> (u32, Span) {
+    pub(super) fn level(&self, queue: QueueId, group: GroupId) -> (u32, Span) {
         let at = queue.index() * self.groups + group.index();
         self.levels.get(at).copied().unwrap_or((1, Span::ZERO))
     }
@@ -109,20 +133,6 @@ impl Fits {
         services
     }
 
-    /// How these groups serve a queue, the lowest level first.
-    pub(super) fn services_in(
-        &self,
-        center: &Center,
-        queue: QueueId,
-        groups: &[GroupId],
-    ) -> Vec<Service> {
-        let groups = groups.iter();
-        let mut services: Vec<_> =
-            groups.map(|&group| self.service(center, group, queue)).collect();
-        services.sort_by_key(|service| service.level);
-        services
-    }
-
     /// Whether every group has the skills for every call type.
     pub(super) fn are_all(&self) -> bool {
         self.by_type.iter().all(|fit| matches!(fit, Fit::Qualified(_)))
@@ -137,6 +147,17 @@ impl Fits {
     #[inline]
     fn of(&self, call_type: CallTypeId, group: GroupId) -> Fit {
         self.by_type[call_type.index() * self.groups + group.index()]
+    }
+}
+
+impl<P: Policy, O: Observer> Run<'_, P, O> {
+    /// The groups that may take calls of a type in a queue, once they have waited long enough: those
+    /// in both sets.
+    #[inline(always)]
+    pub(super) fn who_takes(&self, call_type: CallTypeId, queue: QueueId) -> [&GroupSet; 2] {
+        let Fits { skilled, serving, all, .. } = &self.fits;
+        let takes_all = self.queues[queue.index()].takes_all;
+        [if takes_all { all } else { &skilled[call_type.index()] }, &serving[queue.index()]]
     }
 }
 

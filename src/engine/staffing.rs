@@ -11,7 +11,8 @@ use crate::time::{SimTime, Span};
 
 use super::agent::{Agent, Hand, HandId};
 use super::event::{Known, Step};
-use super::idle::{Idle, Ranked};
+use super::free::Free;
+use super::idle::Ranked;
 use super::run::Run;
 use super::skills::{Fits, Service};
 use super::{absence, assigning, foreseeing};
@@ -23,8 +24,6 @@ pub(super) struct Group<'c> {
     pub(super) queues: Vec<QueueId>,
     /// How it serves them, those first whose items go before the items of the others.
     pub(super) services: Vec<Service>,
-    /// Free agents by rank, then number.
-    pub(super) free: Idle,
     /// Agents on duty, those who only finish their work included.
     pub(super) on_duty: u32,
     /// Agents who come, from each moment on: the plan less those who are absent.
@@ -85,7 +84,6 @@ impl<'c> Group<'c> {
         Self {
             queues: group.queues.clone(),
             services: fits.services_of(center, id),
-            free: Idle::new(first_leaves(center, group)),
             on_duty: 0,
             plan,
             planned: 0,
@@ -101,6 +99,11 @@ impl<'c> Group<'c> {
     pub(super) const fn has_too_many(&self) -> bool {
         self.on_duty - self.leaving > self.planned
     }
+}
+
+/// Nobody is free yet.
+pub(super) fn nobody_free(center: &Center) -> Free {
+    Free::new(center.groups.iter().map(|group| first_leaves(center, group)))
 }
 
 /// Whether of a group's free agents the longest free one takes the work, whatever it is.
@@ -123,15 +126,14 @@ pub(super) fn shift_changes<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, id:
     group.next_step += 1;
     group.planned = planned;
     while run.groups[id.index()].on_duty > planned {
-        let group = &run.groups[id.index()];
         let has_nothing = |entry: &Ranked| run.agents[entry.1.index()].full_hands == 0;
-        let Some(entry) = group.free.iter().find(has_nothing) else { break };
-        run.groups[id.index()].free.remove(entry);
+        let Some(entry) = run.free.of(id).iter().find(has_nothing) else { break };
+        run.free.remove(id, entry);
         leave(run, entry.1);
     }
     // Who has a free hand still takes nothing more.
     while run.groups[id.index()].has_too_many() {
-        let Some((_, agent)) = run.groups[id.index()].free.pop_first() else { break };
+        let Some((_, agent)) = run.free.pop_first(id) else { break };
         is_to_leave(run, agent, true);
     }
     let (now, group) = (run.now, &mut run.groups[id.index()]);
@@ -323,7 +325,7 @@ pub(super) fn wait_for_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, age
     let view = agent_view(run, agent);
     let rank = run.policy.agent_rank(view);
     run.agents[agent.index()].rank = rank;
-    run.groups[view.group.index()].free.insert((rank, agent));
+    run.free.insert(view.group, (rank, agent));
 }
 
 /// An agent as a policy sees one.
@@ -345,6 +347,6 @@ pub(super) fn stands_aside<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agen
 fn stands_aside_with_hands<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     let state = &run.agents[agent.index()];
     if run.center.groups[state.group.index()].capacity > 1 {
-        run.groups[state.group.index()].free.remove((state.rank, agent));
+        run.free.remove(state.group, (state.rank, agent));
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct Uses {
     /// The same of callbacks, from when an agent takes them at once.
     pub(super) known_dials: bool,
     /// Calls that find such an agent free need nothing but that agent.
+    pub(super) direct_arrivals: bool,
+    /// The same of calls that wait: every agent of their queue takes them.
     pub(super) direct_service: bool,
     /// Limits on lines.
     pub(super) lines: bool,
@@ -128,6 +130,7 @@ impl Uses {
             late_arrivals: false,
             known_ends: false,
             known_dials: false,
+            direct_arrivals: false,
             direct_service: false,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
@@ -163,11 +166,12 @@ impl Uses {
             && call_types.iter().all(|call_type| call_type.response.call_again.is_none())
             && queues.iter().all(|queue| queue.callback.max_active.is_none());
         uses.late_arrivals = uses.known_ends && groups.iter().any(at_once);
-        uses.direct_service = uses.known_ends
-            && !(uses.routing || uses.callback_shares || uses.barriers)
+        uses.direct_arrivals = uses.known_ends
+            && !(uses.routing || uses.callback_shares)
             && !P::LOOKS_AT_THE_CALL
             && groups.iter().all(at_once)
             && queues.iter().all(Queue::goes_by_idle_time);
+        uses.direct_service = uses.direct_arrivals && !uses.barriers;
         uses.plain_lines = uses.direct_service
             && (!uses.estimates || offers_only::<P>(center))
             && !(uses.waiting_limits || uses.balking || uses.buckets)

@@ -27,7 +27,7 @@ pub use results::{
     NamedResults, OffersAfter, QueueMarks, QueueResults, QuotedWaits, RecordedResults, Results,
     Stopped, VariantResults, Verdict, WaitCurves,
 };
-pub use run::{Looking, Outcome, Watch, run, run_watched, run_with};
+pub use run::{ByTime, Looking, Outcome, Watch, run, run_watched, run_with};
 pub use series::VariantSeries;
 pub use size::{Size, size};
 pub use values::{Pairs, values};

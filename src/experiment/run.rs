@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::measure::{Scope, When, service_counts};
-use crate::model::{OverflowRule, Queue};
+use crate::model::{Center, OverflowRule, Queue};
 use crate::observe::Digest;
 use crate::policy::{Condition, Policy, Standard};
-use crate::scenario::{Override, Study, Variant};
+use crate::scenario::{Override, Study, Timeline, Variant};
 use crate::stats::ServiceLevelDefinition;
 use crate::time::SimTime;
 
@@ -35,6 +35,15 @@ pub struct Outcome {
     pub series: Vec<VariantSeries>,
     /// What the scenario's expectations ask for.
     pub answers: Vec<Answer>,
+}
+
+/// What of the results is looked at by interval and by day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByTime {
+    /// The center alone: queues, agent groups and call types have no intervals and no days.
+    Center,
+    /// Everything.
+    All,
 }
 
 /// What hears how far a run is, from any thread.
@@ -68,19 +77,20 @@ pub fn run(
     threads: usize,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Outcome, rayon::ThreadPoolBuildError> {
-    run_watched(study, threads, &Watch { done: progress, look: &|_| () })
+    run_watched(study, threads, ByTime::All, &Watch { done: progress, look: &|_| () })
 }
 
-/// The same, heard in more detail.
+/// The same, heard in more detail, and with no more results by time than these.
 ///
 /// # Errors
 /// When the threads cannot be started.
 pub fn run_watched(
     study: &Study,
     threads: usize,
+    by_time: ByTime,
     watch: &Watch<'_>,
 ) -> Result<Outcome, rayon::ThreadPoolBuildError> {
-    run_by(study, &Standard, threads, watch)
+    run_by(study, &Standard, threads, by_time, watch)
 }
 
 /// The same as [`run`] with a routing policy of one's own.
@@ -93,13 +103,14 @@ pub fn run_with<P: Policy + Sync>(
     threads: usize,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Outcome, rayon::ThreadPoolBuildError> {
-    run_by(study, policy, threads, &Watch { done: progress, look: &|_| () })
+    run_by(study, policy, threads, ByTime::All, &Watch { done: progress, look: &|_| () })
 }
 
 fn run_by<P: Policy + Sync>(
     study: &Study,
     policy: &P,
     threads: usize,
+    by_time: ByTime,
     watch: &Watch<'_>,
 ) -> Result<Outcome, rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
@@ -112,7 +123,7 @@ fn run_by<P: Policy + Sync>(
             calls,
             series: series(study, &seen),
             answers: answers(study, &seen),
-            results: results(study, &design, &seen),
+            results: results(study, &design, &seen, by_time),
         }
     }))
 }
@@ -131,7 +142,7 @@ fn seen<'s>(study: &'s Study, design: &'s Design, played: &'s [Played]) -> Vec<S
         .collect()
 }
 
-fn results(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Results {
+fn results(study: &Study, design: &Design, seen: &[Seen<'_>], by_time: ByTime) -> Results {
     let comparisons: Vec<Comparison> = study
         .variants
         .iter()
@@ -142,11 +153,16 @@ fn results(study: &Study, design: &Design, seen: &[Seen<'_>]) -> Results {
             Some(comparison(names, &seen[from].units, &seen[position].units))
         })
         .collect();
+    // What queues, agent groups and call types are shown by.
+    let mut of_parts = study.timeline.clone();
+    if by_time == ByTime::Center {
+        (of_parts.intervals, of_parts.days) = (Vec::new(), Vec::new());
+    }
     let variants = study
         .variants
         .iter()
         .zip(seen)
-        .map(|(variant, seen)| variant_results(study, variant, seen, &comparisons))
+        .map(|(variant, seen)| variant_results(study, variant, seen, &comparisons, &of_parts))
         .collect();
     let outcomes = study.recorded.as_ref().filter(|outcomes| !outcomes.calls.is_empty());
     Results {
@@ -207,10 +223,10 @@ fn variant_results(
     variant: &Variant,
     seen: &Seen<'_>,
     comparisons: &[Comparison],
+    of_parts: &Timeline,
 ) -> VariantResults {
     let center = &variant.center;
     let (whole, units) = (&seen.whole, &seen.units);
-    let starts = &study.timeline.intervals;
     let mut digest = Digest::default();
     for replication in whole.replications {
         digest.add(replication.digest.0);
@@ -219,22 +235,24 @@ fn variant_results(
     let named = |name: &str, scope: Scope| NamedResults {
         name: name.to_owned(),
         metrics: units.period(scope),
-        intervals: whole.intervals(scope, starts),
-        days: whole.days(scope, &study.timeline.days),
+        intervals: whole.intervals(scope, &of_parts.intervals),
+        days: whole.days(scope, &of_parts.days),
     };
     let comparison = comparisons.iter().find(|comparison| comparison.to == variant.name);
     VariantResults {
         name: variant.name.clone(),
         digest,
         offers_callbacks: center.offers_callbacks(),
-        queues: (0..center.queues.len()).map(|at| queue_results(study, center, seen, at)).collect(),
+        queues: (0..center.queues.len())
+            .map(|at| queue_results(center, seen, of_parts, at))
+            .collect(),
         agent_groups: (center.groups.iter().enumerate())
             .map(|(at, group)| named(&group.name, Scope::Group(at)))
             .collect(),
         call_types: (center.call_types.iter().enumerate())
             .map(|(at, call_type)| named(&call_type.name, Scope::CallType(at)))
             .collect(),
-        intervals: whole.intervals(Scope::Center, starts),
+        intervals: whole.intervals(Scope::Center, &study.timeline.intervals),
         days: whole.days(Scope::Center, &study.timeline.days),
         curves: curves(whole.waits),
         daily_service_levels: daily_service_levels(whole),
@@ -245,9 +263,9 @@ fn variant_results(
 }
 
 fn queue_results(
-    study: &Study,
-    center: &crate::model::Center,
+    center: &Center,
     seen: &Seen<'_>,
+    timeline: &Timeline,
     position: usize,
 ) -> QueueResults {
     let (whole, units) = (&seen.whole, &seen.units);
@@ -261,8 +279,8 @@ fn queue_results(
         within_seconds: queue.service_level.within.seconds(),
         target: queue.service_level.target,
         service_levels: service_levels(units, scope),
-        intervals: whole.intervals(scope, &study.timeline.intervals),
-        days: whole.days(scope, &study.timeline.days),
+        intervals: whole.intervals(scope, &timeline.intervals),
+        days: whole.days(scope, &timeline.days),
         quotes: quotes(whole.waits, whole.frame.pairs_of(scope)),
         offers: offers(whole.waits, whole.frame.pairs_of(scope)),
         marks: marks(queue, center.horizon.end),

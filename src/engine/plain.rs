@@ -194,7 +194,11 @@ pub(super) fn hold<const LOOKED_AT: bool, P: Policy, O: Observer>(
     queue: QueueId,
 ) -> Hold {
     if LOOKED_AT && run.uses.scored_estimates {
-        call.promise = quoting::promise(run, queue, false);
+        call.promise = if run.uses.counts_first {
+            quoting::told(run, queue)
+        } else {
+            quoting::promise(run, queue, false)
+        };
     }
     let &mut Brought { call_type, number, arrived, .. } = call;
     let leaves = arrived + arriving::drawn_patience(run, call_type, number, arrived);

@@ -33,6 +33,12 @@ pub(super) fn promise<P: Policy, O: Observer>(
     at_timer: bool,
 ) -> Promise {
     run.queues[id.index()].is_looked_at_only(run.now, at_timer);
+    told(run, id)
+}
+
+/// The same where a rule has just brought up to date what it reads.
+#[inline]
+pub(super) fn told<P: Policy, O: Observer>(run: &Run<'_, P, O>, id: QueueId) -> Promise {
     match seen(run, id) {
         None => Promise::Unknown,
         Some(ticks) if ticks.is_finite() => Promise::By(run.now + Span::from_ticks(ticks)),

@@ -58,6 +58,8 @@ pub(super) struct Uses {
     pub(super) scored_estimates: bool,
     /// Estimates of waits, or counts of who waits, that somebody looks at.
     pub(super) estimates: bool,
+    /// Each call that comes to a queue has first the waiting count read, by a rule.
+    pub(super) counts_first: bool,
     /// Routing rules.
     pub(super) routing: bool,
     /// Overflow rules, or hours.
@@ -134,6 +136,7 @@ impl Uses {
             direct_service: false,
             scored_estimates,
             estimates: overflow || scored_estimates || !center.bookings.is_empty(),
+            counts_first: queues.iter().all(Queue::counts_first),
             routing,
             overflow,
             wait_limits: routing || queues.iter().any(|queue| has_wait_limits(&queue.overflow)),

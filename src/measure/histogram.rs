@@ -6,6 +6,9 @@ use crate::time::Span;
 const BITS: u32 = 10;
 const PER_OCTAVE: u64 = 1 << BITS;
 
+/// Buckets that a walk passes in one step.
+const MANY: usize = 32;
+
 /// Counts of lengths of time. Merging adds integers, so its order does not matter. Work on a
 /// whole histogram touches only the buckets between the shortest and the longest length seen.
 #[derive(Clone, Debug, Default)]
@@ -98,11 +101,18 @@ impl Histogram {
         shares.map(|share| {
             self.largest()?;
             let rank = libm::ceil(share * self.total as f64 - 1e-9).max(1.0) as u64;
-            for &count in &self.counts[next..self.high] {
-                if below >= rank {
-                    break;
+            // Many buckets at a time, then one by one.
+            for step in [MANY, 1] {
+                for buckets in self.counts[next..self.high].chunks(step) {
+                    let sum = below + buckets.iter().sum::<u64>();
+                    if sum >= rank {
+                        break;
+                    }
+                    (below, next) = (sum, next + buckets.len());
                 }
-                below += count;
+            }
+            if below < rank {
+                below += self.counts[next];
                 next += 1;
             }
             if next == self.low {

@@ -62,11 +62,18 @@ impl Queue {
     /// Whether some rule here reads how many items wait.
     #[must_use]
     pub fn reads_queue_length(&self) -> bool {
-        self.max_waiting.is_some()
-            || self.overflow.iter().any(|rule| {
-                let estimates = self.wait_estimate == WaitEstimate::QueueLength;
-                rule.when.reads_count() || rule.when.reads_estimate() && estimates
-            })
+        self.max_waiting.is_some() || self.overflow.iter().any(|rule| self.counts(rule))
+    }
+
+    /// Whether the rule that is asked first reads how many items wait.
+    #[must_use]
+    pub fn counts_first(&self) -> bool {
+        self.overflow.first().is_some_and(|rule| self.counts(rule))
+    }
+
+    fn counts(&self, rule: &OverflowRule) -> bool {
+        let estimates = self.wait_estimate == WaitEstimate::QueueLength;
+        rule.when.reads_count() || rule.when.reads_estimate() && estimates
     }
 }
 

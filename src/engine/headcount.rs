@@ -20,7 +20,7 @@ pub(super) struct Headcount {
     absent: u32,
     /// When callers hang up, and their numbers: [`FORESEEN`], or of one in the row, whom an agent may
     /// take before.
-    hang_ups: BinaryHeap<Reverse<(SimTime, u64)>>,
+    hang_ups: BinaryHeap<Reverse<HangUp>>,
     /// Who has left the row has a lower number.
     left: u64,
     /// All who hung up before have been counted.
@@ -31,6 +31,24 @@ pub(super) struct Headcount {
     pub(super) most: u32,
 }
 
+/// When a caller hangs up, and the caller's number, in one number that is compared at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct HangUp(u128);
+
+impl HangUp {
+    const fn new(at: SimTime, number: u64) -> Self {
+        Self((at.0 as u128) << 64 | number as u128)
+    }
+
+    const fn at(self) -> SimTime {
+        SimTime((self.0 >> 64) as u64)
+    }
+
+    const fn number(self) -> u64 {
+        self.0 as u64
+    }
+}
+
 /// Whose hanging up has been seen has no number.
 const FORESEEN: u64 = u64::MAX;
 
@@ -39,7 +57,7 @@ impl Headcount {
     /// the key.
     pub(super) fn may_hang_up(&mut self, caller: &Caller) {
         if caller.hold.answer == Answer::Never && caller.hold.leaves != SimTime::NEVER {
-            self.hang_ups.push(Reverse((caller.hold.leaves, caller.serial)));
+            self.hang_ups.push(Reverse(HangUp::new(caller.hold.leaves, caller.serial)));
         }
     }
 
@@ -70,7 +88,7 @@ impl Headcount {
     pub(super) fn hangs_up(&mut self, at: SimTime) {
         if at >= self.counted {
             self.hanging += 1;
-            self.hang_ups.push(Reverse((at, FORESEEN)));
+            self.hang_ups.push(Reverse(HangUp::new(at, FORESEEN)));
         }
     }
 
@@ -117,13 +135,13 @@ impl Headcount {
     /// Who has hung up before then is in line no more.
     fn count_hung_up(&mut self, before: SimTime) {
         self.counted = self.counted.max(before);
-        while let Some(&Reverse((at, number))) = self.hang_ups.peek()
-            && at < before
+        while let Some(&Reverse(next)) = self.hang_ups.peek()
+            && next.at() < before
         {
             self.hang_ups.pop();
-            if number == FORESEEN {
+            if next.number() == FORESEEN {
                 self.hanging -= 1;
-            } else if number >= self.left {
+            } else if next.number() >= self.left {
                 self.absent += 1;
             }
         }

@@ -16,13 +16,24 @@ pub(super) struct Ahead {
     said: u64,
 }
 
-/// A change of how many callbacks are pending: in order of time, at one moment by cause, then as said.
+/// A change of how many callbacks are pending: in order of time, at one moment by cause, then as said;
+/// last whether there are more. All in one number, which is compared at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Change {
-    at: SimTime,
-    cause: Cause,
-    said: u64,
-    more: bool,
+struct Change(u128);
+
+impl Change {
+    fn new(at: SimTime, cause: Cause, said: u64, more: bool) -> Self {
+        let order = (cause as u64) << 62 | said << 1 | u64::from(more);
+        Self(u128::from(at.0) << 64 | u128::from(order))
+    }
+
+    const fn at(self) -> SimTime {
+        SimTime((self.0 >> 64) as u64)
+    }
+
+    const fn is_more(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
 /// Why the number of pending callbacks changes, in the order in which that happens at one moment.
@@ -40,15 +51,15 @@ impl Ahead {
     /// One more or less will be pending.
     pub(super) fn note(&mut self, at: SimTime, cause: Cause, more: bool) {
         self.said += 1;
-        self.changes.push(Reverse(Change { at, cause, said: self.said, more }));
+        self.changes.push(Reverse(Change::new(at, cause, self.said, more)));
     }
 
     /// Takes out the first change, if it comes before a moment: when, and whether there are more.
     pub(super) fn take_before(&mut self, before: SimTime) -> Option<(SimTime, bool)> {
-        let &Reverse(Change { at, more, .. }) = self.changes.peek()?;
-        (at < before).then(|| {
+        let &Reverse(first) = self.changes.peek()?;
+        (first.at() < before).then(|| {
             self.changes.pop();
-            (at, more)
+            (first.at(), first.is_more())
         })
     }
 }

@@ -1,5 +1,7 @@
 //! `ringback run` from end to end: what it prints, what it writes, and that it repeats itself.
 
+use ringback::experiment::{ByTime, VariantResults, Watch, run_watched};
+use ringback::scenario::study_from_text;
 use serde_json::Value;
 
 use crate::program::{empty_folder, files_below, project, ringback};
@@ -157,6 +159,39 @@ fn csv_and_markdown_hold_the_same_comparison() {
     assert!(csv.lines().any(|line| line.contains("abandonment_rate")));
     assert!(markdown.starts_with('|') || markdown.starts_with('#') || markdown.starts_with("**"));
     assert!(markdown.contains("|---|---:|"), "{markdown}");
+}
+
+#[test]
+fn without_a_report_standard_output_says_the_same() {
+    let out = empty_folder("said").display().to_string();
+    for format in ["table", "csv", "markdown", "json"] {
+        let short = ["run", SUPPORT_LINE, "--replications", "6", "--quiet", "--format", format];
+        let with = ringback(&[&short[..], &["--out", &out]].concat());
+        let without = ringback(&[&short[..], &["--no-report"]].concat());
+        assert_eq!((with.code, without.code), (0, 0));
+        let details = format!(" Details: {out}/report.html");
+        assert_eq!(with.output.contains(&details), format == "table");
+        assert_eq!(with.output.replace(&details, ""), without.output, "{format}");
+    }
+}
+
+#[test]
+fn what_only_files_show_by_time_may_be_left_out() {
+    let mut study = study_from_text(include_str!("../../benches/scenarios/skills.toml")).unwrap();
+    study.run.replications = 2;
+    let watch = Watch { done: &|_| (), look: &|_| () };
+    let [all, center] = [ByTime::All, ByTime::Center]
+        .map(|by_time| run_watched(&study, 1, by_time, &watch).unwrap().results.variants);
+    for (all, center) in all.iter().zip(&center) {
+        let center_of = |variant: &VariantResults| {
+            let VariantResults { digest, metrics, intervals, days, .. } = variant;
+            format!("{digest:?} {metrics:?} {intervals:?} {days:?}")
+        };
+        assert_eq!(center_of(center), center_of(all));
+        assert!(center.queues.iter().all(|queue| queue.intervals.is_empty()));
+        assert!(center.agent_groups.iter().all(|group| group.days.is_empty()));
+        assert!(all.call_types.iter().all(|call_type| !call_type.intervals.is_empty()));
+    }
 }
 
 #[test]

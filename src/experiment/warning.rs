@@ -120,15 +120,20 @@ fn cold_start(center: &Center, sample: &Sample<'_>, queue: usize) -> Option<Stri
     }
     let (runs, count) = (figures.len() as f64, ends.len() as f64);
     Some(format!(
-        "Queue {:?}: in {} of {} replications there was no wait estimate at first. {:.1} callers a \
+        "Queue {:?}: in {} of {} replications there was no wait estimate at first. {} callers a \
          replication queued without one, the last of them {:.0} minutes after the start (mean of \
          those replications); what depends on the estimated wait did not happen for them.",
         center.queues[queue].name,
         ends.len(),
         figures.len(),
-        callers as f64 / runs,
+        few(callers as f64 / runs),
         ends.iter().sum::<f64>() / count / 60.0
     ))
+}
+
+/// A mean that is not nothing, to a tenth.
+fn few(mean: f64) -> String {
+    if mean < 0.05 { "fewer than 0.1".into() } else { format!("{mean:.1}") }
 }
 
 /// Whether the same rows arrive in every replication.

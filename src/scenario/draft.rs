@@ -12,6 +12,7 @@ use super::expect::{self, Known};
 use super::files::{self, Files};
 use super::keys::Place;
 use super::layers::{self, Layer};
+use super::misspelt;
 use super::node::{self, Node, Table, Value};
 use super::period::{self, Period, Run};
 use super::plan::{self, PlanSettings, Planning, Shrinkages};
@@ -89,12 +90,21 @@ impl Draft {
                 continue;
             }
             let mut own = node::parse(&layer.text, position, &notes);
+            if let (Some(sweep), None) = (own.get("sweep"), own.get("scenario")) {
+                let help = "`ringback sweep` runs it";
+                notes.add(&sweep.at, "this is a sweep, not a scenario", help);
+                break;
+            }
             layers::rebase(&mut own, &layer.folder);
             layers::merge(&mut root, own);
         }
+        let misspelt = misspelt::paths(&root, options);
         for (path, value) in &options.sets {
             sources.push(Source { name: format!("--set {path}"), text: value.clone() });
             let new = node::parse_value(value, sources.len() - 1);
+            if let Some((_, message, near)) = misspelt.iter().find(|wrong| wrong.0 == path) {
+                notes.add(&new.at, message, format!("did you mean {near}?"));
+            }
             set(&mut root, path, new, &notes);
         }
         if !notes.is_empty() {

@@ -21,6 +21,7 @@ mod hours;
 mod keys;
 mod laid;
 mod layers;
+mod misspelt;
 mod node;
 mod overflow;
 mod period;

@@ -95,7 +95,12 @@ impl<'t> Reader<'t> {
         match &node.value {
             Value::Table(table) => Some(Reader::new(table, name, &node.at, self.notes)),
             _ => {
-                self.wrong(node, &format!("{name} must be a table"), "write { key = value }");
+                let known = keys::inside(name.trim_matches('`')).join(", ");
+                let help = match known.as_str() {
+                    "" => "write { key = value }".to_owned(),
+                    known => format!("write {{ key = value }}; the keys are {known}"),
+                };
+                self.wrong(node, &format!("{name} must be a table"), &help);
                 None
             }
         }

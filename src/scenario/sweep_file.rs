@@ -145,6 +145,14 @@ fn sweep(root: &Table, source: &Source, notes: &Notes) -> Option<SweepFile> {
     {
         notes.add(&node.at, "this version reads `format = 1`", "write format = 1");
     }
+    if let (None, Some(node)) = (root.get("sweep"), root.get("scenario"))
+        && notes.is_empty()
+    {
+        let help = "`ringback run` simulates it; a sweep is a file of its own that begins with [sweep] \
+                    and names its `scenario`";
+        notes.add(&node.at, "this is a scenario, not a sweep", help);
+        return None;
+    }
     let table = top.required("sweep", "begin with [sweep], `scenario` and `design`");
     top.finish();
     let reader = top.inner(table?, "[sweep]".into())?;

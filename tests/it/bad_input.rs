@@ -90,6 +90,41 @@ fn an_unknown_variant_on_the_command_line_is_refused_with_the_known_ones() {
 }
 
 #[test]
+fn what_was_meant_is_said_where_a_file_is_of_another_kind_or_a_name_nearly_right() {
+    let (line, sweep) =
+        ("scenarios/support-line.toml", "scenarios/sweeps/threshold-and-staff.toml");
+    let level = "queue.support.service_level=\"80/20\"";
+    let limit = "support.service_level>=80%";
+    for (arguments, problems) in [
+        (vec!["run", sweep], vec!["this is a sweep, not a scenario", "`ringback sweep` runs it"]),
+        (
+            vec!["sweep", line],
+            vec!["this is a scenario, not a sweep", "`ringback run` simulates it"],
+        ),
+        (
+            vec!["run", line, "--set", "agent_group.taem.staff=3"],
+            vec!["there is no [agent_group.taem]", "did you mean agent_group.team?"],
+        ),
+        (
+            vec!["run", line, "--set", "call_type.suport.balk=0.1"],
+            vec!["there is no [call_type.suport]", "did you mean call_type.support?"],
+        ),
+        (vec!["run", line, "--set", level], vec!["must be a table", "the keys are within, target"]),
+        (
+            vec!["sweep", sweep, "--optimise", "agent_hours", "--subject-to", limit],
+            vec!["there is no metric", "aims and limits are of the whole center"],
+        ),
+    ] {
+        let said = ringback(&arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}", said.errors);
+        for problem in problems {
+            assert!(said.errors.contains(problem), "{arguments:?}: {}", said.errors);
+        }
+        assert!(said.errors.matches("error:").count() <= 1, "{}", said.errors);
+    }
+}
+
+#[test]
 fn wrong_arguments_end_with_code_2_and_say_what_is_expected() {
     for (arguments, expected) in [
         (vec!["run"], "<SCENARIO>"),

@@ -88,7 +88,14 @@ fn aim(arguments: &Arguments, text: &str) -> Result<Aim, Failure> {
 fn metric(id: &str) -> Result<&'static Metric, Failure> {
     Metric::find(id.trim()).ok_or_else(|| {
         let known: Vec<&str> = METRICS.iter().map(|metric| metric.id).collect();
-        let help = format!("the metrics are {}", known.join(", "));
+        let help = match id.rsplit_once('.') {
+            Some((_, own)) if Metric::find(own.trim()).is_some() => format!(
+                "write {:?}: aims and limits are of the whole center; the figures of queues stand in \
+                 sweep.csv",
+                own.trim()
+            ),
+            _ => format!("the metrics are {}", known.join(", ")),
+        };
         input(&format!("there is no metric {id:?}"), &help)
     })
 }

@@ -75,6 +75,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Cena dla klientów: do {1} oddzwaniamy, średnio po {2}; utraconych połączeń jest więcej o {3}, a kto zostaje na linii, czeka na odebranie {4} zamiast {5}.",
     ),
     (
+        "What callers pay: {} callers are called back, after {} on average; no difference in lost calls is shown, and who holds waits {} instead of {} for an answer.",
+        "Cena dla klientów: do {1} oddzwaniamy, średnio po {2}; różnicy w liczbie utraconych połączeń nie widać, a kto zostaje na linii, czeka na odebranie {3} zamiast {4}.",
+    ),
+    (
+        "What callers pay: no difference in lost calls is shown, and who holds waits {} instead of {} for an answer.",
+        "Cena dla klientów: różnicy w liczbie utraconych połączeń nie widać, a kto zostaje na linii, czeka na odebranie {1} zamiast {2}.",
+    ),
+    (
         "What callers pay: {} fewer calls are lost, and who holds waits {} instead of {} for an answer.",
         "Cena dla klientów: utraconych połączeń jest mniej o {1}, a kto zostaje na linii, czeka na odebranie {2} zamiast {3}.",
     ),

@@ -1,5 +1,6 @@
 //! What a plan comes to, in the words and numbers that terminal and page share.
 
+use crate::experiment;
 use crate::measure::{Metric, Unit};
 use crate::plan::{IntervalPlan, Plan, VariantPlan, Verdict, WindowPlan};
 use crate::report::numbers::{self, length, percent, short, thousands};
@@ -147,8 +148,19 @@ fn price(plan: &Plan, first: &VariantPlan, last: &VariantPlan) -> String {
         return String::new();
     };
     let mean = |own: &crate::experiment::VariantResults, id| own.metrics.mean(id).unwrap_or(0.0);
+    let compared = plan.results.comparisons.iter();
+    let shown = compared
+        .filter(|own| own.from == first.name && own.to == last.name)
+        .filter_map(|own| own.metrics.get("lost"))
+        .any(|lost| lost.verdict != experiment::Verdict::None);
     let lost = mean(after, "lost") - mean(before, "lost");
-    let (word, size) = if lost < 0.0 { ("fewer", -lost) } else { ("more", lost) };
+    let change = match lost {
+        _ if !shown => "no difference in lost calls is shown".to_owned(),
+        fewer if fewer < 0.0 => {
+            format!("{} fewer calls are lost", numbers::value(Unit::Count, -fewer))
+        }
+        more => format!("{} more calls are lost", numbers::value(Unit::Count, more)),
+    };
     let waits = match after.metrics.mean("callback_connect_mean") {
         Some(wait) => format!(
             "{} callers are called back, after {} on average; ",
@@ -158,9 +170,7 @@ fn price(plan: &Plan, first: &VariantPlan, last: &VariantPlan) -> String {
         None => String::new(),
     };
     format!(
-        "What callers pay: {waits}{} {word} calls are lost, and who holds waits {} instead of {} \
-         for an answer.",
-        numbers::value(Unit::Count, size),
+        "What callers pay: {waits}{change}, and who holds waits {} instead of {} for an answer.",
         after.metrics.mean("asa").map_or_else(|| "-".into(), length),
         before.metrics.mean("asa").map_or_else(|| "-".into(), length)
     )

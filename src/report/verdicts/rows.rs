@@ -252,6 +252,10 @@ pub(super) fn of_agent(first: &FirstCall) -> Option<String> {
         if side.words.is_empty() { "nothing happens".to_owned() } else { plain(&side.words) }
     };
     let (left, right) = (told(&event.left), told(&event.right));
+    // The same of another agent says nothing.
+    if left == right {
+        return None;
+    }
     Some(format!("{} at {}: {right}, before: {left}", plain(&event.who()), event.at.1))
 }
 

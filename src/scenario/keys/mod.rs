@@ -227,6 +227,20 @@ pub(super) fn homes(key: &str) -> Vec<&'static str> {
     sections().into_iter().filter(of_file).filter(knows).map(|section| section.title).collect()
 }
 
+/// The keys of the table below a key; none where that depends on where the key stands.
+pub(super) fn inside(key: &str) -> Vec<&'static str> {
+    let all = sections();
+    let named = all.iter().flat_map(|section| section.keys).filter(|known| known.name == key);
+    let mut below = named.filter_map(|known| match known.kind {
+        Kind::Table(section) | Kind::Value(section) => Some(section.keys),
+        _ => None,
+    });
+    match (below.next(), below.next()) {
+        (Some(keys), None) => keys.iter().map(|key| key.name).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// A place in the file, as the catalogue knows it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place(&'static Kind);

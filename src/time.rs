@@ -13,6 +13,33 @@ pub struct SimTime(pub u64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span(pub u64);
 
+/// A moment with what orders those of the same moment, in one number that is compared at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ordered(u128);
+
+impl Ordered {
+    /// At a moment, after those of it with a lower number.
+    #[inline]
+    #[must_use]
+    pub const fn new(at: SimTime, order: u64) -> Self {
+        Self((at.0 as u128) << 64 | order as u128)
+    }
+
+    /// The moment.
+    #[inline]
+    #[must_use]
+    pub const fn at(self) -> SimTime {
+        SimTime((self.0 >> 64) as u64)
+    }
+
+    /// What orders those of the same moment.
+    #[inline]
+    #[must_use]
+    pub const fn order(self) -> u64 {
+        self.0 as u64
+    }
+}
+
 impl SimTime {
     /// The scenario's start.
     pub const ZERO: Self = Self(0);

@@ -30,42 +30,38 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     if P::LOOKS_AT_THE_CALL || state.asks_each {
         return best_for_call(run, call, id);
     }
-    if let [only] = state.groups.as_slice()
-        && !run.uses.barriers
-        && call.is_undeclined()
-    {
-        return run.free.of(*only).first().map(|(_, agent)| agent);
-    }
-    let takers = run.who_takes(call.facts.call_type, id);
     let waited = run.now.since(call.facts.entered);
-    if run.free.nobody_among(takers) {
-        None
-    } else if call.is_undeclined() {
-        longest_free(run, id, takers, waited, Idle::first)
+    if call.is_undeclined() {
+        longest_free(run, call.facts.call_type, id, waited, Idle::first)
     } else {
         let has_not = |agent: &Ranked| has_not_declined(run, call, agent.1);
-        longest_free(run, id, takers, waited, |free| free.iter().find(has_not))
+        longest_free(run, call.facts.call_type, id, waited, |free| free.iter().find(has_not))
     }
 }
 
-/// The free agent who takes a new call of a type: of the lowest level the one who has been free longest.
-#[inline]
-pub(super) fn free_for_new<P: Policy, O: Observer>(
+/// The free agent who takes a call of a type that has waited so long in a queue: of the lowest level
+/// the one who has been free longest, or else comes first in a group.
+#[inline(always)]
+pub(super) fn longest_free<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     call_type: CallTypeId,
     queue: QueueId,
+    waited: Span,
+    first: impl Fn(&Idle) -> Option<Ranked>,
 ) -> Option<AgentId> {
-    let takers = run.who_takes(call_type, queue);
-    if run.free.nobody_among(takers) {
-        return None;
+    if let [only] = run.queues[queue.index()].groups.as_slice()
+        && !run.uses.barriers
+    {
+        return first(run.free.of(*only)).map(|(_, agent)| agent);
     }
-    longest_free(run, queue, takers, Span::ZERO, Idle::first)
+    let takers = run.who_takes(call_type, queue);
+    if run.free.nobody_among(takers) { None } else { lowest(run, queue, takers, waited, first) }
 }
 
 /// Of the first free agents of each group in both of these sets, where it may take what has waited so
 /// long, the one of the lowest level.
 #[inline(never)]
-fn longest_free<P: Policy, O: Observer>(
+fn lowest<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
     queue: QueueId,
     groups: [&GroupSet; 2],

@@ -5,12 +5,13 @@
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::observe::{CallFacts, Life, Observer};
 use crate::policy::Policy;
-use crate::time::SimTime;
+use crate::time::{SimTime, Span};
 
 use super::agent::HandId;
 use super::call::{Brought, Untold};
 use super::event::Step;
 use super::foreseeing::Fate;
+use super::idle::Idle;
 use super::overflowing::Trip;
 use super::run::Run;
 use super::{arriving, assigning, foreseeing, offering, plain, routing, serving, staffing};
@@ -122,13 +123,8 @@ fn take_longest_free<P: Policy, O: Observer>(
     call_type: CallTypeId,
     queue: QueueId,
 ) -> Option<AgentId> {
-    let group = match run.queues[queue.index()].groups.as_slice() {
-        [only] if !run.uses.barriers => *only,
-        _ => {
-            let agent = assigning::free_for_new(run, call_type, queue)?;
-            run.agents[agent.index()].group
-        }
-    };
+    let agent = assigning::longest_free(run, call_type, queue, Span::ZERO, Idle::first)?;
+    let group = run.agents[agent.index()].group;
     run.free.pop_first(group).map(|(_, agent)| agent)
 }
 

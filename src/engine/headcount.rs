@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::time::SimTime;
+use crate::time::{Ordered, SimTime};
 
 use super::offering::Answer;
 use super::plain::Caller;
@@ -20,7 +20,7 @@ pub(super) struct Headcount {
     absent: u32,
     /// When callers hang up, and their numbers: [`FORESEEN`], or of one in the row, whom an agent may
     /// take before.
-    hang_ups: BinaryHeap<Reverse<HangUp>>,
+    hang_ups: BinaryHeap<Reverse<Ordered>>,
     /// Who has left the row has a lower number.
     left: u64,
     /// All who hung up before have been counted.
@@ -31,24 +31,6 @@ pub(super) struct Headcount {
     pub(super) most: u32,
 }
 
-/// When a caller hangs up, and the caller's number, in one number that is compared at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct HangUp(u128);
-
-impl HangUp {
-    const fn new(at: SimTime, number: u64) -> Self {
-        Self((at.0 as u128) << 64 | number as u128)
-    }
-
-    const fn at(self) -> SimTime {
-        SimTime((self.0 >> 64) as u64)
-    }
-
-    const fn number(self) -> u64 {
-        self.0 as u64
-    }
-}
-
 /// Whose hanging up has been seen has no number.
 const FORESEEN: u64 = u64::MAX;
 
@@ -57,7 +39,7 @@ impl Headcount {
     /// the key.
     pub(super) fn may_hang_up(&mut self, caller: &Caller) {
         if caller.hold.answer == Answer::Never && caller.hold.leaves != SimTime::NEVER {
-            self.hang_ups.push(Reverse(HangUp::new(caller.hold.leaves, caller.serial)));
+            self.hang_ups.push(Reverse(Ordered::new(caller.hold.leaves, caller.serial)));
         }
     }
 
@@ -88,7 +70,7 @@ impl Headcount {
     pub(super) fn hangs_up(&mut self, at: SimTime) {
         if at >= self.counted {
             self.hanging += 1;
-            self.hang_ups.push(Reverse(HangUp::new(at, FORESEEN)));
+            self.hang_ups.push(Reverse(Ordered::new(at, FORESEEN)));
         }
     }
 
@@ -139,9 +121,9 @@ impl Headcount {
             && next.at() < before
         {
             self.hang_ups.pop();
-            if next.number() == FORESEEN {
+            if next.order() == FORESEEN {
                 self.hanging -= 1;
-            } else if next.number() >= self.left {
+            } else if next.order() >= self.left {
                 self.absent += 1;
             }
         }

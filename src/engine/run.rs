@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
-use crate::model::{
-    AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue, SkillMatch,
-};
+use crate::model::{AgentGroup, Arrivals, Assignment, CallType, Center, Patience, Queue};
 use crate::observe::{Duty, Happening, Observer};
 use crate::policy::{Policy, Standard};
 use crate::random::Series;
@@ -118,8 +116,6 @@ pub(super) struct QueueState {
     pub(super) line: Line,
     /// The groups that serve it.
     pub(super) groups: Vec<GroupId>,
-    /// Whether its agents take also calls for which they have not the skills.
-    pub(super) takes_all: bool,
     /// After what waits groups back it up.
     pub(super) levels_after: Vec<Span>,
     /// Live calls waiting.
@@ -534,7 +530,6 @@ fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
     QueueState {
         line: Line::default(),
         groups,
-        takes_all: queue.skill_match == SkillMatch::Closest,
         levels_after: center
             .groups
             .iter()

@@ -30,8 +30,6 @@ pub(super) struct Fits {
     skilled: Vec<GroupSet>,
     /// By queue: the groups that serve it.
     serving: Vec<GroupSet>,
-    /// Every group.
-    all: GroupSet,
     /// By queue, then group: the level, and after what wait; empty where all serve all at once.
     levels: Vec<(u32, Span)>,
 }
@@ -102,7 +100,6 @@ impl Fits {
             groups: center.groups.len(),
             skilled: by_type.chunks(center.groups.len().max(1)).map(skilled).collect(),
             serving: (0..center.queues.len() as u32).map(QueueId).map(serving).collect(),
-            all: GroupSet::of(center.groups.len(), ids()),
             by_type,
             levels: levels.collect(),
         }
@@ -155,9 +152,9 @@ impl<P: Policy, O: Observer> Run<'_, P, O> {
     /// in both sets.
     #[inline(always)]
     pub(super) fn who_takes(&self, call_type: CallTypeId, queue: QueueId) -> [&GroupSet; 2] {
-        let Fits { skilled, serving, all, .. } = &self.fits;
-        let takes_all = self.queues[queue.index()].takes_all;
-        [if takes_all { all } else { &skilled[call_type.index()] }, &serving[queue.index()]]
+        let serving = &self.fits.serving[queue.index()];
+        let takes_all = self.center.queues[queue.index()].skill_match == SkillMatch::Closest;
+        [serving, if takes_all { serving } else { &self.fits.skilled[call_type.index()] }]
     }
 }
 

@@ -6,7 +6,7 @@ use crate::measure::{Scope, When, service_counts};
 use crate::model::{Center, OverflowRule, Queue};
 use crate::observe::Digest;
 use crate::policy::{Condition, Policy, Standard};
-use crate::scenario::{Override, Study, Timeline, Variant};
+use crate::scenario::{Override, Study, Variant};
 use crate::stats::ServiceLevelDefinition;
 use crate::time::SimTime;
 
@@ -153,16 +153,16 @@ fn results(study: &Study, design: &Design, seen: &[Seen<'_>], by_time: ByTime) -
             Some(comparison(names, &seen[from].units, &seen[position].units))
         })
         .collect();
-    // What queues, agent groups and call types are shown by.
-    let mut of_parts = study.timeline.clone();
-    if by_time == ByTime::Center {
-        (of_parts.intervals, of_parts.days) = (Vec::new(), Vec::new());
-    }
+    // The intervals and days that queues, agent groups and call types are shown by.
+    let of_parts: [&[String]; 2] = match by_time {
+        ByTime::All => [&study.timeline.intervals, &study.timeline.days],
+        ByTime::Center => [&[], &[]],
+    };
     let variants = study
         .variants
         .iter()
         .zip(seen)
-        .map(|(variant, seen)| variant_results(study, variant, seen, &comparisons, &of_parts))
+        .map(|(variant, seen)| variant_results(study, variant, seen, &comparisons, of_parts))
         .collect();
     let outcomes = study.recorded.as_ref().filter(|outcomes| !outcomes.calls.is_empty());
     Results {
@@ -223,7 +223,7 @@ fn variant_results(
     variant: &Variant,
     seen: &Seen<'_>,
     comparisons: &[Comparison],
-    of_parts: &Timeline,
+    of_parts: [&[String]; 2],
 ) -> VariantResults {
     let center = &variant.center;
     let (whole, units) = (&seen.whole, &seen.units);
@@ -235,8 +235,8 @@ fn variant_results(
     let named = |name: &str, scope: Scope| NamedResults {
         name: name.to_owned(),
         metrics: units.period(scope),
-        intervals: whole.intervals(scope, &of_parts.intervals),
-        days: whole.days(scope, &of_parts.days),
+        intervals: whole.intervals(scope, of_parts[0]),
+        days: whole.days(scope, of_parts[1]),
     };
     let comparison = comparisons.iter().find(|comparison| comparison.to == variant.name);
     VariantResults {
@@ -265,7 +265,7 @@ fn variant_results(
 fn queue_results(
     center: &Center,
     seen: &Seen<'_>,
-    timeline: &Timeline,
+    [intervals, days]: [&[String]; 2],
     position: usize,
 ) -> QueueResults {
     let (whole, units) = (&seen.whole, &seen.units);
@@ -279,8 +279,8 @@ fn queue_results(
         within_seconds: queue.service_level.within.seconds(),
         target: queue.service_level.target,
         service_levels: service_levels(units, scope),
-        intervals: whole.intervals(scope, &timeline.intervals),
-        days: whole.days(scope, &timeline.days),
+        intervals: whole.intervals(scope, intervals),
+        days: whole.days(scope, days),
         quotes: quotes(whole.waits, whole.frame.pairs_of(scope)),
         offers: offers(whole.waits, whole.frame.pairs_of(scope)),
         marks: marks(queue, center.horizon.end),

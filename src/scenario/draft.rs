@@ -98,14 +98,13 @@ impl Draft {
             layers::rebase(&mut own, &layer.folder);
             layers::merge(&mut root, own);
         }
-        let misspelt = misspelt::paths(&root, options);
         for (path, value) in &options.sets {
             sources.push(Source { name: format!("--set {path}"), text: value.clone() });
             let new = node::parse_value(value, sources.len() - 1);
-            if let Some((_, message, near)) = misspelt.iter().find(|wrong| wrong.0 == path) {
-                notes.add(&new.at, message, format!("did you mean {near}?"));
+            match misspelt::meant(&root, path, options) {
+                Some((message, help)) => notes.add(&new.at, message, help),
+                None => set(&mut root, path, new, &notes),
             }
-            set(&mut root, path, new, &notes);
         }
         if !notes.is_empty() {
             return Err(notes.into_problems(&sources));

@@ -5,35 +5,16 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::observe::{CallFacts, Observer};
-use crate::time::SimTime;
+use crate::time::{Ordered, SimTime};
 
 use super::Tally;
 
 /// What changes how many callbacks are pending, where it may be said before its time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
-    changes: BinaryHeap<Reverse<Change>>,
+    /// In order of time, at one moment by cause, then as said; the last bit: whether there are more.
+    changes: BinaryHeap<Reverse<Ordered>>,
     said: u64,
-}
-
-/// A change of how many callbacks are pending: in order of time, at one moment by cause, then as said;
-/// last whether there are more. All in one number, which is compared at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Change(u128);
-
-impl Change {
-    fn new(at: SimTime, cause: Cause, said: u64, more: bool) -> Self {
-        let order = (cause as u64) << 62 | said << 1 | u64::from(more);
-        Self(u128::from(at.0) << 64 | u128::from(order))
-    }
-
-    const fn at(self) -> SimTime {
-        SimTime((self.0 >> 64) as u64)
-    }
-
-    const fn is_more(self) -> bool {
-        self.0 & 1 == 1
-    }
 }
 
 /// Why the number of pending callbacks changes, in the order in which that happens at one moment.
@@ -51,7 +32,8 @@ impl Ahead {
     /// One more or less will be pending.
     pub(super) fn note(&mut self, at: SimTime, cause: Cause, more: bool) {
         self.said += 1;
-        self.changes.push(Reverse(Change::new(at, cause, self.said, more)));
+        let order = (cause as u64) << 62 | self.said << 1 | u64::from(more);
+        self.changes.push(Reverse(Ordered::new(at, order)));
     }
 
     /// Takes out the first change, if it comes before a moment: when, and whether there are more.
@@ -59,7 +41,7 @@ impl Ahead {
         let &Reverse(first) = self.changes.peek()?;
         (first.at() < before).then(|| {
             self.changes.pop();
-            (first.at(), first.is_more())
+            (first.at(), first.order() & 1 == 1)
         })
     }
 }

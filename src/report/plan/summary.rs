@@ -147,15 +147,15 @@ fn price(plan: &Plan, first: &VariantPlan, last: &VariantPlan) -> String {
     let Some((before, after)) = find(&first.name).zip(find(&last.name)) else {
         return String::new();
     };
-    let mean = |own: &crate::experiment::VariantResults, id| own.metrics.mean(id).unwrap_or(0.0);
-    let compared = plan.results.comparisons.iter();
-    let shown = compared
-        .filter(|own| own.from == first.name && own.to == last.name)
-        .filter_map(|own| own.metrics.get("lost"))
-        .any(|lost| lost.verdict != experiment::Verdict::None);
+    let mean = |own: &experiment::VariantResults, id| own.metrics.mean(id).unwrap_or(0.0);
+    let mut compared = plan.results.comparisons.iter();
+    let compared = compared.find(|own| own.from == first.name && own.to == last.name);
+    let is_none = compared
+        .and_then(|own| own.metrics.get("lost"))
+        .is_some_and(|lost| lost.verdict == experiment::Verdict::None);
     let lost = mean(after, "lost") - mean(before, "lost");
     let change = match lost {
-        _ if !shown => "no difference in lost calls is shown".to_owned(),
+        _ if is_none => "no difference in lost calls is shown".to_owned(),
         fewer if fewer < 0.0 => {
             format!("{} fewer calls are lost", numbers::value(Unit::Count, -fewer))
         }

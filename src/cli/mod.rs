@@ -11,6 +11,7 @@ mod load;
 mod new;
 mod plan;
 mod planning;
+mod processor;
 mod progress;
 mod report;
 mod run;
@@ -110,6 +111,16 @@ impl Failure {
 /// Parses the arguments, runs the command, prints what it has to say, decides the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    if processor::is_too_old() {
+        complain(processor::COMPLAINT);
+        return ExitCode::from(2);
+    }
+    obey()
+}
+
+/// Not part of `main`, so that no newer instruction comes before it is known that there are such.
+#[inline(never)]
+fn obey() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

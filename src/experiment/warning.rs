@@ -11,6 +11,7 @@ use super::results::{Comparison, Metrics};
 
 mod steady;
 mod trust;
+mod unheard;
 
 /// What there is to be seen of one variant.
 pub(super) struct Seen<'s> {
@@ -49,6 +50,7 @@ pub(super) fn warnings(
     comparison: Option<&Comparison>,
 ) -> Vec<String> {
     let mut warnings = happenings(center, metrics, &seen.whole);
+    warnings.extend(unheard::warnings(center, &seen.whole));
     warnings.extend(steady::warnings(study, center, seen));
     warnings.extend(trust::warnings(study, metrics, seen, comparison));
     warnings

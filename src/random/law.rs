@@ -7,7 +7,7 @@ use super::exponential_function::{exp, exp_each, powers};
 use super::philox::{Draws, Stream};
 use super::series::Series;
 use super::ziggurat::{
-    exponential, exponential_layers, first_exponential, first_normal, normal, normal_layers,
+    exponential, exponential_layers, first_exponentials, first_normals, normal, normal_layers,
 };
 
 /// How often a truncated law is drawn anew before the draw is cut at the bound instead.
@@ -382,26 +382,29 @@ impl Law {
         if self.gains_by_blocks() { Some(Series::new(self, stream)) } else { None }
     }
 
-    /// Draw 0 of each item from `first` on, by a loop of its own for the usual laws.
-    pub(super) fn sample_each(&self, stream: Stream, first: u64, values: &mut [f64]) {
-        let items = values.iter_mut().zip(first..);
+    /// Draw 0 of each item from item `2 * pair` on, two neighbours at a time, by a loop of its own
+    /// for the usual laws.
+    pub(super) fn sample_each(&self, stream: Stream, pair: u64, values: &mut [[f64; 2]]) {
+        let items = values.iter_mut().zip(pair..);
         match self {
             Self::Exponential { mean } => {
                 let layers = exponential_layers();
-                for (value, number) in items {
-                    *value = mean * first_exponential(layers, stream, number);
+                for (values, pair) in items {
+                    *values = first_exponentials(layers, stream, pair).map(|number| mean * number);
                 }
             }
             Self::Lognormal { mu, sigma, .. } => {
                 let (layers, powers) = (normal_layers(), powers());
-                for (value, number) in items {
-                    *value = mu + sigma * first_normal(layers, stream, number);
+                for (values, pair) in items {
+                    let numbers = first_normals(layers, stream, pair);
+                    *values = numbers.map(|number| mu + sigma * number);
                 }
-                exp_each(powers, values);
+                exp_each(powers, values.as_flattened_mut());
             }
             _ => {
-                for (value, number) in items {
-                    *value = self.sample(&mut stream.draws(number, 0));
+                for (values, pair) in items {
+                    let draw = |number| self.sample(&mut stream.draws(number, 0));
+                    *values = [2 * pair, 2 * pair + 1].map(draw);
                 }
             }
         }

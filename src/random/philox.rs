@@ -158,14 +158,14 @@ impl Stream {
     #[must_use]
     pub const fn draws(self, number: u64, count: u32) -> Draws {
         let low = (count as u64) << 32;
-        Draws { key: self.key, flip: self.flip, high: number, low, spare: None }
+        Draws { key: self.key, flip: self.flip, number, low, spare: None }
     }
 
-    /// The first word of draw 0 of an item, as [`Stream::draws`] gives it; none where words are
-    /// mirrored, which is for the samplers to do.
+    /// The first words of draw 0 of items `2 * pair` and `2 * pair + 1`, as [`Stream::draws`] gives
+    /// them; none where words are mirrored, which is for the samplers to do.
     #[inline(always)]
-    pub(super) const fn first_word(self, number: u64) -> Option<u64> {
-        if self.flip == 0 { Some(philox([0, number], self.key)[0]) } else { None }
+    pub(super) const fn first_words(self, pair: u64) -> Option<[u64; 2]> {
+        if self.flip == 0 { Some(philox([0, pair], self.key)) } else { None }
     }
 
     /// A number uniform in the open interval (0, 1): one block, no state.
@@ -184,11 +184,16 @@ impl Stream {
 }
 
 /// The numbers of one draw: as many 64-bit words as a sampler asks for.
+///
+/// Most draws need one word and a block has two, so two neighbours, items `2 k` and `2 k + 1`, share
+/// the block of their first words; each has blocks of its own for the words after it.
 #[derive(Clone, Debug)]
 pub struct Draws {
     key: u64,
     flip: u64,
-    high: u64,
+    /// Number of the item.
+    number: u64,
+    /// The draw of the item in the upper half, its block in the lower.
     low: u64,
     spare: Option<u64>,
 }
@@ -200,10 +205,16 @@ impl Draws {
         if let Some(word) = self.spare.take() {
             return word ^ self.flip;
         }
-        let [first, second] = philox([self.low, self.high], self.key);
+        let word = if self.low as u32 == 0 {
+            let shared = philox([self.low, self.number / 2], self.key);
+            shared[(self.number % 2) as usize]
+        } else {
+            let [first, second] = philox([self.low, self.number], self.key);
+            self.spare = Some(second);
+            first
+        };
         self.low += 1;
-        self.spare = Some(second);
-        first ^ self.flip
+        word ^ self.flip
     }
 
     /// Sets what every word is combined with and gives back what it was: for samplers that

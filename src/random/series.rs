@@ -4,8 +4,9 @@
 use super::law::Law;
 use super::philox::Stream;
 
-/// Items of a block.
+/// Items of a block, and the pairs that they come in.
 const BLOCK: u64 = 32;
+const PAIRS: u64 = BLOCK / 2;
 
 /// Draw 0 of every item of a stream, by a law. For items that are asked about in about their order:
 /// an item of another block costs a whole block.
@@ -15,14 +16,14 @@ pub struct Series<'l> {
     stream: Stream,
     /// Number of the block that is held.
     block: u64,
-    values: [f64; BLOCK as usize],
+    values: [[f64; 2]; PAIRS as usize],
 }
 
 impl<'l> Series<'l> {
     /// No block yet.
     #[must_use]
     pub const fn new(law: &'l Law, stream: Stream) -> Self {
-        Self { law, stream, block: u64::MAX, values: [0.0; BLOCK as usize] }
+        Self { law, stream, block: u64::MAX, values: [[0.0; 2]; PAIRS as usize] }
     }
 
     /// What [`Series::of`] gives for this item, if its block is held.
@@ -30,7 +31,7 @@ impl<'l> Series<'l> {
     #[must_use]
     pub fn at_hand(&self, number: u64) -> Option<f64> {
         let is_held = number / BLOCK == self.block;
-        is_held.then(|| self.values[(number % BLOCK) as usize])
+        is_held.then(|| self.values.as_flattened()[(number % BLOCK) as usize])
     }
 
     /// What [`Law::sample`] gives for draw 0 of this item.
@@ -39,9 +40,9 @@ impl<'l> Series<'l> {
         let block = number / BLOCK;
         if block != self.block {
             self.block = block;
-            self.law.sample_each(self.stream, block * BLOCK, &mut self.values);
+            self.law.sample_each(self.stream, block * PAIRS, &mut self.values);
         }
-        self.values[(number % BLOCK) as usize]
+        self.values.as_flattened()[(number % BLOCK) as usize]
     }
 }
 

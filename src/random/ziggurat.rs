@@ -74,23 +74,41 @@ pub(super) fn normal_layers() -> &'static Layers {
     &NORMAL
 }
 
-/// The exponential number of draw 0 of an item, mostly by its first word alone.
+/// The exponential numbers of draw 0 of items `2 * pair` and `2 * pair + 1`, mostly by their first
+/// words alone.
 #[inline(always)]
-pub(super) fn first_exponential(layers: &Layers, stream: Stream, number: u64) -> f64 {
-    if let Some(word) = stream.first_word(number) {
-        let layer = (word & 0xFF) as usize;
-        let x = unit(word) * layers.edge[layer];
-        if x < layers.edge[layer + 1] {
-            return x;
-        }
-    }
-    anew(stream, number, exponential)
+pub(super) fn first_exponentials(layers: &Layers, stream: Stream, pair: u64) -> [f64; 2] {
+    firsts(stream, pair, exponential, |word| within(layers, word))
+}
+
+/// The numbers of draw 0 of two neighbours: by their first words, or where that does not do, by as many
+/// words as it takes.
+#[inline(always)]
+fn firsts(
+    stream: Stream,
+    pair: u64,
+    sampler: fn(&mut Draws) -> f64,
+    by_word: impl Fn(u64) -> Option<f64>,
+) -> [f64; 2] {
+    let words = stream.first_words(pair);
+    std::array::from_fn(|place| {
+        let number = words.and_then(|words| by_word(words[place]));
+        number.unwrap_or_else(|| anew(stream, 2 * pair + place as u64, sampler))
+    })
 }
 
 /// The number by as many words as it takes.
 #[cold]
 fn anew(stream: Stream, number: u64, sampler: fn(&mut Draws) -> f64) -> f64 {
     sampler(&mut stream.draws(number, 0))
+}
+
+/// The place that a word points at in its layer, if the density covers all of the layer there.
+#[inline(always)]
+fn within(layers: &Layers, word: u64) -> Option<f64> {
+    let layer = (word & 0xFF) as usize;
+    let x = unit(word) * layers.edge[layer];
+    (x < layers.edge[layer + 1]).then_some(x)
 }
 
 /// The number that is exceeded as often as `number` is not: -ln(1 - exp(-x)).
@@ -128,18 +146,14 @@ pub(super) fn normal(draws: &mut Draws) -> f64 {
     if draws.flip(flip) == flip { number } else { -number }
 }
 
-/// The normal number of draw 0 of an item, mostly by its first word alone.
+/// The normal numbers of draw 0 of items `2 * pair` and `2 * pair + 1`, mostly by their first words
+/// alone.
 #[inline(always)]
-pub(super) fn first_normal(layers: &Layers, stream: Stream, number: u64) -> f64 {
-    if let Some(word) = stream.first_word(number) {
-        let layer = (word & 0xFF) as usize;
-        let x = unit(word) * layers.edge[layer];
-        if x < layers.edge[layer + 1] {
-            // No branch that is taken half the time: the sign is set by its bit.
-            return f64::from_bits(x.to_bits() ^ (word & 0x100) << 55);
-        }
-    }
-    anew(stream, number, normal)
+pub(super) fn first_normals(layers: &Layers, stream: Stream, pair: u64) -> [f64; 2] {
+    firsts(stream, pair, normal, |word| {
+        // No branch that is taken half the time: the sign is set by its bit.
+        within(layers, word).map(|x| f64::from_bits(x.to_bits() ^ (word & 0x100) << 55))
+    })
 }
 
 #[inline]

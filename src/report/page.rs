@@ -168,7 +168,7 @@ fn warnings(results: &Results, say: Language) -> Markup {
     html! {
         @for (text, names) in &said {
             p.warning {
-                @if names.len() < results.variants.len() { (words::list(names)) ": " }
+                @if names.len() < results.variants.len() { (names.join(", ")) ": " }
                 (say.say(text))
             }
         }

@@ -1,6 +1,8 @@
 //! The comparison as a planner reads it: headline, table and notes, for the terminal and the page.
 
-use crate::experiment::{Comparison, Estimate, Metrics, Results, VariantResults, Verdict};
+use crate::experiment::{
+    Comparison, Estimate, Metrics, QueueResults, Results, VariantResults, Verdict,
+};
 use crate::measure::{Better, Metric, Unit};
 
 use super::numbers::{self, length, percent, thousands};
@@ -8,6 +10,12 @@ use super::{headline, words};
 
 /// Above this share of calls, what a service level leaves out is said beside it.
 const LEFT_OUT: f64 = 0.01;
+/// So many queues are told of; the page has all of them.
+const MOST_QUEUES: usize = 3;
+/// So many names are listed; of more it is said how many.
+const MOST_NAMES: usize = 3;
+/// Longer names of queues are cut.
+const LONGEST_NAME: usize = 16;
 
 /// A comparison in words and numbers.
 pub(super) struct Summary {
@@ -307,10 +315,8 @@ fn offers(metrics: &Metrics) -> bool {
 
 /// Footnotes: the service level's formula and what it leaves out, assumptions, the balance.
 fn notes(results: &Results) -> Vec<String> {
-    let mut notes = vec![service_level_note(results)];
-    let mut assumed: Vec<String> =
-        results.manifest.assumed.iter().map(|assumed| words::plain(&assumed.words)).collect();
-    assumed.retain(|words| !words.is_empty());
+    let mut notes = vec![service_level_note(results), by_queue(results)];
+    let assumed = assumed(results);
     if !assumed.is_empty() {
         notes.push(format!("Assumed, not in the file: {}.", assumed.join(", ")));
     }
@@ -318,6 +324,65 @@ fn notes(results: &Results) -> Vec<String> {
     notes.retain(|note| !note.is_empty());
     notes.push(balance(results));
     notes
+}
+
+/// Where there are several queues, the service level of each in every variant; of many, of those where it
+/// is lowest.
+fn by_queue(results: &Results) -> String {
+    let queues = results.variants.last().map_or(&[][..], |last| &last.queues[..]);
+    let level = |queue: &QueueResults| queue.metrics.mean("service_level");
+    let mut shown: Vec<&QueueResults> = queues.iter().filter(|own| level(own).is_some()).collect();
+    let count = shown.len();
+    let words = if count > MOST_QUEUES {
+        shown.sort_by(|a, b| f64::total_cmp(&level(a).unwrap_or(1.0), &level(b).unwrap_or(1.0)));
+        shown.truncate(MOST_QUEUES);
+        format!("Service level of the lowest {MOST_QUEUES} of {count} queues")
+    } else if count > 1 {
+        "Service level by queue".to_owned()
+    } else {
+        return String::new();
+    };
+    let levels = |queue: &QueueResults| {
+        let of = |variant: &VariantResults| {
+            let same = variant.queues.iter().find(|other| other.name == queue.name);
+            same.and_then(level).map_or_else(|| "-".to_owned(), percent)
+        };
+        let levels: Vec<String> = results.variants.iter().map(of).collect();
+        let name = words::cut(&words::plain(&queue.name), LONGEST_NAME);
+        format!("{name} (<= {} s) {}", numbers::short(queue.within_seconds), levels.join(" -> "))
+    };
+    let levels: Vec<String> = shown.into_iter().map(levels).collect();
+    format!("{words}: {}.", levels.join(", "))
+}
+
+/// What is assumed, each said once; where there are several of what it is assumed of, with whom.
+fn assumed(results: &Results) -> Vec<String> {
+    let mut found: Vec<(String, &str, Vec<String>)> = Vec::new();
+    for assumed in results.manifest.assumed.iter().filter(|assumed| !assumed.words.is_empty()) {
+        let mut parts = assumed.path.splitn(3, '.');
+        let (kind, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let words = words::plain(&assumed.words);
+        let name = words::plain(name);
+        match found.iter_mut().find(|(said, of, _)| (said, *of) == (&words, kind)) {
+            Some((_, _, names)) => names.push(name),
+            None => found.push((words, kind, vec![name])),
+        }
+    }
+    let count = |kind: &str| {
+        results.variants.first().map_or(0, |variant| match kind {
+            "queue" => variant.queues.len(),
+            "agent_group" => variant.agent_groups.len(),
+            "call_type" => variant.call_types.len(),
+            _ => 0,
+        })
+    };
+    let said = |(words, kind, names): (String, &str, Vec<String>)| match names.len() {
+        // Of all, or of what there is but one.
+        many if many >= count(kind) => words,
+        1..=MOST_NAMES => format!("{}: {words}", names.join("/")),
+        many => format!("{many} of {}: {words}", count(kind)),
+    };
+    found.into_iter().map(said).collect()
 }
 
 fn service_level_note(results: &Results) -> String {

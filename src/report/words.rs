@@ -147,6 +147,14 @@ pub(super) fn intervals(results: &Results) -> String {
     }
 }
 
+/// A text of at most so many characters: of a longer one the beginning.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    format!("{}…", text.chars().take(most - 1).collect::<String>())
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list(items: &[String]) -> String {
     match items {

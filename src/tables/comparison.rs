@@ -1,31 +1,61 @@
 //! The comparison as a table: one row a metric, for spreadsheets and pull requests.
 
-use crate::experiment::{Difference, Results};
+use crate::experiment::{Difference, Metrics, Results};
 use crate::measure::METRICS;
 
 use super::csv_text;
 
-/// One row: a metric's id, each variant's mean, and each comparison.
-struct Row {
-    id: &'static str,
+/// One row: a metric, each variant's mean, and each comparison.
+struct Row<'r> {
+    /// Of a queue; none: of the center.
+    queue: Option<&'r str>,
+    metric: &'static str,
     means: Vec<Option<f64>>,
     differences: Vec<Option<Difference>>,
 }
 
-fn rows(results: &Results) -> Vec<Row> {
-    METRICS
-        .iter()
-        .map(|metric| Row {
-            id: metric.id,
-            means: results.variants.iter().map(|v| v.metrics.mean(metric.id)).collect(),
-            differences: results
-                .comparisons
-                .iter()
-                .map(|comparison| comparison.metrics.get(metric.id).copied())
-                .collect(),
+impl Row<'_> {
+    /// The metric's id, before which stands the queue: `queue.NAME.ID`.
+    fn name(&self, written: impl Fn(&str) -> String) -> String {
+        let queue = self.queue.map(|queue| format!("queue.{}.", written(queue)));
+        queue.unwrap_or_default() + self.metric
+    }
+}
+
+/// Those of the center, then, where there are several, those of each queue.
+fn rows(results: &Results) -> Vec<Row<'_>> {
+    let center = METRICS.iter().map(|metric| Row {
+        queue: None,
+        metric: metric.id,
+        means: results.variants.iter().map(|v| v.metrics.mean(metric.id)).collect(),
+        differences: results
+            .comparisons
+            .iter()
+            .map(|comparison| comparison.metrics.get(metric.id).copied())
+            .collect(),
+    });
+    let mut queues: Vec<&str> = Vec::new();
+    for queue in results.variants.iter().flat_map(|variant| &variant.queues) {
+        if !queues.contains(&queue.name.as_str()) {
+            queues.push(&queue.name);
+        }
+    }
+    queues = if queues.len() > 1 { queues } else { vec![] };
+    let of_queues = queues.into_iter().flat_map(|name| {
+        let found: Vec<Option<&Metrics>> = results
+            .variants
+            .iter()
+            .map(|variant| variant.queues.iter().find(|queue| queue.name == name))
+            .map(|queue| queue.map(|queue| &queue.metrics))
+            .collect();
+        METRICS.iter().map(move |metric| Row {
+            queue: Some(name),
+            metric: metric.id,
+            means: found.iter().map(|metrics| metrics.and_then(|m| m.mean(metric.id))).collect(),
+            differences: vec![None; results.comparisons.len()],
         })
-        .filter(|row| row.means.iter().any(Option::is_some))
-        .collect()
+    });
+    center.chain(of_queues).filter(|row| row.means.iter().any(Option::is_some)).collect()
 }
 
 /// Column titles after the metric.
@@ -38,7 +68,7 @@ fn titles(results: &Results) -> Vec<String> {
     titles
 }
 
-fn cells(row: &Row, number: impl Fn(f64) -> String) -> Vec<String> {
+fn cells(row: &Row<'_>, number: impl Fn(f64) -> String) -> Vec<String> {
     let shown = |value: Option<f64>| value.map_or_else(String::new, &number);
     let mut cells: Vec<String> = row.means.iter().map(|&mean| shown(mean)).collect();
     for difference in &row.differences {
@@ -55,12 +85,26 @@ pub fn comparison_csv(results: &Results) -> String {
     let titles: Vec<String> = titles(results).iter().map(|title| csv_text(title)).collect();
     let mut text = format!("metric,{}\n", titles.join(","));
     for row in rows(results) {
-        text += &format!("{},{}\n", row.id, cells(&row, |number| number.to_string()).join(","));
+        let cells = cells(&row, |number| number.to_string()).join(",");
+        text += &format!("{},{cells}\n", csv_text(&row.name(str::to_owned)));
     }
     text
 }
 
-/// The comparison as a Markdown table with numbers to four digits.
+/// What a reader looks at first of each queue.
+const OF_QUEUES: [&str; 8] = [
+    "offered",
+    "handled_rate",
+    "abandonment_rate",
+    "service_level",
+    "asa",
+    "wait_p90",
+    "callbacks_accepted",
+    "callback_connect_mean",
+];
+
+/// The comparison as a Markdown table with numbers to four digits; of single queues what is looked at
+/// first.
 #[must_use]
 pub fn comparison_markdown(results: &Results) -> String {
     let escaped = |text: &String| {
@@ -76,8 +120,13 @@ pub fn comparison_markdown(results: &Results) -> String {
     let mut text = format!("| metric | {} |\n|---|", titles.join(" | "));
     text += &"---:|".repeat(titles.len());
     text.push('\n');
-    for row in rows(results) {
-        text += &format!("| {} | {} |\n", row.id, cells(&row, short).join(" | "));
+    let of_queue = |row: &Row<'_>| row.queue.is_none() || OF_QUEUES.contains(&row.metric);
+    for row in rows(results).into_iter().filter(of_queue) {
+        text += &format!(
+            "| {} | {} |\n",
+            row.name(|queue| escaped(&queue.to_owned())),
+            cells(&row, short).join(" | ")
+        );
     }
     text
 }

@@ -71,7 +71,7 @@ fn without_a_warm_up_the_same_intervals_miss_the_steady_state_far_too_often() {
 #[test]
 fn an_experiment_that_stops_when_it_is_precise_enough_covers_nearly_as_often() {
     const FRESH: u64 = 20_261_126;
-    let count = sized(200, 10_000);
+    let count = sized(400, 10_000);
     let center = BALANCED.center(WARM_UP);
     for wanted in [0.2, 0.1] {
         let found = experiments(&center, FRESH, count, |number, player| {

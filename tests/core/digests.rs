@@ -24,7 +24,7 @@ fn three_hundred_random_centers_add_up_to_the_pinned_digest() {
         calls += played.calls;
     }
     // The digest of a debug build; a release build must find the same.
-    assert_eq!((calls, all.to_string().as_str()), (30_883, "79d686ef0d05a972dfa524f26c5df5d0"));
+    assert_eq!((calls, all.to_string().as_str()), (30_212, "8784486b43f4ff4467fafc15f1697847"));
 }
 
 /// Numbers in a row, folded bit by bit.

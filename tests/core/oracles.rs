@@ -874,7 +874,7 @@ const CASES: &[Case] = &[
     },
     Case {
         id: "P24",
-        calls: 16_000.0,
+        calls: 20_000.0,
         rate: 12.0,
         agents: 50,
         service: Service::Exponential(4.0),

@@ -86,7 +86,7 @@ targets = [{{ metric = "service_level", at_least = {target} }}]
 #[test]
 fn the_staff_of_a_stationary_queue_is_the_least_by_exact_erlang_a() {
     let full = std::env::var_os("RINGBACK_FULL").is_some();
-    let (sets, calls) = if full { (50, 20_000.0) } else { (8, 4_000.0) };
+    let (sets, calls) = if full { (50, 20_000.0) } else { (8, 6_000.0) };
     let mut claims = Vec::new();
     let mut equal = 0;
     for number in 1..=sets {

@@ -140,6 +140,48 @@ fn the_terminal_shows_a_day_within_25_lines_of_104_columns() {
 }
 
 #[test]
+fn where_there_are_several_queues_each_is_told_on_the_terminal_and_in_tables() {
+    let two = ["run", "scenarios/two-skills.toml", "--no-report", "--quiet", "--replications", "5"];
+    let said = |format: &str| ringback(&[&two[..], &["--format", format]].concat()).output;
+    let results: Value = serde_json::from_str(&said("json")).unwrap();
+    let level = |variant: usize| {
+        let of_queue = &results["variants"][variant]["queues"]["vip"];
+        of_queue["metrics"]["service_level"]["mean"].as_f64().unwrap()
+    };
+    let table = said("table");
+    assert!(table.lines().count() <= 25, "{table}");
+    let words = format!("vip (<= 15 s) {:.1} % -> {:.1} %.", 100.0 * level(0), 100.0 * level(1));
+    assert!(table.contains(&words), "{words}\n{table}");
+    let row = format!("\nqueue.vip.service_level,{},{},,,\n", level(0), level(1));
+    assert!(said("csv").contains(&row), "{row}");
+    assert!(said("markdown").contains("\n| queue.vip.service_level | 0."));
+
+    // Of five the worst three.
+    let skills = "benches/scenarios/skills.toml";
+    let five = ringback(&["run", skills, "--no-report", "--quiet", "--replications", "2"]).output;
+    assert!(five.contains("lowest 3 of 5 queues: billing (<= 20 s) "), "{five}");
+}
+
+#[test]
+fn a_callback_rule_that_no_caller_hears_of_is_said_with_how_near_it_came() {
+    let arguments = ["run", SUPPORT_LINE, "--no-report", "--replications", "5"];
+    let warned = |rule: &str| {
+        let rule = format!("queue.support.overflow.0.when={rule}");
+        let said = ringback(&[&arguments[..], &["--set", &rule]].concat());
+        assert_eq!(said.code, 0, "{}", said.errors);
+        let line = said.errors.lines().find(|line| line.contains("no caller heard"));
+        line.map(str::to_owned)
+    };
+    assert_eq!(warned("{ waiting_calls = 8 }"), None);
+    let found = warned("{ waiting_calls = 900 }").unwrap();
+    let start = "warning: callback: Queue \"support\": no caller heard a callback offer. Its rule asks \
+                 for waiting_calls = 900, and the first offer comes 30s later; the longest answered";
+    assert!(found.starts_with(start) && found.contains(" waited at once"), "{found}");
+    let found = warned("{ average_wait = \"2h\" }").unwrap();
+    assert!(found.contains("average_wait = \"7200s\"") && !found.contains("at once"), "{found}");
+}
+
+#[test]
 fn speed_and_warnings_go_to_standard_error_alone() {
     let arguments = ["run", SUPPORT_LINE, "--no-report", "--format", "json"];
     let said = ringback(&[&arguments[..], &["--replications", "5"]].concat());

@@ -118,6 +118,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Reached an agent", "Dotarli do agenta"),
     ("answered live", "odebrane na żywo"),
     ("called back, connected", "oddzwonione, połączone"),
+    ("Service level by queue: {}.", "Poziom obsługi według kolejek: {1}."),
+    (
+        "Service level of the lowest {} of {} queues: {}.",
+        "Najniższy poziom obsługi ({1} z {2} kolejek): {3}.",
+    ),
     ("called back and connected", "oddzwonione i połączone"),
     ("Lost", "Utracone"),
     ("abandoned", "porzucone"),

@@ -149,10 +149,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Half-hours on target", "Półgodziny z osiągniętym celem"),
     ("Hours on target", "Godziny z osiągniętym celem"),
     ("Intervals on target", "Przedziały z osiągniętym celem"),
-    ("Days on target", "Dni z osiągniętym celem"),
-    ("Weeks on target", "Tygodnie z osiągniętym celem"),
+    ("Days of the plan on target", "Dni planu z osiągniętym celem"),
+    ("Weeks of the plan on target", "Tygodnie planu z osiągniętym celem"),
     (
-        "Precision: what a {} reaches is known to ± {} in the middle, ± {} at most ({} % confidence); --replications {} halves it.",
+        "Agents, hours and their cost are of {}; calls and what they cost, rates and waits are of the whole center, but for what was asked for.",
+        "Agenci, godziny i ich koszt dotyczą: {1}; połączenia i ich koszt, wskaźniki i czasy oczekiwania dotyczą całego centrum, poza tym, o co pytano.",
+    ),
+    (
+        "Precision: what each {} reaches is known to ± {} in the middle, ± {} at most ({} % confidence); --replications {} halves it.",
         "Dokładność: wynik jednego przedziału ({1}) jest znany do ± {2} przeciętnie, najwyżej do ± {3} (ufność {4} %); --replications {5} zmniejsza ten błąd o połowę.",
     ),
     (

@@ -35,6 +35,15 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Simulate a longer period, or many more replications.",
         "Zasymuluj dłuższy okres albo znacznie więcej replikacji.",
     ),
+    (
+        "Queue {}: no caller heard a callback offer.",
+        "Kolejka {1}: nikt nie usłyszał propozycji oddzwonienia.",
+    ),
+    (
+        "Its rule asks for {}, and the first offer comes {} later; the longest answered wait was {}.",
+        "Reguła wymaga: {1}, a pierwsza propozycja pada {2} później; najdłuższe oczekiwanie zakończone odebraniem trwało {3}.",
+    ),
+    ("At most {} waited at once in the center.", "Najwyżej {1} czekało naraz w całym centrum."),
     ("{} and {} calls are blocked", "{1} i {2} połączeń jest blokowanych"),
     ("{} and {} calls miss the service level", "{1} i {2} połączeń nie osiąga poziomu obsługi"),
     (

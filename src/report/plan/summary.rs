@@ -371,7 +371,9 @@ fn on_target(plan: &Plan) -> Row {
     }
     let cells =
         plan.variants.iter().map(|own| format!("{} of {}", own.windows_held(), own.windows.len()));
-    Row { label: format!("{word} on target"), cells: cells.collect(), difference: String::new() }
+    let of = if plan.settings.per == Per::Interval { "" } else { " of the plan" };
+    let label = format!("{word}{of} on target");
+    Row { label, cells: cells.collect(), difference: String::new() }
 }
 
 /// What a target reaches: `81.2 % ± 1.1`; on how many days where that was asked.
@@ -400,7 +402,7 @@ pub(super) fn precision(plan: &Plan) -> Option<String> {
         (_, unit) => numbers::value(unit, half),
     };
     Some(format!(
-        "Precision: what a {} reaches is known to ± {} in the middle, ± {} at most ({} % confidence); \
+        "Precision: what each {} reaches is known to ± {} in the middle, ± {} at most ({} % confidence); \
          --replications {} halves it.",
         window_word(plan, 1),
         show(*median),
@@ -408,6 +410,20 @@ pub(super) fn precision(plan: &Plan) -> Option<String> {
         short(100.0 * plan.results.manifest.confidence),
         4 * plan.results.manifest.replications
     ))
+}
+
+/// What is of the planned groups and what of the whole center, where these are not the same.
+pub(super) fn scope(plan: &Plan) -> Option<String> {
+    let all = plan.results.variants.first()?.agent_groups.len();
+    let planned: Vec<String> =
+        plan.settings.groups.iter().map(|group| words::plain(&group.name)).collect();
+    (planned.len() < all).then(|| {
+        format!(
+            "Agents, hours and their cost are of {}; calls and what they cost, rates and waits are of the \
+             whole center, but for what was asked for.",
+            planned.join("/")
+        )
+    })
 }
 
 /// Calls that the service level leaves out in a variant with callback, in a sentence.

@@ -62,6 +62,7 @@ fn notes(plan: &Plan, page: Option<&str>, say: Language) -> Vec<String> {
                 .to_owned(),
         );
     }
+    notes.extend(summary::scope(plan));
     notes.extend(summary::precision(plan));
     notes.extend(summary::left_out(plan));
     for variant in &plan.variants {

@@ -105,7 +105,7 @@ fn tables(judged: &Judged, most: usize, paint: Paint) -> String {
         verdicts.rows.iter().filter(open).map(rows::line).collect()
     });
     table(&expectations, ["expected", "found", ""], most, paint)
-        + &table(&verdicts, ["baseline", "now", "difference"], most, paint)
+        + &table(&verdicts, ["before", "now", "difference"], most, paint)
 }
 
 /// Lines under titles of their last three columns of numbers.

@@ -143,8 +143,9 @@ static RESPONSE: Section = Section {
         key(
             "accept",
             Kind::OneOf(&[SHARE, Kind::Some(&SHARE), Kind::Value(&BY_WAIT)]),
-            "Probability of accepting an offer; a list by number of the offer, whose last value \
-             holds on; or by the wait that was estimated.",
+            "Probability of accepting an offer that is heard, at each offer anew; a list by number of \
+             the offer, whose last value holds on (`[0.4, 0]`: 40 % of those who hear the first, and \
+             nobody later); or by the wait that was estimated.",
         )
         .default("0.37"),
         key("accept_factor", Kind::Number(0.0, 1e3), "Multiplies `accept`.").default("1.0"),

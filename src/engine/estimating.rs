@@ -21,6 +21,12 @@ impl CachedCount {
         Self { period, current: 0, seen: 0, next: SimTime::ZERO }
     }
 
+    /// Whether it is the true count.
+    #[inline(always)]
+    pub(super) const fn is_exact(&self) -> bool {
+        self.period.0 == 0
+    }
+
     /// The true count changes. A refresh due at this very moment has seen the old count only
     /// when it is read before; agents' releases come before refreshes.
     #[inline]

@@ -98,9 +98,9 @@ impl Headcount {
         }
     }
 
-    /// Those in line by what has been counted.
+    /// Those in line by what has been counted: no fewer than there are.
     #[inline]
-    fn in_line(&self, row: usize) -> u32 {
+    pub(super) fn in_line(&self, row: usize) -> u32 {
         (self.takes.len() + row) as u32 + self.hanging + self.others - self.absent
     }
 

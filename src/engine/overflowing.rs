@@ -75,6 +75,24 @@ impl<P: Policy, O: Observer> Arrival for AtQueue<'_, '_, P, O> {
     fn estimate(&mut self) -> Option<f64> {
         quoting::estimate(self.run, self.id)
     }
+
+    #[inline(always)]
+    fn fires_by_length(&mut self, when: Condition) -> Option<bool> {
+        let (run, id) = (&mut *self.run, self.id);
+        if !run.queues[id.index()].counts_when_asked() {
+            return None;
+        }
+        let least = match when {
+            Condition::WaitingCalls(limit) => limit,
+            Condition::AverageWait(limit) => quoting::least_above(run, id, limit)?,
+            Condition::Waited(_) | Condition::OutOfHours => return None,
+        };
+        // Who quotes waits reads the count that a rule has brought up to date.
+        let is_read = run.uses.scored_estimates;
+        let queue = &mut run.queues[id.index()];
+        let may_be = is_read || queue.plain.waiting_at_most() >= least;
+        Some(may_be && queue.read_count(run.now) >= least)
+    }
 }
 
 /// A queue as a policy sees it. Only looks: the count that rules see is not brought up to date.

@@ -76,6 +76,12 @@ impl PlainLine {
         self.headcount.as_mut().map_or(0, |headcount| headcount.waiting(row, taken, hung_up))
     }
 
+    /// No more than these wait; where rules look.
+    #[inline(always)]
+    pub(super) fn waiting_at_most(&self) -> u32 {
+        self.headcount.as_ref().map_or(0, |headcount| headcount.in_line(self.row.len()))
+    }
+
     /// So many items wait beside the row from now on.
     pub(super) fn others_wait(&mut self, others: u32, now: SimTime) {
         let row = self.row.len();

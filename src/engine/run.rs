@@ -24,6 +24,7 @@ use super::heads::Heads;
 use super::line::{Line, Place, Ticket};
 use super::luck::Luck;
 use super::plain::{self, PlainLine};
+use super::quoting::Enough;
 use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{self, Group, Staff};
@@ -131,6 +132,8 @@ pub(super) struct QueueState {
     /// Whether each free agent is asked about each call, because not the longest free one takes it.
     pub(super) asks_each: bool,
     pub(super) estimator: Estimator,
+    /// How many must wait for a rule on the estimate by queue length to fire.
+    pub(super) enough: Option<Enough>,
     /// Whether it is closed now.
     pub(super) closed: bool,
     /// Callbacks accepted and not closed.
@@ -186,6 +189,12 @@ impl QueueState {
         if self.plain.is_counted() {
             self.count.look(now, at_timer, |taken, hung_up| self.plain.waiting(taken, hung_up));
         }
+    }
+
+    /// Whether how many wait is counted anew for each who asks.
+    #[inline(always)]
+    pub(super) const fn counts_when_asked(&self) -> bool {
+        self.plain.is_counted() && self.count.is_exact()
     }
 
     /// The waiting count that a rule sees.
@@ -267,6 +276,9 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
         }
         for position in 0..self.booked.len() {
             self.await_window(position);
+        }
+        if self.uses.known_dials {
+            self.observer.callbacks_come_ahead();
         }
         foreseeing::start(self);
     }
@@ -544,6 +556,7 @@ fn queue_state(center: &Center, uses: &Uses, position: usize) -> QueueState {
         is_looked_at: uses.estimates,
         asks_each: !queue.goes_by_idle_time(),
         estimator: Estimator::new(&queue.wait_estimate),
+        enough: None,
         closed: queue.hours.as_ref().is_some_and(|hours| !hours.are_open(SimTime::ZERO)),
         active_callbacks: 0,
         dialling: 0,

@@ -163,9 +163,11 @@ impl Uses {
         };
         uses.known_ends =
             !(in_order || uses.lines || uses.transfers || uses.further_calls || uses.hands);
-        // Nobody looks at which callbacks are pending.
+        // Nobody looks at which callbacks are pending, and it is agents who come free that take them,
+        // not the time that they have waited.
         uses.known_dials = uses.known_ends
             && !P::LOOKS_AT_QUEUES
+            && !levels
             && call_types.iter().all(|call_type| call_type.response.call_again.is_none())
             && queues.iter().all(|queue| queue.callback.max_active.is_none());
         uses.late_arrivals = uses.known_ends && groups.iter().any(at_once);

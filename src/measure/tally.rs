@@ -559,6 +559,10 @@ impl Observer for Tally<'_> {
         if waits { waiting.up() } else { waiting.down() }
     }
 
+    fn callbacks_come_ahead(&mut self) {
+        self.ahead.is_used = true;
+    }
+
     fn callback_promised(&mut self, call: &CallFacts) {
         self.promised_at_once(call);
     }
@@ -569,10 +573,10 @@ impl Observer for Tally<'_> {
 
     #[inline(always)]
     fn lived(&mut self, life: Life<'_>) {
-        if life.heard.is_some() {
+        let Life { call, waited, until, heard, .. } = life;
+        if heard.is_some() && !waited {
             return life.say(self);
         }
-        let Life { call, until, .. } = life;
         if self.frame.has_callbacks {
             self.heard = self.heard.max(call.arrived);
             if life.agent.is_some() && self.assigned(call) {
@@ -587,6 +591,7 @@ impl Observer for Tally<'_> {
 
     fn finished(&mut self, _: SimTime) {
         self.pending_comes_to(SimTime::NEVER);
+        self.ahead.is_used = false;
         self.count_lives();
     }
 }

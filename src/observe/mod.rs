@@ -53,6 +53,10 @@ pub trait Observer {
         let _ = most;
     }
 
+    /// What becomes of callbacks may be said before it happens; said at the start.
+    #[inline]
+    fn callbacks_come_ahead(&mut self) {}
+
     /// By when a callback was to be made of which everything else has been said, the last time by an
     /// agent who takes it then.
     #[inline]
@@ -150,6 +154,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn untold_waits(&mut self, waits: bool) {
         self.0.untold_waits(waits);
         self.1.untold_waits(waits);
+    }
+    #[inline]
+    fn callbacks_come_ahead(&mut self) {
+        self.0.callbacks_come_ahead();
+        self.1.callbacks_come_ahead();
     }
     #[inline]
     fn most_waited(&mut self, most: u32) {
@@ -280,11 +289,12 @@ impl CallFacts {
         Span(self.talk_ticks) + Span(self.wrap_ticks)
     }
 
-    /// Whether it is a callback that was booked without a call before.
+    /// Whether it is a callback that was booked without a call before; no more when it has been
+    /// passed on, and its customer holds like any other.
     #[inline]
     #[must_use]
     pub const fn is_booked(&self) -> bool {
-        Self::BOOKED <= self.number && self.number < Self::SPIKES
+        Self::BOOKED <= self.number && self.number < Self::SPIKES && !self.transferred
     }
 
     /// Whether a number is that of a customer's first call.

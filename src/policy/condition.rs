@@ -38,6 +38,9 @@ pub trait Arrival {
     fn waiting(&mut self) -> u32;
     /// The wait estimate in ticks; none when there is none.
     fn estimate(&mut self) -> Option<f64>;
+    /// Whether a rule of this condition fires by the scenario's own comparison, where how many wait
+    /// says it alone; none: it does not.
+    fn fires_by_length(&mut self, when: Condition) -> Option<bool>;
 }
 
 impl Condition {
@@ -64,6 +67,11 @@ impl Condition {
     /// Whether it fires for a call that comes to an open queue.
     #[inline(always)]
     pub fn fires<P: Policy>(self, policy: &P, arrival: &mut impl Arrival) -> bool {
+        if !P::JUDGES_QUEUES
+            && let Some(fires) = arrival.fires_by_length(self)
+        {
+            return fires;
+        }
         match self {
             Self::WaitingCalls(limit) => {
                 let waiting = arrival.waiting();

@@ -81,6 +81,11 @@ pub trait Policy {
     /// played in shorter ways.
     const LOOKS_AT_QUEUES: bool = true;
 
+    /// Whether [`Policy::is_too_full`] or [`Policy::is_too_slow`] is one's own. A policy that keeps the
+    /// defaults of both may say no: then it is not counted how many wait while they are plainly too few
+    /// for a rule.
+    const JUDGES_QUEUES: bool = true;
+
     /// Whether [`Policy::agent_rank`] is one's own. A policy that keeps the default may say no: then
     /// an agent who becomes free need not be ranked while nobody waits.
     const RANKS_AGENTS: bool = true;
@@ -155,6 +160,7 @@ pub struct Standard;
 
 impl Policy for Standard {
     const LOOKS_AT_QUEUES: bool = false;
+    const JUDGES_QUEUES: bool = false;
     const RANKS_AGENTS: bool = false;
     const RANKS_ITEMS: bool = false;
 }

@@ -160,6 +160,8 @@ fn for_all(seeds: std::ops::Range<u64>, test: fn(u64)) {
 fn every_call_and_every_moment_is_accounted_for_in_random_centers() {
     let centers = sized(CENTERS, CENTERS_OF_THE_FULL_SIZE);
     for_all(0..centers, audit);
+    // A scheduled callback is passed on, and its customer accepts another callback.
+    audit(98_829);
     let proof = Proof {
         section: "Conservation",
         case: "",

@@ -3,7 +3,7 @@
 
 use crate::ids::AgentId;
 use crate::measure::frame::Frame;
-use crate::observe::{CallFacts, CallHash, Happening, Life};
+use crate::observe::{CallFacts, CallHash, Happening, Heard, Life};
 use crate::time::SimTime;
 
 use super::Tally;
@@ -19,6 +19,16 @@ pub(super) struct Lives {
     served_at_once: Vec<Noted>,
     served_later: Vec<Noted>,
     hung_up: Vec<Noted>,
+    /// Those who waited and of whom a rule fired.
+    heard_served: Told,
+    heard_hung_up: Told,
+}
+
+/// Lives of which something has been told before: what the digest heard until their last offers.
+#[derive(Debug, Default)]
+struct Told {
+    lives: Vec<Noted>,
+    hashes: Vec<CallHash>,
 }
 
 /// A life, as it is put down.
@@ -40,12 +50,15 @@ impl Tally<'_> {
     /// Puts a life down.
     #[inline(always)]
     pub(super) fn note(&mut self, life: Life<'_>) {
-        let Life { call, waited, until, agent, .. } = life;
+        let Life { call, waited, until, agent, heard } = life;
         let pair = self.pair(call) as u32;
         let &CallFacts { arrived, talk_ticks, wrap_ticks, number, .. } = call;
         let (group, by) = agent.map_or((0, 0), |(group, agent)| (group.0, agent.0));
         let noted =
             Noted { arrived, until, talk_ticks, wrap_ticks, number, pair, agent: by, group };
+        if let Some(heard) = heard {
+            return self.note_heard(noted, agent.is_some(), heard);
+        }
         let lives = match (agent.is_some(), waited) {
             (true, false) => &mut self.lives.served_at_once,
             (true, true) => &mut self.lives.served_later,
@@ -57,6 +70,45 @@ impl Tally<'_> {
         }
     }
 
+    /// Puts a life down of which a rule fired that offers callbacks, and counts the offers.
+    fn note_heard(&mut self, life: Noted, is_served: bool, heard: Heard) {
+        let hash = self.hear(&life, heard);
+        let told =
+            if is_served { &mut self.lives.heard_served } else { &mut self.lives.heard_hung_up };
+        told.lives.push(life);
+        told.hashes.push(hash);
+        if told.lives.len() == MANY {
+            self.count_lives();
+        }
+    }
+
+    /// What the digest hears until the last offer; the offers are counted.
+    fn hear(&mut self, life: &Noted, heard: Heard) -> CallHash {
+        let &Frame { warm_up, end, .. } = self.frame;
+        let pair = life.pair as usize;
+        let OfPair { type_name, level, .. } = &self.pairs[pair];
+        let queue = level.name;
+        let mut hash = CallHash::new(*type_name, life.number);
+        let queued = Happening::Queued { position: 1 };
+        for happening in [Happening::Arrived, heard.fired(), queued] {
+            hash.happens(life.arrived, happening, queue, |_| 0);
+        }
+        let is_counted = life.arrived >= warm_up && life.arrived < end;
+        for (number, at) in heard.offers().take_while(|&(_, at)| at < life.until) {
+            let number = number + 1;
+            hash.happens(at, Happening::Offered { number }, queue, |_| 0);
+            if is_counted {
+                if number == 1 {
+                    let interval = self.interval_of(life.arrived);
+                    let cell = self.position(at, interval);
+                    self.pairs[pair].cells[cell].callbacks_offered += 1;
+                }
+                self.waits[0].offers[pair].hear(at.since(life.arrived));
+            }
+        }
+        hash
+    }
+
     /// Counts all that have been put down.
     #[inline(never)]
     pub(super) fn count_lives(&mut self) {
@@ -64,44 +116,67 @@ impl Tally<'_> {
         self.count_kind::<true, false>(&mut lives.served_at_once);
         self.count_kind::<true, true>(&mut lives.served_later);
         self.count_kind::<false, true>(&mut lives.hung_up);
+        self.count_told::<true>(&mut lives.heard_served);
+        self.count_told::<false>(&mut lives.heard_hung_up);
         self.lives = lives;
     }
 
     /// Counts lives of one kind.
     fn count_kind<const SERVED: bool, const WAITED: bool>(&mut self, lives: &mut Vec<Noted>) {
-        self.arrived += lives.len() as u64;
-        self.hash_each::<SERVED, WAITED>(lives);
-        self.count_each::<SERVED, WAITED>(lives);
-        self.time_each::<SERVED, WAITED>(lives);
+        for life in &*lives {
+            let hash = self.begins::<WAITED>(life);
+            self.ends::<SERVED>(life, hash);
+        }
+        self.count_all::<SERVED, WAITED>(lives);
         lives.clear();
     }
 
-    /// What the digest hears of them.
-    fn hash_each<const SERVED: bool, const WAITED: bool>(&mut self, lives: &[Noted]) {
-        for life in lives {
-            let OfPair { type_name, level, .. } = &self.pairs[life.pair as usize];
-            let mut hash = CallHash::new(*type_name, life.number);
-            hash.happens(life.arrived, Happening::Arrived, level.name, |_| 0);
-            if WAITED {
-                let queued = Happening::Queued { position: 1 };
-                hash.happens(life.arrived, queued, level.name, |_| 0);
-            }
-            if SERVED {
-                let (agent, who) = (AgentId(life.agent), self.frame.agents[life.agent as usize]);
-                for happening in Happening::at_once(agent) {
-                    hash.happens(life.until, happening, level.name, |_| who);
-                }
-                let talk_ends = SimTime(life.until.0 + life.talk_ticks);
-                hash.happens(talk_ends, Happening::TalkEnded { agent }, level.name, |_| who);
-                let since = life.until;
-                let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
-                hash.happens(life.work_ends(), wrapped_up, level.name, |_| who);
-            } else {
-                let abandoned = Happening::Abandoned { agent: None };
-                hash.happens(life.until, abandoned, level.name, |_| 0);
-            }
-            self.digest.add(hash.spread());
+    /// Counts lives of one kind of which something has been told before.
+    fn count_told<const SERVED: bool>(&mut self, told: &mut Told) {
+        for (life, &hash) in told.lives.iter().zip(&told.hashes) {
+            self.ends::<SERVED>(life, hash);
         }
+        self.count_all::<SERVED, true>(&told.lives);
+        told.lives.clear();
+        told.hashes.clear();
+    }
+
+    fn count_all<const SERVED: bool, const WAITED: bool>(&mut self, lives: &[Noted]) {
+        self.arrived += lives.len() as u64;
+        self.count_each::<SERVED, WAITED>(lives);
+        self.time_each::<SERVED, WAITED>(lives);
+    }
+
+    /// What the digest hears until it is taken, or hung up.
+    #[inline(always)]
+    fn begins<const WAITED: bool>(&self, life: &Noted) -> CallHash {
+        let OfPair { type_name, level, .. } = &self.pairs[life.pair as usize];
+        let mut hash = CallHash::new(*type_name, life.number);
+        hash.happens(life.arrived, Happening::Arrived, level.name, |_| 0);
+        if WAITED {
+            hash.happens(life.arrived, Happening::Queued { position: 1 }, level.name, |_| 0);
+        }
+        hash
+    }
+
+    /// What the digest hears from then on.
+    #[inline(always)]
+    fn ends<const SERVED: bool>(&mut self, life: &Noted, mut hash: CallHash) {
+        let queue = self.pairs[life.pair as usize].level.name;
+        if SERVED {
+            let (agent, who) = (AgentId(life.agent), self.frame.agents[life.agent as usize]);
+            for happening in Happening::at_once(agent) {
+                hash.happens(life.until, happening, queue, |_| who);
+            }
+            let talk_ends = SimTime(life.until.0 + life.talk_ticks);
+            hash.happens(talk_ends, Happening::TalkEnded { agent }, queue, |_| who);
+            let since = life.until;
+            let wrapped_up = Happening::WrapUpEnded { agent, since, connected: true };
+            hash.happens(life.work_ends(), wrapped_up, queue, |_| who);
+        } else {
+            hash.happens(life.until, Happening::Abandoned { agent: None }, queue, |_| 0);
+        }
+        self.digest.add(hash.spread());
     }
 
     /// Counts them, in the interval of their arrival or of each event.

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::observe::{CallFacts, Observer};
+use crate::observe::CallFacts;
 use crate::time::{Ordered, SimTime};
 
 use super::Tally;
@@ -12,6 +12,8 @@ use super::Tally;
 /// What changes how many callbacks are pending, where it may be said before its time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
+    /// Whether anything is said before its time.
+    pub(super) is_used: bool,
     /// In order of time, at one moment by cause, then as said; the last bit: whether there are more.
     changes: BinaryHeap<Reverse<Ordered>>,
     said: u64,
@@ -59,7 +61,7 @@ impl Tally<'_> {
     }
 
     fn pend(&mut self, at: SimTime, cause: Cause, more: bool) {
-        if self.hears_in_order() {
+        if !self.ahead.is_used {
             return self.pending_changes(at, more);
         }
         self.ahead.note(at, cause, more);

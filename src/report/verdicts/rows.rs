@@ -41,7 +41,7 @@ pub(super) fn line(row: &Row) -> Line {
     if remark.is_empty() && numbers {
         remark = format!("tolerance {}", amount(unit, found.tolerance));
         if let Some(more) = found.more_replications {
-            remark = format!("~{more} more needed");
+            remark = format!("needs ~{more} more pairs");
         }
     }
     Line {

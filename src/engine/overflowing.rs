@@ -87,11 +87,8 @@ impl<P: Policy, O: Observer> Arrival for AtQueue<'_, '_, P, O> {
             Condition::AverageWait(limit) => quoting::least_above(run, id, limit)?,
             Condition::Waited(_) | Condition::OutOfHours => return None,
         };
-        // Who quotes waits reads the count that a rule has brought up to date.
-        let is_read = run.uses.scored_estimates;
         let queue = &mut run.queues[id.index()];
-        let may_be = is_read || queue.plain.waiting_at_most() >= least;
-        Some(may_be && queue.read_count(run.now) >= least)
+        Some(queue.plain.waiting_at_most() >= least && queue.read_count(run.now) >= least)
     }
 }
 

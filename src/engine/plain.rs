@@ -200,7 +200,8 @@ pub(super) fn hold<const LOOKED_AT: bool, P: Policy, O: Observer>(
     queue: QueueId,
 ) -> Hold {
     if LOOKED_AT && run.uses.scored_estimates {
-        call.promise = if run.uses.counts_first {
+        // The first rule, if it fired, has counted who waits.
+        call.promise = if run.uses.counts_first && call.rule == 0 {
             quoting::told(run, queue)
         } else {
             quoting::promise(run, queue, false)

@@ -84,6 +84,7 @@ fn moment(promise: Promise) -> Option<SimTime> {
 
 /// The first agent accepts a call, live or as a callback: the wait from its queue entry against
 /// the promise. Without an estimate, or with an infinite one, nothing is compared.
+#[inline]
 pub(super) fn compare(
     at: SimTime,
     entered: SimTime,

@@ -583,8 +583,10 @@ impl Observer for Tally<'_> {
                 self.overtaken_at_once(until, *call);
             }
         }
-        if call.promise != Promise::Unasked {
-            self.quoted_at_once(*call, until, life.agent.is_some());
+        match call.promise {
+            Promise::Unasked => {}
+            Promise::Unknown => self.unquoted_at_once(*call),
+            Promise::By(promised) => self.note_quote(&life, promised),
         }
         self.note(life);
     }

@@ -3,7 +3,8 @@
 
 use crate::ids::AgentId;
 use crate::measure::frame::Frame;
-use crate::observe::{CallFacts, CallHash, Happening, Heard, Life};
+use crate::measure::quotes::compare;
+use crate::observe::{CallFacts, CallHash, Happening, Heard, Life, Promise};
 use crate::time::SimTime;
 
 use super::Tally;
@@ -22,6 +23,17 @@ pub(super) struct Lives {
     /// Those who waited and of whom a rule fired.
     heard_served: Told,
     heard_hung_up: Told,
+    /// The waits of those who were served and had been quoted one.
+    quoted: Vec<Quoted>,
+}
+
+/// A wait against what was quoted.
+#[derive(Clone, Copy, Debug)]
+struct Quoted {
+    arrived: SimTime,
+    until: SimTime,
+    promised: SimTime,
+    pair: u32,
 }
 
 /// Lives of which something has been told before: what the digest heard until their last offers.
@@ -67,6 +79,30 @@ impl Tally<'_> {
         lives.push(noted);
         if lives.len() == MANY {
             self.count_lives();
+        }
+    }
+
+    /// Puts down by when a call of a life was to be served; before the life itself is put down.
+    #[inline(always)]
+    pub(super) fn note_quote(&mut self, life: &Life<'_>, promised: SimTime) {
+        if life.agent.is_some() {
+            let (arrived, until, pair) = (life.call.arrived, life.until, self.pair(life.call));
+            self.lives.quoted.push(Quoted { arrived, until, promised, pair: pair as u32 });
+        }
+    }
+
+    /// Compares the waits that were quoted with those that came.
+    fn compare_quotes(&mut self, quoted: &mut Vec<Quoted>) {
+        let &Frame { warm_up, end, .. } = self.frame;
+        for Quoted { arrived, until, promised, pair } in quoted.drain(..) {
+            if arrived >= warm_up && arrived < end {
+                let interval = self.interval_of(arrived);
+                let left = self.position(until, interval);
+                let pair = pair as usize;
+                let cell = &mut self.pairs[pair].cells[left];
+                let quotes = &mut self.waits[0].quoted[pair];
+                compare(until, arrived, Promise::By(promised), cell, quotes);
+            }
         }
     }
 
@@ -118,6 +154,7 @@ impl Tally<'_> {
         self.count_kind::<false, true>(&mut lives.hung_up);
         self.count_told::<true>(&mut lives.heard_served);
         self.count_told::<false>(&mut lives.heard_hung_up);
+        self.compare_quotes(&mut lives.quoted);
         self.lives = lives;
     }
 

@@ -37,21 +37,13 @@ impl Tally<'_> {
         self.waits[batch].quoted[pair] = quotes;
     }
 
-    /// A wait was quoted, or could not be, to a call whose whole life is known.
+    /// No wait could be quoted to a call whose whole life is known.
     #[cold]
-    pub(super) fn quoted_at_once(&mut self, call: CallFacts, until: SimTime, is_served: bool) {
+    pub(super) fn unquoted_at_once(&mut self, call: CallFacts) {
         let Some(interval) = self.counted_interval(&call) else { return };
-        let pair = self.pair(&call);
-        let (came, left) = (self.position(call.arrived, interval), self.position(until, interval));
-        let cells = &mut self.pairs[pair].cells;
-        if call.promise == Promise::Unknown {
-            cells[came].unquoted += 1;
-            self.queues[call.queue.index()].is_unquoted(call.arrived);
-        }
-        if is_served {
-            let quotes = &mut self.waits[0].quoted[pair];
-            compare(until, call.entered, call.promise, &mut cells[left], quotes);
-        }
+        let (pair, came) = (self.pair(&call), self.position(call.arrived, interval));
+        self.pairs[pair].cells[came].unquoted += 1;
+        self.queues[call.queue.index()].is_unquoted(call.arrived);
     }
 
     /// By when a callback was to be made whose whole life is known.

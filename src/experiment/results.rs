@@ -159,6 +159,14 @@ pub struct VariantResults {
     pub warnings: Vec<String>,
 }
 
+impl VariantResults {
+    /// The results of the queue of that name; none where it has no such queue.
+    #[must_use]
+    pub fn queue(&self, name: &str) -> Option<&QueueResults> {
+        self.queues.iter().find(|queue| queue.name == name)
+    }
+}
+
 /// A queue's results.
 #[derive(Clone, Debug)]
 pub struct QueueResults {

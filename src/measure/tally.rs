@@ -192,7 +192,7 @@ impl<'f> Tally<'f> {
     /// What is known of a call that has just come.
     #[inline(always)]
     fn first_mark(&mut self, call: &CallFacts) -> Mark {
-        let interval = self.counted_interval(call).unwrap_or(NOWHERE);
+        let interval = self.counted_interval(call.arrived).unwrap_or(NOWHERE);
         let pair = self.pair(call);
         let of_pair = &self.pairs[pair];
         let mut hash = CallHash::new(of_pair.type_name, call.number);
@@ -228,11 +228,11 @@ impl<'f> Tally<'f> {
         }
     }
 
-    /// The interval in which a call arrives; none when it is not counted.
+    /// The interval in which a call arrives that comes then; none when it is not counted.
     #[inline(always)]
-    fn counted_interval(&mut self, call: &CallFacts) -> Option<u32> {
-        let counts = call.arrived >= self.frame.warm_up && call.arrived < self.frame.end;
-        counts.then(|| self.interval_of(call.arrived))
+    fn counted_interval(&mut self, arrived: SimTime) -> Option<u32> {
+        let counts = arrived >= self.frame.warm_up && arrived < self.frame.end;
+        counts.then(|| self.interval_of(arrived))
     }
 
     /// The interval of a moment at which calls arrive: mostly that of the last one.

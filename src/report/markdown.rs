@@ -1,5 +1,7 @@
 //! Tables of Markdown: rows whose texts are texts, whatever they hold.
 
+use crate::tables::markdown_text;
+
 use super::words::plain;
 
 /// A row of a table.
@@ -14,9 +16,5 @@ pub(super) fn rule(columns: usize) -> String {
 
 /// A text that Markdown leaves as it is.
 pub(super) fn escaped(text: &str) -> String {
-    let escape = |c: char| match c {
-        '|' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '\\' => format!("\\{c}"),
-        c => c.to_string(),
-    };
-    plain(text).chars().map(escape).collect()
+    markdown_text(&plain(text))
 }

@@ -331,10 +331,11 @@ fn notes(results: &Results) -> Vec<String> {
 fn by_queue(results: &Results) -> String {
     let queues = results.variants.last().map_or(&[][..], |last| &last.queues[..]);
     let level = |queue: &QueueResults| queue.metrics.mean("service_level");
-    let mut shown: Vec<&QueueResults> = queues.iter().filter(|own| level(own).is_some()).collect();
+    let found = queues.iter().filter_map(|queue| Some((level(queue)?, queue)));
+    let mut shown: Vec<(f64, &QueueResults)> = found.collect();
     let count = shown.len();
     let words = if count > MOST_QUEUES {
-        shown.sort_by(|a, b| f64::total_cmp(&level(a).unwrap_or(1.0), &level(b).unwrap_or(1.0)));
+        shown.sort_by(|a, b| a.0.total_cmp(&b.0));
         shown.truncate(MOST_QUEUES);
         format!("Service level of the lowest {MOST_QUEUES} of {count} queues")
     } else if count > 1 {
@@ -342,10 +343,9 @@ fn by_queue(results: &Results) -> String {
     } else {
         return String::new();
     };
-    let levels = |queue: &QueueResults| {
+    let levels = |(_, queue): (f64, &QueueResults)| {
         let of = |variant: &VariantResults| {
-            let same = variant.queues.iter().find(|other| other.name == queue.name);
-            same.and_then(level).map_or_else(|| "-".to_owned(), percent)
+            variant.queue(&queue.name).and_then(level).map_or_else(|| "-".to_owned(), percent)
         };
         let levels: Vec<String> = results.variants.iter().map(of).collect();
         let name = words::cut(&words::plain(&queue.name), LONGEST_NAME);

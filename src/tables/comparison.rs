@@ -3,7 +3,7 @@
 use crate::experiment::{Difference, Metrics, Results};
 use crate::measure::METRICS;
 
-use super::csv_text;
+use super::{csv_text, markdown_text};
 
 /// One row: a metric, each variant's mean, and each comparison.
 struct Row<'r> {
@@ -45,8 +45,7 @@ fn rows(results: &Results) -> Vec<Row<'_>> {
         let found: Vec<Option<&Metrics>> = results
             .variants
             .iter()
-            .map(|variant| variant.queues.iter().find(|queue| queue.name == name))
-            .map(|queue| queue.map(|queue| &queue.metrics))
+            .map(|variant| variant.queue(name).map(|queue| &queue.metrics))
             .collect();
         METRICS.iter().map(move |metric| Row {
             queue: Some(name),
@@ -107,26 +106,13 @@ const OF_QUEUES: [&str; 8] = [
 /// first.
 #[must_use]
 pub fn comparison_markdown(results: &Results) -> String {
-    let escaped = |text: &String| {
-        text.chars()
-            .map(|c| match c {
-                '|' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '\\' => format!("\\{c}"),
-                c if c.is_control() => " ".to_owned(),
-                c => c.to_string(),
-            })
-            .collect::<String>()
-    };
-    let titles: Vec<String> = titles(results).iter().map(escaped).collect();
+    let titles: Vec<String> = titles(results).iter().map(|title| markdown_text(title)).collect();
     let mut text = format!("| metric | {} |\n|---|", titles.join(" | "));
     text += &"---:|".repeat(titles.len());
     text.push('\n');
     let of_queue = |row: &Row<'_>| row.queue.is_none() || OF_QUEUES.contains(&row.metric);
     for row in rows(results).into_iter().filter(of_queue) {
-        text += &format!(
-            "| {} | {} |\n",
-            row.name(|queue| escaped(&queue.to_owned())),
-            cells(&row, short).join(" | ")
-        );
+        text += &format!("| {} | {} |\n", row.name(markdown_text), cells(&row, short).join(" | "));
     }
     text
 }

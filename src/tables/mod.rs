@@ -42,6 +42,17 @@ pub fn csv_text(text: &str) -> String {
     }
 }
 
+/// A text that Markdown leaves as it is; control characters are spaces.
+#[must_use]
+pub fn markdown_text(text: &str) -> String {
+    let escape = |c: char| match c {
+        '|' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '\\' => format!("\\{c}"),
+        c if c.is_control() => " ".to_owned(),
+        c => c.to_string(),
+    };
+    text.chars().map(escape).collect()
+}
+
 /// A text cell that a spreadsheet takes for a text: one that could start a formula gets an
 /// apostrophe before it, and control characters are spaces.
 #[must_use]

@@ -15,9 +15,8 @@ pub(super) fn warnings(center: &Center, sample: &Sample<'_>) -> Vec<String> {
 
 fn no_offer(queue: &Queue, sample: &Sample<'_>, position: usize) -> Option<String> {
     let rule = queue.overflow.iter().find(|rule| rule.action == Action::DirectCallback)?;
-    let sum = |count: fn(&Figures) -> u64| {
-        sample.figures(Scope::Queue(position), When::Period).iter().map(count).sum::<u64>()
-    };
+    let figures = sample.figures(Scope::Queue(position), When::Period);
+    let sum = |count: fn(&Figures) -> u64| figures.iter().map(count).sum::<u64>();
     if sum(|f| f.calls.offered) == 0 || sum(|f| f.calls.callbacks_offered) > 0 {
         return None;
     }
@@ -27,8 +26,7 @@ fn no_offer(queue: &Queue, sample: &Sample<'_>, position: usize) -> Option<Strin
         Condition::Waited(wait) => format!("waited = \"{}\"", seconds(wait)),
         Condition::OutOfHours => "out_of_hours = true".to_owned(),
     };
-    let longest = sample.figures(Scope::Queue(position), When::Period);
-    let longest = longest.iter().filter_map(|figures| figures.extremes.wait_max).max();
+    let longest = figures.iter().filter_map(|figures| figures.extremes.wait_max).max();
     let mut words = format!(
         "Queue {:?}: no caller heard a callback offer. Its rule asks for {asks}, and the first offer \
          comes {} later; the longest answered wait was {}.",

@@ -93,10 +93,8 @@ impl Tally<'_> {
 
     /// Compares the waits that were quoted with those that came.
     fn compare_quotes(&mut self, quoted: &mut Vec<Quoted>) {
-        let &Frame { warm_up, end, .. } = self.frame;
         for Quoted { arrived, until, promised, pair } in quoted.drain(..) {
-            if arrived >= warm_up && arrived < end {
-                let interval = self.interval_of(arrived);
+            if let Some(interval) = self.counted_interval(arrived) {
                 let left = self.position(until, interval);
                 let pair = pair as usize;
                 let cell = &mut self.pairs[pair].cells[left];
@@ -120,22 +118,15 @@ impl Tally<'_> {
 
     /// What the digest hears until the last offer; the offers are counted.
     fn hear(&mut self, life: &Noted, heard: Heard) -> CallHash {
-        let &Frame { warm_up, end, .. } = self.frame;
+        let mut hash = self.begins::<true>(life, Some(heard.fired()));
+        let interval = self.counted_interval(life.arrived);
         let pair = life.pair as usize;
-        let OfPair { type_name, level, .. } = &self.pairs[pair];
-        let queue = level.name;
-        let mut hash = CallHash::new(*type_name, life.number);
-        let queued = Happening::Queued { position: 1 };
-        for happening in [Happening::Arrived, heard.fired(), queued] {
-            hash.happens(life.arrived, happening, queue, |_| 0);
-        }
-        let is_counted = life.arrived >= warm_up && life.arrived < end;
+        let queue = self.pairs[pair].level.name;
         for (number, at) in heard.offers().take_while(|&(_, at)| at < life.until) {
             let number = number + 1;
             hash.happens(at, Happening::Offered { number }, queue, |_| 0);
-            if is_counted {
+            if let Some(interval) = interval {
                 if number == 1 {
-                    let interval = self.interval_of(life.arrived);
                     let cell = self.position(at, interval);
                     self.pairs[pair].cells[cell].callbacks_offered += 1;
                 }
@@ -161,7 +152,7 @@ impl Tally<'_> {
     /// Counts lives of one kind.
     fn count_kind<const SERVED: bool, const WAITED: bool>(&mut self, lives: &mut Vec<Noted>) {
         for life in &*lives {
-            let hash = self.begins::<WAITED>(life);
+            let hash = self.begins::<WAITED>(life, None);
             self.ends::<SERVED>(life, hash);
         }
         self.count_all::<SERVED, WAITED>(lives);
@@ -184,12 +175,15 @@ impl Tally<'_> {
         self.time_each::<SERVED, WAITED>(lives);
     }
 
-    /// What the digest hears until it is taken, or hung up.
+    /// What the digest hears when it comes: also of a rule that fired.
     #[inline(always)]
-    fn begins<const WAITED: bool>(&self, life: &Noted) -> CallHash {
+    fn begins<const WAITED: bool>(&self, life: &Noted, fired: Option<Happening>) -> CallHash {
         let OfPair { type_name, level, .. } = &self.pairs[life.pair as usize];
         let mut hash = CallHash::new(*type_name, life.number);
         hash.happens(life.arrived, Happening::Arrived, level.name, |_| 0);
+        if let Some(fired) = fired {
+            hash.happens(life.arrived, fired, level.name, |_| 0);
+        }
         if WAITED {
             hash.happens(life.arrived, Happening::Queued { position: 1 }, level.name, |_| 0);
         }

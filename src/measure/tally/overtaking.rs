@@ -23,7 +23,7 @@ impl Tally<'_> {
     /// The same of a call that is not known: it is only assigned once.
     #[cold]
     pub(super) fn overtaken_at_once(&mut self, at: SimTime, call: CallFacts) {
-        if let Some(interval) = self.counted_interval(&call) {
+        if let Some(interval) = self.counted_interval(call.arrived) {
             let (pair, cell) = (self.pair(&call), self.position(at, interval));
             self.pairs[pair].cells[cell].inversions += 1;
         }

@@ -40,7 +40,7 @@ impl Tally<'_> {
     /// No wait could be quoted to a call whose whole life is known.
     #[cold]
     pub(super) fn unquoted_at_once(&mut self, call: CallFacts) {
-        let Some(interval) = self.counted_interval(&call) else { return };
+        let Some(interval) = self.counted_interval(call.arrived) else { return };
         let (pair, came) = (self.pair(&call), self.position(call.arrived, interval));
         self.pairs[pair].cells[came].unquoted += 1;
         self.queues[call.queue.index()].is_unquoted(call.arrived);
@@ -48,7 +48,7 @@ impl Tally<'_> {
 
     /// By when a callback was to be made whose whole life is known.
     pub(super) fn promised_at_once(&mut self, call: &CallFacts) {
-        if let Some(interval) = self.counted_interval(call) {
+        if let Some(interval) = self.counted_interval(call.arrived) {
             let (pair, cell) = (self.pair(call), self.position(call.assigned, interval));
             keep_promise(Some(call.assigned), call, &mut self.pairs[pair].cells[cell]);
         }

@@ -19,7 +19,7 @@ pub(super) fn quoted(results: &Results) -> Option<Figure> {
         .variants
         .iter()
         .enumerate()
-        .filter_map(|(at, variant)| Some((at, variant, queue(variant, name)?)))
+        .filter_map(|(at, variant)| Some((at, variant, variant.queue(name)?)))
         .filter(|(_, _, queue)| drawn(queue).next().is_some())
         .collect();
     let all = || shown.iter().flat_map(|(_, _, queue)| drawn(queue));
@@ -66,10 +66,6 @@ fn busiest(results: &Results) -> Option<&str> {
     let calls = |queue: &QueueResults| queue.quotes.iter().map(|class| class.calls).sum::<u64>();
     let most = queues.max_by_key(|queue| calls(queue))?;
     (calls(most) > 0).then_some(most.name.as_str())
-}
-
-fn queue<'r>(variant: &'r VariantResults, name: &str) -> Option<&'r QueueResults> {
-    variant.queues.iter().find(|queue| queue.name == name)
 }
 
 fn drawn(queue: &QueueResults) -> impl Iterator<Item = &QuotedWaits> {

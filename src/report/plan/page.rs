@@ -56,7 +56,7 @@ fn opening(plan: &Plan, name: &str, say: Language) -> Markup {
             }
         }
         (comparison(plan, say))
-        @for note in [summary::scope(plan), summary::precision(plan), summary::left_out(plan)].into_iter().flatten() {
+        @for note in summary::notes(plan) {
             p.note { (say.say(&note)) }
         }
         p.note { @for sentence in MEANING { (say.say(sentence)) " " } }

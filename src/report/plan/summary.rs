@@ -387,7 +387,7 @@ pub(super) fn reached(target: &Target, verdict: &Verdict) -> String {
 }
 
 /// The widest half width of the first target over the windows: the precision of the plan.
-pub(super) fn precision(plan: &Plan) -> Option<String> {
+fn precision(plan: &Plan) -> Option<String> {
     let target = plan.settings.targets.first()?;
     let windows = plan.variants.iter().flat_map(|own| &own.windows);
     let half = |window: &WindowPlan| {
@@ -412,8 +412,13 @@ pub(super) fn precision(plan: &Plan) -> Option<String> {
     ))
 }
 
+/// What must be known to read the comparison.
+pub(super) fn notes(plan: &Plan) -> impl Iterator<Item = String> {
+    [scope(plan), precision(plan), left_out(plan)].into_iter().flatten()
+}
+
 /// What is of the planned groups and what of the whole center, where these are not the same.
-pub(super) fn scope(plan: &Plan) -> Option<String> {
+fn scope(plan: &Plan) -> Option<String> {
     let all = plan.results.variants.first()?.agent_groups.len();
     let planned: Vec<String> =
         plan.settings.groups.iter().map(|group| words::plain(&group.name)).collect();
@@ -427,7 +432,7 @@ pub(super) fn scope(plan: &Plan) -> Option<String> {
 }
 
 /// Calls that the service level leaves out in a variant with callback, in a sentence.
-pub(super) fn left_out(plan: &Plan) -> Option<String> {
+fn left_out(plan: &Plan) -> Option<String> {
     let last = plan.results.variants.last()?;
     let (offered, accepted) =
         (last.metrics.mean("offered")?, last.metrics.mean("callbacks_accepted")?);

@@ -62,9 +62,7 @@ fn notes(plan: &Plan, page: Option<&str>, say: Language) -> Vec<String> {
                 .to_owned(),
         );
     }
-    notes.extend(summary::scope(plan));
-    notes.extend(summary::precision(plan));
-    notes.extend(summary::left_out(plan));
+    notes.extend(summary::notes(plan));
     for variant in &plan.variants {
         if let Some((cost, bound)) = variant.cover.filter(|cover| cover.1 > 0.0) {
             notes.push(format!(

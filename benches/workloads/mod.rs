@@ -1,8 +1,10 @@
-//! The centers of W2, W3 and W4 for benches of the pure core.
+//! The centers of W2, W3, W4 and of skills and priorities for benches of the pure core.
 
 #![expect(clippy::unwrap_used, reason = "constants that are known to be good")]
 
-use ringback::model::{Arrivals, Center, Condition, RateStep};
+use ringback::ids::QueueId;
+use ringback::model::{AgentGroup, Arrivals, CallType, Center, Condition, Level, Patience, Queue};
+use ringback::model::{ClockLaw, RateStep};
 use ringback::random::Law;
 use ringback::time::{SimTime, Span};
 
@@ -59,5 +61,97 @@ pub(crate) fn day(callbacks: bool) -> Center {
         center.call_types[0].response.accept = vec![0.3];
         center.call_types[0].response.answer = vec![1.0];
     }
+    center
+}
+
+/// The five queues, eight groups and 300 agents of `benches/scenarios/skills.toml`.
+pub(crate) fn skills() -> Center {
+    let law = |ticks: Law| ClockLaw::always(ticks);
+    let exponential = |seconds: f64| law(Law::exponential(seconds * 1e6).unwrap());
+    let mut center = center::single(1.0, 1, Law::exponential(1e6).unwrap(), None, 0.0, 600.0);
+    center.horizon.interval = Span::from_secs(QUARTER);
+    let end = center.horizon.end;
+    let usual = (center.call_types[0].clone(), center.queues[0].clone());
+    // Name, calls an hour, priority, talk time, after-call work, patience, skill required; then of
+    // the queue priority and service level.
+    let kinds = [
+        ("billing", 900.0, 1, 240.0, 30.0, 180.0, 2, 1, 20, 0.8),
+        ("orders", 900.0, 2, 300.0, 30.0, 180.0, 2, 1, 20, 0.8),
+        ("repairs", 700.0, 1, 360.0, 60.0, 240.0, 3, 1, 30, 0.8),
+        ("spanish", 500.0, 1, 300.0, 30.0, 180.0, 4, 1, 20, 0.8),
+        ("members", 300.0, 1, 300.0, 30.0, 300.0, 0, 0, 10, 0.9),
+    ];
+    center.call_types.clear();
+    center.queues.clear();
+    for (number, kind) in (0..).zip(kinds) {
+        let (name, per_hour, priority, talk, wrap, patience, rating, first, within, target) = kind;
+        center.call_types.push(CallType {
+            name: name.into(),
+            route: vec![(QueueId(number), 1.0)],
+            priority,
+            skills: if rating > 0 { vec![(number, rating)] } else { vec![] },
+            arrivals: Arrivals::Poisson(vec![RateStep {
+                from: SimTime::ZERO,
+                to: end,
+                calls: per_hour * 10.0,
+            }]),
+            talk_time: law(Law::lognormal(talk * 1e6, 1.2).unwrap()),
+            after_call_work: exponential(wrap),
+            patience: Patience::Law(exponential(patience)),
+            ..usual.0.clone()
+        });
+        let mut queue = Queue { name: name.into(), priority: first, ..usual.1.clone() };
+        queue.service_level.within = Span::from_secs(within);
+        queue.service_level.target = target;
+        center.queues.push(queue);
+    }
+    let (billing, orders, repairs, spanish, members) = (0, 1, 2, 3, 4);
+    let after = |queue: u32, seconds: u64| Level {
+        queue: QueueId(queue),
+        level: 2,
+        after: Span::from_secs(seconds),
+    };
+    let group = |name: &str, agents, skills: &[(u32, u32)], queues: &[u32], levels| AgentGroup {
+        name: name.into(),
+        queues: queues.iter().copied().map(QueueId).collect(),
+        levels,
+        skills: skills.to_vec(),
+        staff: vec![(SimTime::ZERO, agents)],
+        ..AgentGroup::default()
+    };
+    center.groups = vec![
+        group("billing", 60, &[(billing, 5)], &[billing, members], vec![]),
+        group("orders", 65, &[(orders, 5)], &[orders, members], vec![]),
+        group("repairs", 60, &[(repairs, 5)], &[repairs], vec![]),
+        group("spanish", 35, &[(spanish, 5)], &[spanish], vec![]),
+        group(
+            "billing_and_orders",
+            30,
+            &[(billing, 3), (orders, 3)],
+            &[billing, orders, members],
+            vec![after(members, 20)],
+        ),
+        group(
+            "orders_and_repairs",
+            20,
+            &[(orders, 3), (repairs, 3)],
+            &[orders, repairs],
+            vec![after(orders, 15)],
+        ),
+        group(
+            "bilingual",
+            15,
+            &[(spanish, 4), (billing, 3)],
+            &[spanish, billing],
+            vec![after(billing, 30)],
+        ),
+        group(
+            "all_round",
+            15,
+            &[(billing, 4), (orders, 4), (repairs, 4), (spanish, 4)],
+            &[members, billing, orders, repairs, spanish],
+            vec![],
+        ),
+    ];
     center
 }

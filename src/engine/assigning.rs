@@ -9,7 +9,7 @@ use crate::time::{SimTime, Span};
 use super::call::{Call, State};
 use super::free::GroupSet;
 use super::heads::{self, Rank};
-use super::idle::{Idle, Ranked};
+use super::idle::Ranked;
 use super::prioritising::bucket;
 use super::run::Run;
 use super::skills::Service;
@@ -32,11 +32,12 @@ pub(super) fn free_agent<P: Policy, O: Observer>(
     }
     let waited = run.now.since(call.facts.entered);
     if call.is_undeclined() {
-        longest_free(run, call.facts.call_type, id, waited, Idle::first)
-    } else {
-        let has_not = |agent: &Ranked| has_not_declined(run, call, agent.1);
-        longest_free(run, call.facts.call_type, id, waited, |free| free.iter().find(has_not))
+        return longest_free(run, call.facts.call_type, id, waited);
     }
+    let has_not = |agent: &Ranked| has_not_declined(run, call, agent.1);
+    lowest(run, call.facts.call_type, id, waited, |groups| {
+        run.free.among(groups).filter_map(|id| run.free.of(id).iter().find(has_not)).min()
+    })
 }
 
 /// The free agent who takes a call of a type that has waited so long in a queue: of the lowest level
@@ -47,35 +48,35 @@ pub(super) fn longest_free<P: Policy, O: Observer>(
     call_type: CallTypeId,
     queue: QueueId,
     waited: Span,
-    first: impl Fn(&Idle) -> Option<Ranked>,
 ) -> Option<AgentId> {
     if let [only] = run.queues[queue.index()].groups.as_slice()
         && !run.uses.barriers
     {
-        return first(run.free.of(*only)).map(|(_, agent)| agent);
+        return run.free.of(*only).first().map(|(_, agent)| agent);
     }
-    let takers = run.who_takes(call_type, queue);
-    if run.free.nobody_among(takers) { None } else { lowest(run, queue, takers, waited, first) }
+    lowest(run, call_type, queue, waited, |groups| run.free.first_among(groups))
 }
 
-/// Of the first free agents of each group in both of these sets, where it may take what has waited so
-/// long, the one of the lowest level.
-#[inline(never)]
+/// Of the groups that may take a call of a type that has waited so long in a queue the agent of the
+/// lowest level who goes first, by who does of some groups.
+#[inline(always)]
 fn lowest<P: Policy, O: Observer>(
     run: &Run<'_, P, O>,
+    call_type: CallTypeId,
     queue: QueueId,
-    groups: [&GroupSet; 2],
     waited: Span,
-    first: impl Fn(&Idle) -> Option<Ranked>,
+    first: impl Fn([&GroupSet; 2]) -> Option<Ranked>,
 ) -> Option<AgentId> {
     let mut best: Option<(u32, Ranked)> = None;
-    for (group, free) in run.free.among(groups) {
-        let (level, after) = run.fits.level(queue, group);
-        if waited >= after
-            && let Some(first) = first(free)
-            && best.is_none_or(|best| (level, first) < best)
+    for (tier, groups) in run.who_takes(call_type, queue) {
+        if best.is_some_and(|(level, _)| level < tier.level) {
+            break;
+        }
+        if waited >= tier.after
+            && let Some(first) = first(groups)
+            && best.is_none_or(|(_, best)| first < best)
         {
-            best = Some((level, first));
+            best = Some((tier.level, first));
         }
     }
     best.map(|(_, (_, agent))| agent)
@@ -87,9 +88,9 @@ fn best_for_call<P: Policy, O: Observer>(
     call: &Call,
     id: QueueId,
 ) -> Option<AgentId> {
-    run.free
-        .among(run.who_takes(call.facts.call_type, id))
-        .map(|(group, free)| (run.fits.service(run.center, group, id), free))
+    run.who_takes(call.facts.call_type, id)
+        .flat_map(|(_, groups)| run.free.among(groups))
+        .map(|group| (run.fits.service(run.center, group, id), run.free.of(group)))
         .filter(|(service, _)| service.takes(run, call))
         .flat_map(|(service, free)| free.iter().map(move |(_, agent)| (service, agent)))
         .filter(|&(_, agent)| has_not_declined(run, call, agent))

@@ -80,7 +80,7 @@ impl Calendar {
     /// A call's timer goes off then.
     #[inline]
     pub(super) fn timer(&mut self, timer: Timer, call: CallKey, at: SimTime) {
-        self.timers.set(Alarm::new(at, timer, call));
+        self.timers.set(at, timer, call);
     }
 
     /// The moment of the earliest happening, if there is one up to `last`, which is not

@@ -11,7 +11,6 @@ use super::agent::HandId;
 use super::call::{Brought, Untold};
 use super::event::Step;
 use super::foreseeing::Fate;
-use super::idle::Idle;
 use super::overflowing::Trip;
 use super::run::Run;
 use super::{arriving, assigning, foreseeing, offering, plain, routing, serving, staffing};
@@ -123,7 +122,7 @@ fn take_longest_free<P: Policy, O: Observer>(
     call_type: CallTypeId,
     queue: QueueId,
 ) -> Option<AgentId> {
-    let agent = assigning::longest_free(run, call_type, queue, Span::ZERO, Idle::first)?;
+    let agent = assigning::longest_free(run, call_type, queue, Span::ZERO)?;
     let group = run.agents[agent.index()].group;
     run.free.pop_first(group).map(|(_, agent)| agent)
 }
@@ -135,12 +134,14 @@ pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: H
     let agent = has_done(run, hand, run.now);
     let state = &run.agents[agent.index()];
     let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
-    if is_one_too_many || state.misses > 0 || !run.uses.direct_service {
+    if is_one_too_many || state.misses > 0 {
         staffing::returns(run, agent);
     } else if run.uses.plain_lines {
         plain::find_work(run, agent);
-    } else {
+    } else if run.uses.direct_service {
         find_work(run, agent);
+    } else {
+        assigning::find_work(run, agent);
     }
     foreseeing::look_on(run);
 }
@@ -169,7 +170,7 @@ fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) {
     };
     if let Some(slot) = run.first_item(queue) {
         let call = run.calls.get(slot);
-        if call.facts.is_callback() {
+        if !call.is_new_on_the_line() {
             assigning::find_work(run, agent);
         } else if let Some(ends) = run.known_end(call.facts.work()) {
             serve(run, slot, agent, ends);

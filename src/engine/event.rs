@@ -56,6 +56,8 @@ pub(super) enum Timer {
     Patience,
     /// A call has waited long enough for a back-up group.
     Level,
+    /// A caller in a plain line has waited long enough for a back-up group.
+    LevelInLine,
     /// A call has waited as long as an overflow rule allows.
     WaitLimit,
     /// A caller hears a callback offer.
@@ -76,12 +78,13 @@ pub(super) enum Timer {
 
 impl Timer {
     /// All of them, each at its number.
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Return,
         Self::Message,
         Self::Dial,
         Self::Patience,
         Self::Level,
+        Self::LevelInLine,
         Self::WaitLimit,
         Self::Offer,
         Self::Promise,

@@ -59,24 +59,23 @@ impl Free {
 
     /// The groups in both of these sets that have free agents, in their order.
     #[inline(always)]
-    pub(super) fn among(&self, sets: [&GroupSet; 2]) -> impl Iterator<Item = (GroupId, &Idle)> {
+    pub(super) fn among(&self, sets: [&GroupSet; 2]) -> impl Iterator<Item = GroupId> {
         let mut words = (0..).zip(self.some.also_in(sets));
         let (mut word, mut bits) = (0, 0);
-        let groups = std::iter::from_fn(move || {
+        std::iter::from_fn(move || {
             while bits == 0 {
                 (word, bits) = words.next()?;
             }
             let group = GroupId(word * WORD as u32 + bits.trailing_zeros());
             bits &= bits - 1;
             Some(group)
-        });
-        groups.map(|group| (group, self.of(group)))
+        })
     }
 
-    /// Whether no group in both of these sets has a free agent.
+    /// The first free agent of all groups in both of these sets.
     #[inline(always)]
-    pub(super) fn nobody_among(&self, sets: [&GroupSet; 2]) -> bool {
-        self.some.also_in(sets).all(|bits| bits == 0)
+    pub(super) fn first_among(&self, sets: [&GroupSet; 2]) -> Option<Ranked> {
+        self.among(sets).filter_map(|group| self.of(group).first()).min()
     }
 
     /// An agent of a group becomes free, if not free already.
@@ -125,14 +124,15 @@ mod tests {
         }
         free.insert(GroupId(64), at(7));
         let found = |free: &Free| {
-            let groups = free.among([&one, &other]).map(|(group, idle)| (group.0, idle.len()));
+            let groups = free.among([&one, &other]).map(|group| (group.0, free.of(group).len()));
             groups.collect::<Vec<_>>()
         };
         assert_eq!(found(&free), [(3, 1), (64, 2), (149, 1)]);
         free.remove(GroupId(64), at(64));
         assert_eq!(free.pop_first(GroupId(3)), Some(at(3)));
         assert_eq!(found(&free), [(64, 1), (149, 1)]);
-        assert!(!free.nobody_among([&one, &other]) && free.nobody_among([&one, &of(&[4, 63])]));
+        assert_eq!(free.first_among([&one, &other]), Some(at(7)));
+        assert_eq!(free.first_among([&one, &of(&[4, 63])]), None);
         free.remove(GroupId(64), at(7));
         assert_eq!(free.pop_first(GroupId(64)), None);
         assert_eq!(found(&free), [(149, 1)]);

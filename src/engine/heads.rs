@@ -44,7 +44,7 @@ pub(super) struct Heads {
 /// Whether the items behind a head never go before it, also among those of other queues: a policy
 /// that ranks items itself, or call types of different priorities, which count within a queue only,
 /// may have it otherwise.
-pub(super) fn heads_go_first<P: Policy>(center: &Center) -> bool {
+fn heads_go_first<P: Policy>(center: &Center) -> bool {
     let mut priorities = center.call_types.iter().map(|call_type| call_type.priority);
     let first = priorities.next();
     !P::RANKS_ITEMS && priorities.all(|priority| Some(priority) == first)

@@ -108,6 +108,7 @@ fn happen<P: Policy, O: Observer>(run: &mut Run<'_, P, O>) {
             Timer::Dial => customer_first::dial_is_due(run, call),
             Timer::Patience => waiting::patience_ends(run, call),
             Timer::Level => waiting::level_opens(run, call),
+            Timer::LevelInLine => plain::level_opens(run, call),
             Timer::WaitLimit => overflowing::wait_limit_passes(run, call),
             Timer::Offer => calling_back::offer_plays(run, call),
             Timer::Promise => dialling::promise_is_known(run, call),

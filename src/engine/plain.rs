@@ -1,6 +1,7 @@
-//! Plain lines, where callers only wait, hang up, or are served, and nobody looks at a line but for its
-//! head, or to count who waits: a place is all that is kept of a caller, and who hangs up is noticed
-//! when an agent comes to the place. Who presses a key for a callback waits beside the row.
+//! Plain lines, where callers only wait, hang up, or are served, by some groups perhaps only after a time,
+//! and nobody looks at a line but for its head, or to count who waits: a place is all that is kept of a
+//! caller, and who hangs up is noticed when an agent comes to the place. Who presses a key for a callback
+//! waits beside the row.
 
 use std::collections::VecDeque;
 
@@ -9,11 +10,13 @@ use crate::observe::{CallFacts, Life, Observer};
 use crate::policy::Policy;
 use crate::time::{SimTime, Span};
 
-use super::call::{Brought, State, Untold};
+use super::call::{Brought, CallKey, State, Untold};
+use super::event::Timer;
 use super::headcount::Headcount;
 use super::line::Place;
 use super::offering::Answer;
 use super::run::Run;
+use super::skills::Service;
 use super::{arriving, assigning, direct, foreseeing, offering, quoting, serving, staffing};
 
 /// A caller in a plain line.
@@ -145,6 +148,12 @@ impl PlainLine {
         self.row.push_back(caller);
     }
 
+    /// Whether the caller of that number may be in the row still.
+    #[inline(always)]
+    pub(super) fn may_hold(&self, serial: u64) -> bool {
+        self.first().is_some_and(|caller| caller.serial <= serial)
+    }
+
     /// The caller of that number, if in the row.
     pub(super) fn find(&mut self, serial: u64) -> Option<&mut Caller> {
         let position = self.row.binary_search_by_key(&serial, |caller| caller.serial).ok()?;
@@ -226,6 +235,9 @@ pub(super) fn wait<P: Policy, O: Observer>(
     if hold.answer != Answer::Never {
         offering::await_key(run, serial, queue, hold.answer.at());
     }
+    if run.uses.levels {
+        await_levels(run, serial, queue, hold.leaves);
+    }
     let state = &mut run.queues[queue.index()];
     state.is_about_to_change(run.now);
     let line = &mut state.plain;
@@ -233,6 +245,41 @@ pub(super) fn wait<P: Policy, O: Observer>(
     line.has_grown(run.now);
     if line.is_long() {
         notice_until(run, queue, SimTime(run.now.0.saturating_sub(1)));
+    }
+}
+
+/// Back-up groups are asked after their time, should the caller of a call that comes now not have hung
+/// up by then.
+#[inline(always)]
+fn await_levels<P: Policy, O: Observer>(
+    run: &mut Run<'_, P, O>,
+    serial: u64,
+    queue: QueueId,
+    leaves: SimTime,
+) {
+    for &after in &run.queues[queue.index()].levels_after {
+        let opens = run.now + after;
+        if opens < leaves {
+            run.calendar.timer(Timer::LevelInLine, CallKey { serial, slot: queue.0 }, opens);
+        }
+    }
+}
+
+/// A back-up group may take a caller in line from now on, and those who came before.
+pub(super) fn level_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: CallKey) {
+    let queue = QueueId(key.slot);
+    // Who was to hang up at this moment has done so.
+    while let Some(&caller) = first_in_line(run, queue, run.now + Span(1))
+        && caller.serial <= key.serial
+    {
+        let Caller { call, .. } = caller;
+        let waited = run.now.since(call.arrived);
+        let free = assigning::longest_free(run, call.call_type, queue, waited);
+        let Some(agent) = free else { return };
+        let state = &run.agents[agent.index()];
+        run.free.remove(state.group, (state.rank, agent));
+        run.queues[queue.index()].plain.take_first();
+        serve(run, queue, &caller, agent);
     }
 }
 
@@ -248,8 +295,7 @@ pub(super) fn find_work<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: 
     }
 }
 
-/// Takes out the first of the agent's queues who is still in line: by the queues' priorities, then
-/// who came first.
+/// Takes out whom the agent serves next of those still in line.
 #[inline(always)]
 fn next<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
@@ -257,32 +303,33 @@ fn next<P: Policy, O: Observer>(
 ) -> Option<(QueueId, Caller)> {
     let group = run.agents[agent.index()].group;
     let queue = match run.groups[group.index()].queues.as_slice() {
-        &[only] => only,
+        // Whom it backs up, an agent of one queue may have to wait for, too.
+        &[only] if !run.uses.levels => only,
         _ => best_queue(run, agent)?,
     };
-    first_in_line(run, queue)?;
+    first_in_line(run, queue, run.now)?;
     let state = &mut run.queues[queue.index()];
     state.is_about_to_change(run.now);
     state.plain.take_first().map(|caller| (queue, caller))
 }
 
-/// The first of a queue's row who is still in line.
+/// The first of a queue's row who is still in line: hangs up then or later. For an agent who comes free
+/// that is now, since at one moment agents come before callers who hang up.
 #[inline(always)]
-fn first_in_line<P: Policy, O: Observer>(
-    run: &mut Run<'_, P, O>,
+fn first_in_line<'r, P: Policy, O: Observer>(
+    run: &'r mut Run<'_, P, O>,
     queue: QueueId,
-) -> Option<Caller> {
-    loop {
-        let caller = *run.queues[queue.index()].plain.first()?;
-        // At one moment agents come before callers who hang up.
-        if caller.hold.leaves >= run.now && !caller.has_pressed_key() {
-            return Some(caller);
-        }
+    from: SimTime,
+) -> Option<&'r Caller> {
+    let is_there = |caller: &Caller| caller.hold.leaves >= from && !caller.has_pressed_key();
+    while !is_there(run.queues[queue.index()].plain.first()?) {
         let state = &mut run.queues[queue.index()];
         state.is_about_to_change(run.now);
-        state.plain.take_first();
-        is_gone(run, queue, &caller);
+        if let Some(caller) = state.plain.take_first() {
+            is_gone(run, queue, &caller);
+        }
     }
+    run.queues[queue.index()].plain.first()
 }
 
 /// Where a caller in the row stands.
@@ -297,26 +344,33 @@ fn finds_callback<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentI
     let Some(slot) = assigning::next_item(run, agent) else { return false };
     let call = run.calls.get(slot);
     let (queue, place) = (call.facts.queue, call.place);
-    let is_first = first_in_line(run, queue).is_none_or(|caller| place < self::place(run, &caller));
+    let first = first_in_line(run, queue, run.now).copied();
+    let is_first = first.is_none_or(|caller| place < self::place(run, &caller));
     if is_first {
         assigning::assign(run, slot, agent);
     }
     is_first
 }
 
-/// The queue whose first caller still in line goes before those of the others.
+/// The queue whose first caller still in line goes before those of the others, of those who have waited
+/// long enough for the agent: by the queues' levels and priorities, then who came first.
 fn best_queue<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, agent: AgentId) -> Option<QueueId> {
     let group = run.agents[agent.index()].group.index();
-    let mut best = None;
-    for position in 0..run.groups[group].queues.len() {
-        let queue = run.groups[group].queues[position];
-        if let Some(caller) = first_in_line(run, queue) {
-            let priority = run.center.queues[queue.index()].priority;
-            let rank = (priority, caller.call.arrived, caller.serial, queue);
-            best = best.into_iter().chain([rank]).min();
+    let mut best: Option<((SimTime, u64), Service)> = None;
+    for position in 0..run.groups[group].services.len() {
+        let service = run.groups[group].services[position];
+        if best.is_some_and(|(_, first)| first.goes_before(&service)) {
+            break;
+        }
+        if let Some(caller) = first_in_line(run, service.queue, run.now) {
+            let age = (caller.call.arrived, caller.serial);
+            let is_open = service.is_open_after(run.now.since(age.0));
+            if is_open && best.is_none_or(|(oldest, _)| age < oldest) {
+                best = Some((age, service));
+            }
         }
     }
-    best.map(|(_, _, _, queue)| queue)
+    best.map(|(_, service)| service.queue)
 }
 
 #[inline(always)]

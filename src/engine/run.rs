@@ -14,10 +14,10 @@ use super::ahead::Ahead;
 use super::batching::Batch;
 use super::booking::Booked;
 use super::calendar::Calendar;
-use super::call::{Call, Calls, State, Untold};
+use super::call::{Call, CallKey, Calls, State, Untold};
 use super::dialling::Promised;
 use super::estimating::{CachedCount, Estimator};
-use super::event::{Known, Step};
+use super::event::{Known, Step, Timer};
 use super::foreseeing;
 use super::free::Free;
 use super::heads::Heads;
@@ -28,6 +28,7 @@ use super::quoting::Enough;
 use super::skills::Fits;
 use super::source::Source;
 use super::staffing::{self, Group, Staff};
+use super::timers::Alarm;
 use super::uses::Uses;
 
 /// One replication under way.
@@ -300,8 +301,15 @@ impl<'c, P: Policy, O: Observer> Run<'c, P, O> {
     /// nothing is left to do after the end.
     #[inline]
     pub(super) fn goes_on(&mut self) -> bool {
-        let calls = &self.calls;
-        let Some(next) = self.calendar.next(self.last, |alarm| calls.listens(alarm)) else {
+        let (calls, queues) = (&self.calls, &self.queues);
+        let listens = |alarm: Alarm| match alarm.timer() {
+            Timer::LevelInLine => {
+                let CallKey { serial, slot } = alarm.call();
+                queues[slot as usize].plain.may_hold(serial)
+            }
+            _ => calls.listens(alarm),
+        };
+        let Some(next) = self.calendar.next(self.last, listens) else {
             return false;
         };
         if next > self.center.horizon.end && self.has_nothing_left() {

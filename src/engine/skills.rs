@@ -1,5 +1,7 @@
 //! Which agents may take which call, and who of them does where skills or turns decide.
 
+use std::collections::BTreeMap;
+
 use crate::ids::{AgentId, CallTypeId, GroupId, QueueId};
 use crate::model::{AgentGroup, CallType, Center, Level, Queue, SkillMatch};
 use crate::observe::Observer;
@@ -28,10 +30,18 @@ pub(super) struct Fits {
     by_type: Vec<Fit>,
     /// By call type: the groups that have the skills.
     skilled: Vec<GroupSet>,
-    /// By queue: the groups that serve it.
-    serving: Vec<GroupSet>,
+    /// By queue: the groups that serve it, who is asked first first.
+    tiers: Vec<Vec<Tier>>,
     /// By queue, then group: the level, and after what wait; empty where all serve all at once.
     levels: Vec<(u32, Span)>,
+}
+
+/// The groups that serve a queue on the same level after the same wait.
+#[derive(Debug)]
+pub(super) struct Tier {
+    pub(super) level: u32,
+    pub(super) after: Span,
+    groups: GroupSet,
 }
 
 /// How a group serves a queue.
@@ -56,6 +66,12 @@ impl Service {
         (self.level, self.priority)
     }
 
+    /// Whether a call that has waited so long in the queue may be taken.
+    #[inline(always)]
+    pub(super) fn is_open_after(&self, waited: Span) -> bool {
+        waited >= self.after
+    }
+
     /// Whether by the scenario format all items of this queue go before all of another one.
     #[inline]
     pub(super) fn goes_before(&self, other: &Self) -> bool {
@@ -68,7 +84,7 @@ impl Service {
     pub(super) fn takes<P: Policy, O: Observer>(&self, run: &Run<'_, P, O>, call: &Call) -> bool {
         !run.uses.barriers
             || (self.takes_all || run.fits.has_skills(call.facts.call_type, self.group))
-                && run.now.since(call.facts.entered) >= self.after
+                && self.is_open_after(run.now.since(call.facts.entered))
     }
 }
 
@@ -80,26 +96,19 @@ impl Fits {
             .flat_map(|call_type| center.groups.iter().map(move |group| fit(call_type, group)));
         let has_levels = center.groups.iter().any(|group| !group.levels.is_empty());
         let queues = if has_levels { center.queues.len() as u32 } else { 0 };
-        let levels = (0..queues).map(QueueId).flat_map(|queue| {
-            center.groups.iter().map(move |group| {
-                let after = backup(group, queue).map_or(Span::ZERO, |backup| backup.after);
-                (level(group, queue), after)
-            })
-        });
+        let levels = (0..queues)
+            .map(QueueId)
+            .flat_map(|queue| center.groups.iter().map(move |group| place(group, queue)));
         let ids = || (0..center.groups.len() as u32).map(GroupId);
         let by_type: Vec<Fit> = pairs.collect();
         let skilled = |row: &[Fit]| {
             let is_qualified = |id: &GroupId| matches!(row[id.index()], Fit::Qualified(_));
             GroupSet::of(center.groups.len(), ids().filter(is_qualified))
         };
-        let serving = |queue: QueueId| {
-            let serves = |id: &GroupId| center.groups[id.index()].queues.contains(&queue);
-            GroupSet::of(center.groups.len(), ids().filter(serves))
-        };
         Self {
             groups: center.groups.len(),
             skilled: by_type.chunks(center.groups.len().max(1)).map(skilled).collect(),
-            serving: (0..center.queues.len() as u32).map(QueueId).map(serving).collect(),
+            tiers: (0..center.queues.len() as u32).map(|at| tiers(center, QueueId(at))).collect(),
             by_type,
             levels: levels.collect(),
         }
@@ -135,6 +144,20 @@ impl Fits {
         self.by_type.iter().all(|fit| matches!(fit, Fit::Qualified(_)))
     }
 
+    /// Whether all groups that serve a queue have the skills for the calls that come to it by their
+    /// route.
+    pub(super) fn are_all_served(&self, center: &Center) -> bool {
+        let ids = (0..center.call_types.len() as u32).map(CallTypeId);
+        let mut routes = ids
+            .zip(&center.call_types)
+            .flat_map(|(id, call_type)| call_type.route.iter().map(move |&(queue, _)| (id, queue)));
+        let groups = || (0..).map(GroupId).zip(&center.groups);
+        routes.all(|(id, queue)| {
+            let mut serving = groups().filter(|(_, group)| group.queues.contains(&queue));
+            serving.all(|(group, _)| self.has_skills(id, group))
+        })
+    }
+
     /// Whether a group has the skills for a call type.
     #[inline]
     fn has_skills(&self, call_type: CallTypeId, group: GroupId) -> bool {
@@ -148,14 +171,37 @@ impl Fits {
 }
 
 impl<P: Policy, O: Observer> Run<'_, P, O> {
-    /// The groups that may take calls of a type in a queue, once they have waited long enough: those
-    /// in both sets.
+    /// The groups that may take calls of a type in a queue, who is asked first first: of each tier
+    /// those in both sets.
     #[inline(always)]
-    pub(super) fn who_takes(&self, call_type: CallTypeId, queue: QueueId) -> [&GroupSet; 2] {
-        let serving = &self.fits.serving[queue.index()];
+    pub(super) fn who_takes(
+        &self,
+        call_type: CallTypeId,
+        queue: QueueId,
+    ) -> impl Iterator<Item = (&Tier, [&GroupSet; 2])> {
         let takes_all = self.center.queues[queue.index()].skill_match == SkillMatch::Closest;
-        [serving, if takes_all { serving } else { &self.fits.skilled[call_type.index()] }]
+        let skilled = &self.fits.skilled[call_type.index()];
+        self.fits.tiers[queue.index()].iter().map(move |tier| {
+            let groups = &tier.groups;
+            (tier, [groups, if takes_all { groups } else { skilled }])
+        })
     }
+}
+
+/// The groups that serve a queue, by level and wait.
+fn tiers(center: &Center, queue: QueueId) -> Vec<Tier> {
+    let mut by_place: BTreeMap<(u32, Span), Vec<GroupId>> = BTreeMap::new();
+    for (id, group) in (0..).map(GroupId).zip(&center.groups) {
+        if group.queues.contains(&queue) {
+            by_place.entry(place(group, queue)).or_default().push(id);
+        }
+    }
+    let tier = |((level, after), members)| Tier {
+        level,
+        after,
+        groups: GroupSet::of(center.groups.len(), members),
+    };
+    by_place.into_iter().map(tier).collect()
 }
 
 fn fit(call_type: &CallType, group: &AgentGroup) -> Fit {
@@ -177,6 +223,11 @@ fn rating(group: &AgentGroup, skill: u32) -> u32 {
 /// The level at which a group serves a queue.
 pub(super) fn level(group: &AgentGroup, queue: QueueId) -> u32 {
     backup(group, queue).map_or(1, |level| level.level)
+}
+
+/// The level at which a group serves a queue, and after what wait.
+fn place(group: &AgentGroup, queue: QueueId) -> (u32, Span) {
+    backup(group, queue).map_or((1, Span::ZERO), |backup| (backup.level, backup.after))
 }
 
 /// Level and delay of a group that does not serve a queue at once.

@@ -108,9 +108,10 @@ impl Timers {
         }
     }
 
-    /// Sets a timer.
-    pub(super) fn set(&mut self, alarm: Alarm) {
-        let number = alarm.at.0 >> SLOT;
+    /// Sets a timer. Its parts come in registers, and go to their places one by one.
+    pub(super) fn set(&mut self, at: SimTime, timer: Timer, call: CallKey) {
+        let alarm = Alarm::new(at, timer, call);
+        let number = at.0 >> SLOT;
         if number <= self.under_way {
             return self.set_now(alarm);
         }
@@ -119,15 +120,16 @@ impl Timers {
         }
         self.first = self.first.min(SimTime(number << SLOT));
         let position = number as usize % SLOTS;
-        let link = Link { alarm, before: self.wheel[position] };
+        let before = self.wheel[position];
         self.taken[position / 64] |= 1 << (position % 64);
-        match self.links.get_mut(self.free as usize) {
-            Some(old) => {
-                self.wheel[position] = std::mem::replace(&mut self.free, old.before);
-                *old = link;
+        self.wheel[position] = match self.links.get_mut(self.free as usize) {
+            Some(link) => {
+                let free = std::mem::replace(&mut self.free, link.before);
+                *link = Link { alarm, before };
+                free
             }
-            None => self.wheel[position] = self.link_anew(link),
-        }
+            None => self.link_anew(Link { alarm, before }),
+        };
     }
 
     /// In the slot under way.
@@ -265,8 +267,8 @@ mod tests {
             // From the same moment to some hours ahead.
             let ahead = (number >> 20) % (1 << (4 + (number >> 59)));
             let key = CallKey { serial, slot: 0 };
-            let alarm = Alarm::new(SimTime(now + ahead), Timer::ALL[(serial % 13) as usize], key);
-            timers.set(alarm);
+            let alarm = Alarm::new(SimTime(now + ahead), Timer::ALL[(serial % 14) as usize], key);
+            timers.set(alarm.at, alarm.timer(), alarm.call());
             expected.push(alarm);
             if serial % 3 == 0 {
                 let other = SimTime(now + (number >> 40) % 5_000_000);
@@ -296,7 +298,7 @@ mod tests {
         let at = |second: u64| SimTime(second * 1_000_000);
         for serial in 0..100 {
             let key = CallKey { serial, slot: 0 };
-            timers.set(Alarm::new(at(10 + serial), Timer::Patience, key));
+            timers.set(at(10 + serial), Timer::Patience, key);
         }
         let odd = |alarm: Alarm| alarm.call().serial % 2 == 1;
         let mut rung = Vec::new();

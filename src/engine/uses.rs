@@ -7,14 +7,15 @@ use crate::model::{
 };
 use crate::policy::Policy;
 
-use super::heads::{FEW, heads_go_first};
+use super::heads::FEW;
 use super::skills::Fits;
 
 /// Whether a center has any of each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Uses {
     /// Lines are plain: callers who hang up are noticed when an agent comes to their place, since
-    /// nobody else would notice and nothing follows from it.
+    /// nobody else would notice and nothing follows from it. Of the agents of a queue all may take its
+    /// calls, some perhaps only after a time.
     pub(super) plain_lines: bool,
     /// There is one queue, of one group: what becomes of a call may be seen when it comes.
     pub(super) foresight: bool,
@@ -117,6 +118,14 @@ const fn has_one_queue(call_type: &CallType) -> bool {
     call_type.route.len() == 1 && !matches!(call_type.arrivals, Arrivals::Recorded(_))
 }
 
+/// Whether calls that go to the same queue have the same priority, where each type has one queue.
+fn has_one_priority_a_queue(Center { call_types, .. }: &Center) -> bool {
+    let is_alike = |(at, one): (usize, &CallType)| {
+        call_types[..at].iter().all(|o| o.route != one.route || o.priority == one.priority)
+    };
+    call_types.iter().enumerate().all(is_alike)
+}
+
 impl Uses {
     /// What a center uses, under a policy and for a listener in order or not.
     pub(super) fn new<P: Policy>(center: &Center, fits: &Fits, in_order: bool) -> Self {
@@ -177,12 +186,14 @@ impl Uses {
             && groups.iter().all(at_once)
             && queues.iter().all(Queue::goes_by_idle_time);
         uses.direct_service = uses.direct_arrivals && !uses.barriers;
-        uses.plain_lines = uses.direct_service
-            && (!uses.estimates || offers_only::<P>(center))
+        uses.plain_lines = uses.direct_arrivals
+            && fits.are_all_served(center)
+            && (!uses.estimates || !levels && offers_only::<P>(center))
             && !(uses.waiting_limits || uses.balking || uses.buckets)
-            && heads_go_first::<P>(center)
-            && groups.iter().all(|group| group.queues.len() <= FEW)
-            && call_types.iter().all(has_one_queue);
+            && !P::RANKS_ITEMS
+            && call_types.iter().all(has_one_queue)
+            && has_one_priority_a_queue(center)
+            && groups.iter().all(|group| group.queues.len() <= FEW);
         uses.foresight = uses.direct_service
             && !P::RANKS_AGENTS
             && queues.len() == 1

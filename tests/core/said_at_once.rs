@@ -6,8 +6,8 @@ use ringback::engine::simulate;
 use ringback::ids::{AgentId, GroupId, QueueId};
 use ringback::measure::{Extremes, Frame, Replication, Tally};
 use ringback::model::{
-    Arrivals, Assignment, CallbackMode, CallbackPlace, Center, ClockLaw, Condition, Queue,
-    SkillMatch, WaitEstimate,
+    Arrivals, Assignment, CallbackMode, CallbackPlace, Center, ClockLaw, Condition, Level,
+    Patience, Queue, SkillMatch, WaitEstimate,
 };
 use ringback::observe::{CallFacts, Duty, Happening, Observer};
 use ringback::random::Law;
@@ -147,6 +147,55 @@ fn offering_center(seed: u64) -> Center {
     center
 }
 
+/// Queues whose agents back each other up after a time: any priorities and levels, agents who have the
+/// skills, and often happenings at the same moment.
+fn levels_center(seed: u64) -> Center {
+    let mut center = plain_center(seed);
+    let mut dice = Dice::new(seed ^ 0x1E7E);
+    let queues = center.queues.len() as u32;
+    for queue in &mut center.queues {
+        queue.prioritisation.clear();
+        (queue.assignment, queue.skill_match) = (Assignment::LeastActive, SkillMatch::Exact);
+        queue.priority = dice.below(2);
+    }
+    let is_level = dice.happens(0.9);
+    for group in &mut center.groups {
+        (group.capacity, group.skills) = (1, vec![(0, 3)]);
+        for &queue in &group.queues {
+            if is_level && dice.happens(0.5) {
+                let after = Span::from_secs(u64::from(dice.below(40)));
+                group.levels.push(Level { queue, level: 1 + dice.below(3), after });
+            }
+        }
+    }
+    let by_the_second = dice.happens(0.3);
+    let whole = |dice: &mut Dice, most| Law::Constant(f64::from(1 + dice.below(most)) * 1e6);
+    for (position, call_type) in (0..).zip(&mut center.call_types) {
+        let queue = position % queues;
+        call_type.route = vec![(QueueId(queue), 1.0)];
+        (call_type.balk, call_type.priority, call_type.voicemail.work) = (0.0, queue, None);
+        call_type.skills = if dice.happens(0.5) { vec![(0, 2)] } else { vec![] };
+        if matches!(call_type.arrivals, Arrivals::Recorded(_)) {
+            call_type.arrivals = Arrivals::Renewal(dice.law(20.0));
+        }
+        if by_the_second {
+            call_type.arrivals = Arrivals::Renewal(whole(&mut dice, 12));
+            call_type.talk_time = ClockLaw::always(whole(&mut dice, 60));
+            call_type.after_call_work = ClockLaw::always(Law::Constant(0.0));
+            call_type.patience = Patience::Law(ClockLaw::always(whole(&mut dice, 90)));
+        }
+    }
+    // In a part of the centers the lines are not plain, for one reason or another.
+    match dice.below(12) {
+        0 => center.call_types[0].priority += 1,
+        1 => center.call_types[0].skills = vec![(0, 4)],
+        2 => center.call_types[0].balk = 0.3,
+        3 => center.groups[0].capacity = 2,
+        _ => {}
+    }
+    center
+}
+
 /// Whether something was said after something that happened later.
 #[derive(Default)]
 struct Order {
@@ -175,14 +224,15 @@ fn whether_a_call_is_heard_of_in_order_or_all_at_once_shows_in_nothing_that_is_c
     let (mut out_of_order, mut counted) = (0, 0);
     let centers = sized(2_500, 25_000);
     for seed in 0..centers {
-        // Of ten one with all that there is, one where agents take calls at once, three where
+        // Of twelve one with all that there is, one where agents take calls at once, three where
         // hang-ups are noticed late, two where what becomes of a call is seen when it comes, three
-        // where rules offer callbacks there.
-        let center = match seed % 10 {
+        // where rules offer callbacks there, two where groups back others up.
+        let center = match seed % 12 {
             0 => random_center(seed),
             1 => taken_at_once(random_center(seed)),
             2 | 3 => one_line_center(seed),
             4..7 => offering_center(seed),
+            7 | 8 => levels_center(seed),
             _ => plain_center(seed),
         };
         let mut frame = center::frame(&center);

@@ -101,7 +101,7 @@ impl Draft {
         for (path, value) in &options.sets {
             sources.push(Source { name: format!("--set {path}"), text: value.clone() });
             let new = node::parse_value(value, sources.len() - 1);
-            match misspelt::meant(&root, path, options) {
+            match misspelt::meant(&root, path, options.sets.iter().map(|set| &*set.0)) {
                 Some((message, help)) => notes.add(&new.at, message, help),
                 None => set(&mut root, path, new, &notes),
             }

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::given::{Given, Setting};
+use super::misspelt;
 use super::node::{self, Entry, Node, Table, Value};
 use super::problem::{At, Notes, Problem, Problems};
 use super::sweep_file::SweepFile;
@@ -26,7 +27,11 @@ impl Draft {
         let notes = Notes::default();
         for setting in settings {
             let new = setting.value.in_source(source);
-            super::draft::set(&mut draft.root, &setting.path, new, &notes);
+            let paths = settings.iter().map(|other| &*other.path);
+            match misspelt::meant(&draft.root, &setting.path, paths) {
+                Some((message, help)) => notes.add(&new.at, message, help),
+                None => super::draft::set(&mut draft.root, &setting.path, new, &notes),
+            }
         }
         if notes.is_empty() { Ok(draft) } else { Err(notes.into_problems(&draft.sources)) }
     }

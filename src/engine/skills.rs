@@ -30,7 +30,7 @@ pub(super) struct Fits {
     by_type: Vec<Fit>,
     /// By call type: the groups that have the skills.
     skilled: Vec<GroupSet>,
-    /// By queue: the groups that serve it, who is asked first first.
+    /// By queue: the groups that serve it, in the order in which they are asked.
     tiers: Vec<Vec<Tier>>,
     /// By queue, then group: the level, and after what wait; empty where all serve all at once.
     levels: Vec<(u32, Span)>,
@@ -171,7 +171,7 @@ impl Fits {
 }
 
 impl<P: Policy, O: Observer> Run<'_, P, O> {
-    /// The groups that may take calls of a type in a queue, who is asked first first: of each tier
+    /// The groups that may take calls of a type in a queue, in the order in which they are asked: of each tier
     /// those in both sets.
     #[inline(always)]
     pub(super) fn who_takes(

@@ -171,8 +171,8 @@ impl Fits {
 }
 
 impl<P: Policy, O: Observer> Run<'_, P, O> {
-    /// The groups that may take calls of a type in a queue, in the order in which they are asked: of each tier
-    /// those in both sets.
+    /// The groups that may take calls of a type in a queue, in the order in which they are asked: of
+    /// each tier those in both sets.
     #[inline(always)]
     pub(super) fn who_takes(
         &self,

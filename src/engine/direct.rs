@@ -44,7 +44,7 @@ pub(super) fn call_arrives<const LOOKED_AT: bool, P: Policy, O: Observer>(
             Fate::Open => {}
         }
     }
-    let Some(agent) = take_longest_free(run, id, queue) else {
+    let Some(agent) = take_longest_free(run, id, queue, Span::ZERO) else {
         if run.uses.plain_lines {
             let hold = match hold {
                 Some(hold) => hold,
@@ -115,14 +115,16 @@ fn admit_untold<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, facts: CallFact
     slot
 }
 
-/// Takes the agent who has been free longest, of those who take a new call, out of the free.
+/// Takes the agent who has been free longest, of those who take a call that has waited so long, out of the
+/// free.
 #[inline(always)]
-fn take_longest_free<P: Policy, O: Observer>(
+pub(super) fn take_longest_free<P: Policy, O: Observer>(
     run: &mut Run<'_, P, O>,
     call_type: CallTypeId,
     queue: QueueId,
+    waited: Span,
 ) -> Option<AgentId> {
-    let agent = assigning::longest_free(run, call_type, queue, Span::ZERO)?;
+    let agent = assigning::longest_free(run, call_type, queue, waited)?;
     let group = run.agents[agent.index()].group;
     run.free.pop_first(group).map(|(_, agent)| agent)
 }
@@ -136,9 +138,7 @@ pub(super) fn work_ends<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, hand: H
     let is_one_too_many = state.is_leaving || run.groups[state.group.index()].has_too_many();
     if is_one_too_many || state.misses > 0 {
         staffing::returns(run, agent);
-    } else if run.uses.plain_lines {
-        plain::find_work(run, agent);
-    } else if run.uses.direct_service {
+    } else if run.uses.direct_service && !run.uses.plain_lines {
         find_work(run, agent);
     } else {
         assigning::find_work(run, agent);

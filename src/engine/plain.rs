@@ -274,10 +274,8 @@ pub(super) fn level_opens<P: Policy, O: Observer>(run: &mut Run<'_, P, O>, key: 
     {
         let Caller { call, .. } = caller;
         let waited = run.now.since(call.arrived);
-        let free = assigning::longest_free(run, call.call_type, queue, waited);
+        let free = direct::take_longest_free(run, call.call_type, queue, waited);
         let Some(agent) = free else { return };
-        let state = &run.agents[agent.index()];
-        run.free.remove(state.group, (state.rank, agent));
         run.queues[queue.index()].plain.take_first();
         serve(run, queue, &caller, agent);
     }

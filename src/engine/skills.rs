@@ -222,7 +222,7 @@ fn rating(group: &AgentGroup, skill: u32) -> u32 {
 
 /// The level at which a group serves a queue.
 pub(super) fn level(group: &AgentGroup, queue: QueueId) -> u32 {
-    backup(group, queue).map_or(1, |level| level.level)
+    place(group, queue).0
 }
 
 /// The level at which a group serves a queue, and after what wait.

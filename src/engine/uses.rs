@@ -120,8 +120,9 @@ const fn has_one_queue(call_type: &CallType) -> bool {
 
 /// Whether calls that go to the same queue have the same priority, where each type has one queue.
 fn has_one_priority_a_queue(Center { call_types, .. }: &Center) -> bool {
+    let queue = |of: &CallType| of.route.first().map(|&(queue, _)| queue);
     let is_alike = |(at, one): (usize, &CallType)| {
-        call_types[..at].iter().all(|o| o.route != one.route || o.priority == one.priority)
+        call_types[..at].iter().all(|o| queue(o) != queue(one) || o.priority == one.priority)
     };
     call_types.iter().enumerate().all(is_alike)
 }

@@ -12,8 +12,8 @@ use super::expect::{self, Known};
 use super::files::{self, Files};
 use super::keys::Place;
 use super::layers::{self, Layer};
-use super::misspelt;
 use super::node::{self, Node, Table, Value};
+use super::outside;
 use super::period::{self, Period, Run};
 use super::plan::{self, PlanSettings, Planning, Shrinkages};
 use super::problem::{At, Notes, Problem, Problems, Source, nearest};
@@ -101,10 +101,13 @@ impl Draft {
         for (path, value) in &options.sets {
             sources.push(Source { name: format!("--set {path}"), text: value.clone() });
             let new = node::parse_value(value, sources.len() - 1);
-            match misspelt::meant(&root, path, options.sets.iter().map(|set| &*set.0)) {
-                Some((message, help)) => notes.add(&new.at, message, help),
-                None => set(&mut root, path, new, &notes),
-            }
+            outside::set_one_of(
+                &mut root,
+                path,
+                new,
+                options.sets.iter().map(|set| &*set.0),
+                &notes,
+            );
         }
         if !notes.is_empty() {
             return Err(notes.into_problems(&sources));
@@ -543,7 +546,7 @@ fn change(root: &mut Table, changes: &Table, before: &str, notes: &Notes) {
         match &entry.node.value {
             // Tables of the tree are walked into; a law or a rule is set as a whole.
             Value::Table(inner) if is_branch(&path) => change(root, inner, &path, notes),
-            _ => set(root, &path, entry.node.clone(), notes),
+            _ => outside::set(root, &path, entry.node.clone(), notes),
         }
     }
 }
@@ -553,23 +556,6 @@ fn is_branch(path: &str) -> bool {
     let parts = node::path(path).unwrap_or_default();
     let place = parts.iter().try_fold(Place::FILE, |place, part| place.below(part));
     place.is_some_and(Place::is_settings)
-}
-
-/// Sets one path, or notes why it cannot be.
-pub(super) fn set(root: &mut Table, path: &str, new: Node, notes: &Notes) {
-    let at = new.at.clone();
-    let outcome = match node::path(path) {
-        Some(parts) => node::set(root, &parts, new),
-        None => Err("it is no path".into()),
-    };
-    if let Err(why) = outcome {
-        notes.add(
-            &at,
-            format!("cannot set `{path}`: {why}"),
-            "paths follow the file: queue.support.max_waiting, \
-             queue.support.overflow.full.when.waiting_calls",
-        );
-    }
 }
 
 /// Adds remarks to the files they are about, each once.

@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::given::{Given, Setting};
-use super::misspelt;
 use super::node::{self, Entry, Node, Table, Value};
+use super::outside;
 use super::problem::{At, Notes, Problem, Problems};
 use super::sweep_file::SweepFile;
 
@@ -28,10 +28,7 @@ impl Draft {
         for setting in settings {
             let new = setting.value.in_source(source);
             let paths = settings.iter().map(|other| &*other.path);
-            match misspelt::meant(&draft.root, &setting.path, paths) {
-                Some((message, help)) => notes.add(&new.at, message, help),
-                None => super::draft::set(&mut draft.root, &setting.path, new, &notes),
-            }
+            outside::set_one_of(&mut draft.root, &setting.path, new, paths, &notes);
         }
         if notes.is_empty() { Ok(draft) } else { Err(notes.into_problems(&draft.sources)) }
     }
